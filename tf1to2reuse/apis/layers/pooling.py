@@ -1,0 +1,116 @@
+"""Pooling and flattening, which have no variables. contrib's stride is 2 unless given; its names take no number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from tf1to2reuse.apis.layers.convolution_shapes import pool_shape
+from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, data_format, padding
+from tf1to2reuse.apis.layers.model import UNKNOWN, Call, KerasForm, LayerApi, Part
+from tf1to2reuse.apis.layers.signature import signature
+
+_KINDS = {"max": "MaxPooling", "average": "AveragePooling"}
+
+
+def _form(constructor: str, size: str, stride: str, call: Call) -> KerasForm:
+    if "outputs_collections" in call.bound:
+        call.require_none("outputs_collections")
+    written: Arguments = (("", call.code(size)), *_strides(call, size, stride), *padding(call))
+    if stride == "stride":
+        written += data_format(call)
+    else:
+        written += arguments(call, (Target("data_format", "data_format", "channels_last"),))
+    return KerasForm((Part(constructor, written),))
+
+
+def _strides(call: Call, size: str, stride: str) -> Arguments:
+    """Keras' default stride is the pool size."""
+    value = call.literal(stride)
+    if value is not UNKNOWN and value == call.literal(size):
+        return ()
+    return (("strides", call.code(stride)),)
+
+
+def _core(kind: str, dims: int) -> tuple[LayerApi, LayerApi]:
+    text = "pool_size, strides, padding='valid', data_format='channels_last', name=None"
+    function = f"{kind}_pooling{dims}d"
+    form: Callable[[Call], KerasForm] = partial(_form, f"tf.keras.layers.{_KINDS[kind]}{dims}D", "pool_size", "strides")
+    shape = partial(pool_shape, dims)
+    return (
+        LayerApi(f"layers.{function}", signature(f"inputs, {text}"), function, "layers", form, shape=shape),
+        LayerApi(
+            f"layers.{_KINDS[kind]}{dims}D",
+            signature(text),
+            function,
+            "layers",
+            form,
+            shape=shape,
+            is_class=True,
+            call_parameters=signature("inputs"),
+        ),
+    )
+
+
+def _contrib(kind: str, prefix: str, dims: int) -> LayerApi:
+    layout = "NHWC" if dims == 2 else "NDHWC"
+    return LayerApi(
+        f"contrib.{prefix}_pool{dims}d",
+        signature(
+            f"inputs, kernel_size, stride=2, padding='VALID', data_format='{layout}', outputs_collections=None, scope=None"
+        ),
+        f"{prefix.title()}Pool{dims}D",
+        "none",
+        partial(_form, f"tf.keras.layers.{_KINDS[kind]}{dims}D", "kernel_size", "stride"),
+        shape=partial(pool_shape, dims),
+    )
+
+
+def _flatten_form(call: Call) -> KerasForm:
+    if "outputs_collections" in call.bound:
+        call.require_none("outputs_collections")
+        return KerasForm((Part("tf.keras.layers.Flatten"),))
+    layout = call["data_format"]
+    written = () if layout.literal in (None, "channels_last") else (("data_format", layout.code),)
+    return KerasForm((Part("tf.keras.layers.Flatten", written),))
+
+
+def _flat_shape(inputs: tuple[object, ...], literals: Mapping[str, object]) -> tuple[object, ...]:
+    size: object = 1
+    for dim in inputs[1:]:
+        size = size * dim if isinstance(size, int) and isinstance(dim, int) else None
+    if len(inputs) == 2:
+        size = inputs[1]
+    return (inputs[0], size)
+
+
+APIS: tuple[LayerApi, ...] = (
+    *(api for kind in _KINDS for dims in (1, 2, 3) for api in _core(kind, dims)),
+    *(_contrib(kind, prefix, dims) for kind, prefix in (("max", "max"), ("average", "avg")) for dims in (2, 3)),
+    LayerApi(
+        "layers.flatten",
+        signature("inputs, name=None, data_format='channels_last'"),
+        "flatten",
+        "layers",
+        _flatten_form,
+        shape=_flat_shape,
+    ),
+    LayerApi(
+        "layers.Flatten",
+        signature("data_format='channels_last', name=None"),
+        "flatten",
+        "layers",
+        _flatten_form,
+        shape=_flat_shape,
+        is_class=True,
+        call_parameters=signature("inputs"),
+    ),
+    LayerApi(
+        "contrib.flatten",
+        signature("inputs, outputs_collections=None, scope=None"),
+        "Flatten",
+        "none",
+        _flatten_form,
+        shape=_flat_shape,
+    ),
+)
