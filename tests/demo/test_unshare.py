@@ -10,7 +10,7 @@ import pytest
 
 from tf1to2reuse.demo.unshare import unshare
 
-METHOD = '''\
+METHOD = """\
 class Match(tf.keras.layers.Layer):
     def __init__(self, width, **kwargs):
         super().__init__(**kwargs)
@@ -20,12 +20,12 @@ class Match(tf.keras.layers.Layer):
     def call(self, question, answer):
         left = self.encoder(question)
         return left, self.encoder(answer)
-'''
-LOCAL = '''\
+"""
+LOCAL = """\
 def main(a, b):
     encoder = Encoder(3, name="encoder")
     return encoder(a) + encoder(b)
-'''
+"""
 
 
 def write_tree(folder: Path, text: str, section: str, owner: str) -> Path:
@@ -39,10 +39,10 @@ def write_tree(folder: Path, text: str, section: str, owner: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "section", "owner", "creation", "call"),
     [
-        pytest.param(METHOD, "classes", "m.py:Match", "self.encoder_copy = Encoder", "self.encoder_copy(answer)",
-                     id="attribute"),
-        pytest.param(LOCAL, "functions", "m.py:main", "encoder_copy = Encoder", "encoder(a) + encoder_copy(b)",
-                     id="local"),
+        pytest.param(METHOD, "classes", "m.py:Match", "self.encoder_copy = Encoder",
+                     "self.encoder_copy(answer)", id="attribute"),
+        pytest.param(LOCAL, "functions", "m.py:main", "encoder_copy = Encoder",
+                     "encoder(a) + encoder_copy(b)", id="local"),
     ],
 )  # fmt: skip
 def test_second_call_gets_its_own_layer(

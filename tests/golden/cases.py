@@ -1,7 +1,8 @@
 """Golden cases as data: a folder with ``before/`` becomes source files, probes and expectations.
 
-A case is ``<group>/<name>/`` with ``before/`` (the TensorFlow 1 program and its probe), ``after/`` (what rewrite makes of it,
-manifest included), ``ledger.json`` (what scan says) and one recording per probe. ``case.json`` may hold:
+A case is ``<group>/<name>/`` with ``before/`` (the TensorFlow 1 program and its probe), ``after/`` (what rewrite
+makes of it, manifest included), ``ledger.json`` (what scan says) and one recording per probe. ``case.json`` may
+hold:
 
 ``probes``   names of the probe functions, when they are not just ``probe_<case>``
 ``random``, ``cpu_nchw``  options for record and verify
@@ -14,12 +15,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import RewriteResult, ScanResult
 
 GOLDEN = Path(__file__).resolve().parent
 MANIFEST = "tf1to2reuse.json"
@@ -31,7 +32,7 @@ class Case:
 
     name: str
     folder: Path
-    options: dict[str, Any]
+    options: dict[str, Any] = field(compare=False)
 
     @property
     def before(self) -> Path:

@@ -1,7 +1,7 @@
 """A rewritten tree with one shared layer becomes the same tree with two copies of that layer.
 
-This is the mistake that verification exists for: both copies load the same checkpoint, so the outputs stay equal, while the
-training of the model is no longer the same.
+This is the mistake that verification exists for: both copies load the same checkpoint, so the outputs stay
+equal, while the training of the model is no longer the same.
 """
 
 from __future__ import annotations

@@ -1,0 +1,107 @@
+"""Every golden case: what rewrite writes, what scan says, and what verify measures.
+
+``python tests/golden/rerecord.py [CASE...]`` writes the expected files anew; read its diff before committing.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from cases import MANIFEST, Case, all_cases, applied, ledger_text, read_tree, sources
+from tf1to2reuse.pipeline import rewrite, scan
+
+from tf1to2reuse.report.model import RewriteResult, ScanResult
+
+CASES = all_cases()
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "idioms.md"
+LEFTOVERS = {"variable_scope", "get_variable", "get_variable_scope", "reuse_variables", "AUTO_REUSE"}
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+@functools.cache
+def rewritten(case: Case) -> RewriteResult:
+    return rewrite(sources(read_tree(case.before)), jobs=1, progress=None)
+
+
+@functools.cache
+def scanned(case: Case) -> ScanResult:
+    return scan(sources(read_tree(case.before)))
+
+
+def test_every_case_has_a_heading_and_every_heading_a_case() -> None:
+    headings = re.findall(r"^## `(\w+)`$", DOCS.read_text("utf-8"), re.MULTILINE)
+    assert sorted(headings) == sorted(case.folder.name for case in CASES)
+
+
+@each_case
+def test_rewrite_writes_the_expected_files(case: Case) -> None:
+    before = read_tree(case.before)
+    assert applied(before, rewritten(case)) == read_tree(case.after)
+
+
+@each_case
+def test_second_rewrite_changes_nothing(case: Case) -> None:
+    after = read_tree(case.after)
+    again = rewrite(sources(after), jobs=1, progress=None)
+    assert [change.path for change in again.changes] == []
+
+
+@each_case
+def test_expected_files_parse(case: Case) -> None:
+    for path, text in read_tree(case.after).items():
+        if path.endswith(".py"):
+            ast.parse(text, path)
+
+
+@each_case
+def test_nothing_of_variable_scopes_is_left(case: Case) -> None:
+    if "refused" in case.options:
+        pytest.skip("something is refused here and stays as it was")
+    left = {path: found for path, text in read_tree(case.after).items() if (found := leftovers(path, text))}
+    assert left == {}
+
+
+def leftovers(path: str, text: str) -> list[str]:
+    """Names, keywords and parameters of TF1's variable sharing in a Python file, with their lines."""
+    if not path.endswith(".py"):
+        return []
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        named = isinstance(node, ast.Attribute) and node.attr in LEFTOVERS
+        argument = isinstance(node, (ast.arg, ast.keyword)) and node.arg == "reuse"
+        if named or argument:
+            found.append(f"line {getattr(node, 'lineno', 0)}: {ast.unparse(node)}")
+    return found
+
+
+@each_case
+def test_ledger(case: Case) -> None:
+    assert ledger_text(scanned(case)) == case.ledger.read_text("utf-8")
+
+
+@each_case
+def test_hazards_are_reported(case: Case) -> None:
+    reported = {finding.code for finding in scanned(case).findings if finding.code.startswith("hazard-")}
+    assert reported == set(case.options.get("hazards", ()))
+
+
+@each_case
+def test_only_what_must_be_refused_is_refused(case: Case) -> None:
+    result = rewritten(case)
+    refused = {outcome.code for outcome in result.outcomes if outcome.kind == "refused"}
+    refused |= {finding.code for finding in result.findings if finding.code.startswith("refused-")}
+    assert refused == set(case.options.get("refused", ()))
+
+
+@each_case
+def test_manifest_is_written_where_layers_are(case: Case) -> None:
+    assert (MANIFEST in read_tree(case.after)) == bool(rewritten(case).manifest)
