@@ -14,7 +14,7 @@ from tf1to2reuse.apis.layers.model import (
     Parameter,
     Part,
     Refused,
-    Undecided,
+    UndecidedError,
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
@@ -64,7 +64,7 @@ __all__ = [
     "Parameter",
     "Part",
     "Refused",
-    "Undecided",
+    "UndecidedError",
     "VariableSpec",
     "bind",
     "bound_from_code",

@@ -10,11 +10,27 @@ import ast
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tf1to2reuse.apis.layers.emit import Arguments
-from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, KerasForm, Part, Refuse, Refused, Undecided, VariableSpec
+from tf1to2reuse.apis.layers.model import (
+    RANK,
+    UNKNOWN,
+    Bound,
+    Call,
+    KerasForm,
+    Part,
+    Refused,
+    RefusedError,
+    UndecidedError,
+    VariableSpec,
+)
 from tf1to2reuse.apis.layers.signature import bind
 
-_SUFFIXES = {"batch_norm": "bn", "batch_normalization": "bn", "layer_norm": "ln", "instance_norm": "in", "group_norm": "gn"}
+_SUFFIXES = {
+    "batch_norm": "bn",
+    "batch_normalization": "bn",
+    "layer_norm": "ln",
+    "instance_norm": "in",
+    "group_norm": "gn",
+}
 _SCOPE_ARGUMENTS = {"contrib": "scope", "layers": "name"}
 
 
@@ -29,7 +45,11 @@ def applied(code: str) -> str:
     node = ast.parse(code, mode="eval").body
     if isinstance(node, ast.Lambda):
         return f"({code})"
-    return code if isinstance(node, ast.Attribute) and code.startswith("tf.") else f"tf.keras.activations.get({code})"
+    return (
+        code
+        if isinstance(node, ast.Attribute) and code.startswith("tf.")
+        else f"tf.keras.activations.get({code})"
+    )
 
 
 def finish(call: Call, part: Part) -> KerasForm:
@@ -72,10 +92,10 @@ def attached(call: Call, function: Bound, items: Mapping[str, Bound], argument: 
         raise call.refuse(argument, "is not a layer that the catalogue knows")
     bound = bind(api, (), items, inputs=False)
     if isinstance(bound, Refused):
-        raise Refuse(bound.code, f"{call.api}: {argument}: {bound.message}")
+        raise RefusedError(bound.code, f"{call.api}: {argument}: {bound.message}")
     form = api.keras_form(bound, call.rank)
     if isinstance(form, Refused):
-        raise Refuse(form.code, f"{call.api}: {argument}: {form.message}")
+        raise RefusedError(form.code, f"{call.api}: {argument}: {form.message}")
     scope = _scope_of(call, bound, api.default_name, argument)
     suffix = _SUFFIXES.get(api.name.rsplit(".", 1)[-1], "norm")
     parts = tuple(
@@ -116,11 +136,12 @@ def normalizer_variables(literals: Mapping[str, object], part: int) -> tuple[Var
     api = find(name) if isinstance(name, str) else None
     parameters = literals.get("normalizer_params") or {}
     if api is None or not isinstance(parameters, dict) or name is UNKNOWN:
-        raise Undecided("normalizer_fn")
+        raise UndecidedError("normalizer_fn")
+    rank = literals.get(RANK)
     scope = parameters.get(_SCOPE_ARGUMENTS[api.name.split(".")[0]]) or api.default_name
     if not isinstance(scope, str):
-        raise Undecided("normalizer_params")
+        raise UndecidedError("normalizer_params")
     return tuple(
         replace(spec, leaf=f"{scope}/{spec.leaf}", keras=f"{part}.{spec.keras.split('.', 1)[1]}")
-        for spec in api.variables(parameters)
+        for spec in api.variables(parameters, rank if isinstance(rank, int) else None)
     )

@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from tf1to2reuse.apis.dims import fresh, spread
 from tf1to2reuse.apis.layers.attach import finish
-from tf1to2reuse.apis.layers.convolution_shapes import contrib_dims, conv_shape, depthwise_shape, transpose_shape
+from tf1to2reuse.apis.layers.convolution_shapes import (
+    contrib_dims,
+    conv_shape,
+    separable_shape,
+    transpose_shape,
+)
 from tf1to2reuse.apis.layers.dense import (
     CONTRIB_TAIL,
     CORE_TAIL,
@@ -22,8 +28,26 @@ from tf1to2reuse.apis.layers.dense import (
     contrib_leaves,
     contrib_weights,
 )
-from tf1to2reuse.apis.layers.emit import INITIALIZER, Arguments, Target, arguments, data_format, decide, number_pair, padding
-from tf1to2reuse.apis.layers.model import UNKNOWN, Call, InputDim, KerasForm, LayerApi, Part, Undecided, VariableSpec
+from tf1to2reuse.apis.layers.emit import (
+    INITIALIZER,
+    Arguments,
+    Target,
+    arguments,
+    data_format,
+    decide,
+    flag,
+    padding,
+)
+from tf1to2reuse.apis.layers.model import (
+    UNKNOWN,
+    Call,
+    InputDim,
+    KerasForm,
+    LayerApi,
+    Part,
+    UndecidedError,
+    VariableSpec,
+)
 from tf1to2reuse.apis.layers.signature import signature
 
 Variables = tuple[VariableSpec, ...]
@@ -43,7 +67,10 @@ def _geometry(call: Call) -> Arguments:
     written: Arguments = (("", call.code("filters")), ("", call.code("kernel_size")))
     written += arguments(call, (Target("strides", "strides", 1),)) + padding(call)
     written += arguments(call, (Target("data_format", "data_format", "channels_last"),))
-    optional = (Target("dilation_rate", "dilation_rate", 1), Target("depth_multiplier", "depth_multiplier", 1))
+    optional = (
+        Target("dilation_rate", "dilation_rate", 1),
+        Target("depth_multiplier", "depth_multiplier", 1),
+    )
     return written + arguments(call, (t for t in optional if t.parameter in call.bound))
 
 
@@ -72,10 +99,14 @@ def _contrib_form(dims: int | None, transpose: bool, call: Call) -> KerasForm:
     if dims is None:
         dims = call.rank - 2 if call.rank is not None else None
         if dims not in _KERAS:
-            raise call.refuse("inputs", "needs a known rank of 3, 4 or 5: the kind of convolution depends on it")
+            raise call.refuse(
+                "inputs", "needs a known rank of 3, 4 or 5: the kind of convolution depends on it"
+            )
     constructor = _KERAS[dims] + ("Transpose" if transpose else "")
     geometry = (("", call.code("num_outputs")), *_contrib_geometry(call))
-    return finish(call, Part(constructor, geometry + contrib_weights(call), contrib_leaves(call, WEIGHTS_AND_BIASES)))
+    return finish(
+        call, Part(constructor, geometry + contrib_weights(call), contrib_leaves(call, WEIGHTS_AND_BIASES))
+    )
 
 
 def _contrib_separable_form(call: Call) -> KerasForm:
@@ -84,7 +115,9 @@ def _contrib_separable_form(call: Call) -> KerasForm:
         return _contrib_depthwise_form(call)
     if outputs.literal is UNKNOWN and outputs.code.isidentifier() and outputs.given:
         # A plain name may hold None, and then this is another layer. Callers that know better give the literal.
-        raise call.refuse("num_outputs", "may be None, which selects a depthwise convolution; its value is not known")
+        raise call.refuse(
+            "num_outputs", "may be None, which selects a depthwise convolution; its value is not known"
+        )
     geometry = (("", outputs.code), *_contrib_geometry(call))
     geometry += arguments(call, (Target("depth_multiplier", "depth_multiplier", 1),))
     pointwise = "weights" if call.is_none("pointwise_initializer") else "pointwise"
@@ -93,7 +126,11 @@ def _contrib_separable_form(call: Call) -> KerasForm:
     if pointwise == "pointwise":
         written = tuple(w for w in written if w[0] != "pointwise_initializer")
         written += arguments(call, (Target("pointwise_initializer", "pointwise_initializer", INITIALIZER),))
-    leaves = {"depthwise_kernel": "depthwise_weights", "pointwise_kernel": "pointwise_weights", "bias": "biases"}
+    leaves = {
+        "depthwise_kernel": "depthwise_weights",
+        "pointwise_kernel": "pointwise_weights",
+        "bias": "biases",
+    }
     return finish(call, Part(_SEPARABLE[2], geometry + written, contrib_leaves(call, leaves)))
 
 
@@ -105,16 +142,22 @@ def _contrib_depthwise_form(call: Call) -> KerasForm:
 
 
 def _core_variables(dims: int, transpose: bool, literals: Mapping[str, object]) -> Variables:
-    train, filters = decide(literals, "trainable"), literals.get("filters")
+    train, filters = flag(literals, "trainable"), literals.get("filters")
     kernel = VariableSpec("kernel", "0.kernel", train, _kernel(dims, transpose, filters, literals))
     bias = VariableSpec("bias", "0.bias", train, (filters,))
     return (kernel, bias) if decide(literals, "use_bias") else (kernel,)
 
 
-def _kernel(dims: int, transpose: bool, filters: object, literals: Mapping[str, object]) -> tuple[object, ...]:
-    size = number_pair(literals.get("kernel_size"), dims)
+def _kernel(
+    dims: int, transpose: bool, filters: object, literals: Mapping[str, object]
+) -> tuple[object, ...]:
+    size = _sizes(literals.get("kernel_size"), dims)
     channels = InputDim(_channel_axis(literals))
     return (*size, filters, channels) if transpose else (*size, channels, filters)
+
+
+def _sizes(value: object, dims: int) -> tuple[object, ...]:
+    return (fresh(),) * dims if value is UNKNOWN else spread(value, dims)
 
 
 def _channel_axis(literals: Mapping[str, object]) -> int:
@@ -125,31 +168,37 @@ def _channel_axis(literals: Mapping[str, object]) -> int:
 
 
 def _separable_variables(dims: int, literals: Mapping[str, object]) -> Variables:
-    train, filters = decide(literals, "trainable"), literals.get("filters")
+    train, filters = flag(literals, "trainable"), literals.get("filters")
     variables = _two_kernels(dims, filters, literals, ("depthwise_kernel", "pointwise_kernel"))
     bias = VariableSpec("bias", "0.bias", train, (filters,))
     return (*variables, bias) if decide(literals, "use_bias") else variables
 
 
-def _two_kernels(dims: int, filters: object, literals: Mapping[str, object], names: tuple[str, str]) -> Variables:
-    train, axis, multiplier = decide(literals, "trainable"), _channel_axis(literals), literals.get("depth_multiplier")
-    size = number_pair(literals.get("kernel_size"), dims)
+def _two_kernels(
+    dims: int, filters: object, literals: Mapping[str, object], names: tuple[str, str]
+) -> Variables:
+    train, axis, multiplier = (
+        flag(literals, "trainable"),
+        _channel_axis(literals),
+        literals.get("depth_multiplier"),
+    )
+    size = _sizes(literals.get("kernel_size"), dims)
     expanded = InputDim(axis, multiplier) if isinstance(multiplier, int) else None
     depthwise = VariableSpec(names[0], "0.depthwise_kernel", train, (*size, InputDim(axis), multiplier))
     return depthwise, VariableSpec(names[1], "0.pointwise_kernel", train, ((1,) * dims) + (expanded, filters))
 
 
 def _contrib_variables(dims: int | None, transpose: bool, literals: Mapping[str, object]) -> Variables:
-    train, filters = decide(literals, "trainable"), literals.get("num_outputs")
+    train, filters = flag(literals, "trainable"), literals.get("num_outputs")
     rank = dims if dims is not None else contrib_dims(literals)
     kernel = VariableSpec("weights", "0.kernel", train, _kernel(rank, transpose, filters, literals))
     return (kernel, *bias_or_normalizer(literals, VariableSpec("biases", "0.bias", train, (filters,))))
 
 
 def _contrib_separable_variables(literals: Mapping[str, object]) -> Variables:
-    train, filters = decide(literals, "trainable"), literals.get("num_outputs")
+    train, filters = flag(literals, "trainable"), literals.get("num_outputs")
     if filters is UNKNOWN:
-        raise Undecided("num_outputs")
+        raise UndecidedError("num_outputs")
     variables = _two_kernels(2, filters, literals, ("depthwise_weights", "pointwise_weights"))
     outputs = filters
     if filters is None:
@@ -183,7 +232,12 @@ def _separable_signature(dims: int) -> str:
 
 
 def _pair(
-    function: str, cls: str, text: str, form: Callable[[Call], KerasForm], creates: Callable[..., Variables], shape: object
+    function: str,
+    cls: str,
+    text: str,
+    form: Callable[[Call], KerasForm],
+    creates: Callable[..., Variables],
+    shape: object,
 ) -> tuple[LayerApi, LayerApi]:
     """The function and the class of ``tf.layers``: one meaning, two signatures."""
     common = (function, "layers", form, creates, shape)
@@ -278,6 +332,6 @@ APIS: tuple[LayerApi, ...] = (
         "scope",
         _contrib_separable_form,
         _contrib_separable_variables,
-        depthwise_shape,
+        separable_shape,
     ),
 )

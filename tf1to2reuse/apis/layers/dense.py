@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf1to2reuse.apis.layers.attach import finish, normalizer_variables
-from tf1to2reuse.apis.layers.emit import INITIALIZER, REQUIRED, Arguments, Target, arguments, atom, decide, trainable
+from tf1to2reuse.apis.layers.emit import (
+    INITIALIZER,
+    REQUIRED,
+    Arguments,
+    Target,
+    arguments,
+    atom,
+    decide,
+    flag,
+    trainable,
+)
 from tf1to2reuse.apis.layers.model import UNKNOWN, Call, InputDim, KerasForm, LayerApi, Part, VariableSpec
 from tf1to2reuse.apis.layers.signature import signature
 
@@ -37,7 +47,9 @@ def core_form(call: Call) -> KerasForm:
     # Keras 3 adds the activity loss as it is, TF1 divides it by the batch size.
     call.require_none("activity_regularizer")
     targets = (Target("units", "", REQUIRED), *CORE_TARGETS)
-    return KerasForm((Part(DENSE, arguments(call, targets), bias_or_not(KERNEL_AND_BIAS, call.literal("use_bias"))),))
+    return KerasForm(
+        (Part(DENSE, arguments(call, targets), bias_or_not(KERNEL_AND_BIAS, call.literal("use_bias"))),)
+    )
 
 
 def bias_or_not(weights: Mapping[str, str], use_bias: object) -> dict[str, str]:
@@ -67,33 +79,40 @@ def contrib_weights(call: Call, kernels: tuple[tuple[str, str], ...] = (("weight
 def maybe_none(call: Call, name: str) -> bool:
     """Whether a given argument may be ``None`` at run time: a plain name or attribute of the repository."""
     bound = call[name]
-    return bound.given and bound.literal is UNKNOWN and bound.code.replace(".", "").replace("_", "").isalnum() and (
-        not bound.code.startswith("tf.")
+    return (
+        bound.given
+        and bound.literal is UNKNOWN
+        and bound.code.replace(".", "").replace("_", "").isalnum()
+        and (not bound.code.startswith("tf."))
     )
 
 
 def contrib_leaves(call: Call, weights: Mapping[str, str]) -> dict[str, str]:
     no_bias = not call.is_none("normalizer_fn") or call.is_none("biases_initializer")
-    return bias_or_not(weights, False if no_bias else True)
+    return bias_or_not(weights, not no_bias)
 
 
 WEIGHTS_AND_BIASES = {"kernel": "weights", "bias": "biases"}
 
 
 def contrib_form(call: Call) -> KerasForm:
-    part = Part(DENSE, (("", call.code("num_outputs")), *contrib_weights(call)), contrib_leaves(call, WEIGHTS_AND_BIASES))
+    part = Part(
+        DENSE,
+        (("", call.code("num_outputs")), *contrib_weights(call)),
+        contrib_leaves(call, WEIGHTS_AND_BIASES),
+    )
     return finish(call, part)
 
 
 def core_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
-    train = decide(literals, "trainable")
+    train = flag(literals, "trainable")
     kernel = VariableSpec("kernel", "0.kernel", train, (InputDim(-1), literals.get("units")))
     bias = VariableSpec("bias", "0.bias", train, (literals.get("units"),))
     return (kernel, bias) if decide(literals, "use_bias") else (kernel,)
 
 
 def contrib_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
-    train = decide(literals, "trainable")
+    train = flag(literals, "trainable")
     units = literals.get("num_outputs")
     kernel = VariableSpec("weights", "0.kernel", train, (InputDim(-1), units))
     return (kernel, *bias_or_normalizer(literals, VariableSpec("biases", "0.bias", train, (units,))))

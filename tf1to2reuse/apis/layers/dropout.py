@@ -15,7 +15,9 @@ _REST = (Target("noise_shape", "noise_shape", None), Target("seed", "seed", None
 
 def _core_form(call: Call) -> KerasForm:
     written = arguments(call, (Target("rate", "", REQUIRED), *_REST))
-    return KerasForm((Part(DROPOUT, written, {}, call.code("training") if "training" in call.bound else "False"),))
+    return KerasForm(
+        (Part(DROPOUT, written, {}, call.code("training") if "training" in call.bound else "False"),)
+    )
 
 
 def _contrib_form(call: Call) -> KerasForm:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, Undecided
+from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, UndecidedError
 
 
 class _Required:
@@ -30,8 +30,18 @@ class Target:
 Arguments = tuple[tuple[str, str], ...]
 
 # Spellings that are Keras' own default for that keyword, so that nothing is written.
-_ZEROS = {"tf.zeros_initializer()", "tf.zeros_initializer", "tf.keras.initializers.Zeros()", "tf.initializers.Zeros()"}
-_ONES = {"tf.ones_initializer()", "tf.ones_initializer", "tf.keras.initializers.Ones()", "tf.initializers.Ones()"}
+_ZEROS = {
+    "tf.zeros_initializer()",
+    "tf.zeros_initializer",
+    "tf.keras.initializers.Zeros()",
+    "tf.initializers.Zeros()",
+}
+_ONES = {
+    "tf.ones_initializer()",
+    "tf.ones_initializer",
+    "tf.keras.initializers.Ones()",
+    "tf.initializers.Ones()",
+}
 _DEFAULT_SPELLINGS: Mapping[str, set[str]] = {
     "bias_initializer": _ZEROS,
     "beta_initializer": _ZEROS,
@@ -62,7 +72,7 @@ def _is_default(bound: Bound, target: Target) -> bool:
 def _equal(value: object, default: object) -> bool:
     if isinstance(value, (list, tuple)) and isinstance(default, int):
         return all(type(v) is type(default) and v == default for v in value)
-    return type(value) is type(default) and value == default or value is default
+    return (type(value) is type(default) and value == default) or value is default
 
 
 def padding(call: Call, parameter: str = "padding", default: str = "valid") -> Arguments:
@@ -86,7 +96,12 @@ def data_format(call: Call) -> Arguments:
     """contrib's "NHWC"/"NCHW" to Keras' words; an unknown value is decided at run time as TF1 decides it."""
     bound = call["data_format"]
     if bound.literal is UNKNOWN:
-        return (("data_format", f'"channels_first" if ({bound.code} or "N").startswith("NC") else "channels_last"'),)
+        return (
+            (
+                "data_format",
+                f'"channels_first" if ({bound.code} or "N").startswith("NC") else "channels_last"',
+            ),
+        )
     if isinstance(bound.literal, str) and bound.literal.startswith("NC"):
         return (("data_format", '"channels_first"'),)
     return ()
@@ -102,13 +117,12 @@ def decide(literals: Mapping[str, object], name: str) -> bool:
     value = literals.get(name)
     if value is None or isinstance(value, (bool, int, float, str, tuple, list, dict)):
         return bool(value)
-    raise Undecided(name)
+    raise UndecidedError(name)
 
 
-def number_pair(value: object, length: int) -> tuple[object, ...]:
-    """``kernel_size`` and friends as TF1 normalizes them; unknown values are unknown dimensions."""
-    if isinstance(value, (list, tuple)):
-        return tuple(value) if len(value) == length else (None,) * length
-    if value is UNKNOWN or isinstance(value, str):
-        return (None,) * length
-    return (value,) * length
+def flag(literals: Mapping[str, object], name: str) -> bool | None:
+    """A switch that does not decide what exists; ``None`` if its value is not known."""
+    try:
+        return decide(literals, name)
+    except UndecidedError:
+        return None

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from tf1to2reuse.apis.layers.attach import activation, applied
-from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, decide
-from tf1to2reuse.apis.layers.model import UNKNOWN, Call, InputDim, InputDims, KerasForm, LayerApi, Part, VariableSpec
+from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, decide, flag
+from tf1to2reuse.apis.layers.model import (
+    UNKNOWN,
+    Call,
+    InputDim,
+    InputDims,
+    KerasForm,
+    LayerApi,
+    Part,
+    VariableSpec,
+)
 from tf1to2reuse.apis.layers.signature import signature
 
 GROUP = "tf.keras.layers.GroupNormalization"
@@ -31,7 +40,9 @@ def parameters(call: Call, argument: str, kind: str, names: tuple[str, ...]) -> 
     unused = set(bound.items) - set(names)
     if unused:
         raise call.refuse(argument, f"has entries that no variable takes: {', '.join(sorted(unused))}")
-    return tuple((f"{name}_{kind}", item.code) for name, item in bound.items.items() if item.literal is not None)
+    return tuple(
+        (f"{name}_{kind}", item.code) for name, item in bound.items.items() if item.literal is not None
+    )
 
 
 def _beta_gamma(call: Call) -> dict[str, str]:
@@ -61,7 +72,9 @@ def _layer_axes(call: Call) -> tuple[str, Arguments]:
         return LAYER, (("axis", str(list(range(norm, rank)))),)
     if norm == 1 and params == last:
         return GROUP, (("groups", "1"),)
-    raise call.refuse("begin_norm_axis", f"with begin_params_axis={call.code('begin_params_axis')} has no equal in Keras")
+    raise call.refuse(
+        "begin_norm_axis", f"with begin_params_axis={call.code('begin_params_axis')} has no equal in Keras"
+    )
 
 
 def _instance_form(call: Call) -> KerasForm:
@@ -94,12 +107,14 @@ def _group_axis(call: Call) -> Arguments:
 
 def _grouped(call: Call, how: Arguments) -> KerasForm:
     written = how + arguments(call, (Target("epsilon", "epsilon", 0.001), *_SWITCHES))
-    written += parameters(call, "param_initializers", "initializer", ("beta", "gamma")) + arguments(call, _TRAINABLE)
+    written += parameters(call, "param_initializers", "initializer", ("beta", "gamma")) + arguments(
+        call, _TRAINABLE
+    )
     return finish_norm(Part(GROUP, written, _beta_gamma(call)), activation(call))
 
 
 def _variables(kind: str, literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
-    train = decide(literals, "trainable")
+    train = flag(literals, "trainable")
     shape = _parameter_shape(kind, literals)
     wanted = (("beta", decide(literals, "center")), ("gamma", decide(literals, "scale")))
     return tuple(VariableSpec(name, f"0.{name}", train, shape) for name, is_made in wanted if is_made)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from tf1to2reuse.apis.dims import DoubtfulError, fresh
+
 Role = Literal["input", "init", "training", "name", "scope", "reuse", "vanish"]
 Numbering = Literal["layers", "scope", "none"]
 
@@ -70,11 +72,12 @@ ShapeRule: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True)
 class VariableSpec:
-    """One variable. ``leaf`` is its TF1 path below the layer's own scope; ``keras`` is part index, dot, attribute."""
+    """One variable. ``leaf`` is its TF1 path below the layer's own scope; ``keras`` is part index, dot,
+    attribute. ``trainable`` is ``None`` where its argument is not known."""
 
     leaf: str
     keras: str
-    trainable: bool
+    trainable: bool | None
     shape: ShapeRule
 
     def resolve(self, inputs: tuple[object, ...] | None) -> tuple[object, ...] | None:
@@ -87,7 +90,9 @@ class VariableSpec:
                 dims.extend(inputs[dim.start :])
             elif isinstance(dim, InputDim):
                 value = None if inputs is None else inputs[dim.axis]
-                dims.append(value * dim.times if isinstance(value, int) else (value if dim.times == 1 else None))
+                dims.append(
+                    value * dim.times if isinstance(value, int) else (value if dim.times == 1 else None)
+                )
             else:
                 dims.append(dim)
         return tuple(dims)
@@ -130,7 +135,7 @@ class Refused:
     message: str
 
 
-class Refuse(Exception):
+class RefusedError(Exception):
     """Raised inside the catalogue; ``LayerApi`` turns it into ``Refused``."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -138,7 +143,7 @@ class Refuse(Exception):
         self.refused = Refused(code, message)
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """Which variables a call creates depends on an argument whose value is not known."""
 
     def __init__(self, argument: str) -> None:
@@ -166,16 +171,18 @@ class Call:
     def is_none(self, name: str) -> bool:
         return self.bound[name].literal is None
 
-    def refuse(self, argument: str, why: str) -> Refuse:
+    def refuse(self, argument: str, why: str) -> RefusedError:
         code = "refused-" + argument.replace("_", "-")
-        return Refuse(code, f"{self.api}: argument {argument}={self.code(argument)} {why}")
+        return RefusedError(code, f"{self.api}: argument {argument}={self.code(argument)} {why}")
 
     def require_none(self, *names: str) -> None:
-        """Refuse arguments without an equal in Keras unless they are off (None or False)."""
+        """RefusedError arguments without an equal in Keras unless they are off (None or False)."""
         for name in names:
             if self.literal(name) is not None and self.literal(name) is not False:
                 raise self.refuse(name, "has no equal in Keras")
 
+
+RANK: Final = "<rank>"
 
 Form: TypeAlias = Callable[[Call], KerasForm]
 Creates: TypeAlias = Callable[[Mapping[str, object]], tuple[VariableSpec, ...]]
@@ -214,21 +221,29 @@ class LayerApi:
         """The Keras layers that compute what this call computes in TF1."""
         try:
             return self.form(Call(self.name, bound, inputs_rank))
-        except Refuse as refusal:
+        except RefusedError as refusal:
             return refusal.refused
 
-    def variables(self, literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
-        """The variables in TF1's creation order. Missing arguments take TF1's defaults.
+    def variables(self, literals: Mapping[str, object], rank: int | None = None) -> tuple[VariableSpec, ...]:
+        """The variables in TF1's creation order, which may depend on the rank of the input. Missing arguments
+        take TF1's defaults. ``normalizer_fn`` is ``None`` or a canonical name.
 
-        Raises ``Undecided`` where an unknown argument decides which variables exist.
+        Raises ``UndecidedError`` where an unknown argument decides which variables exist.
         """
-        return self.creates({**self.defaults(), **literals})
+        return self.creates({**self.defaults(), RANK: rank, **literals})
 
     def output_shape(
         self, inputs: tuple[object, ...] | None, literals: Mapping[str, object]
     ) -> tuple[object, ...] | None:
-        """The static shape of the result; ``None`` is an unknown rank."""
-        return None if inputs is None else self.shape(inputs, {**self.defaults(), **literals})
+        """The static shape of the result; ``None`` is an unknown rank. Unknown numbers become new symbols."""
+        if inputs is None:
+            return None
+        values = {**self.defaults(), **literals}
+        sure = {name: fresh() if value is UNKNOWN else value for name, value in values.items()}
+        try:
+            return self.shape(inputs, sure)
+        except DoubtfulError:
+            return None
 
     def defaults(self) -> dict[str, object]:
         """The literal defaults of TF1 by parameter name; ``UNKNOWN`` for objects such as initializers."""

@@ -7,7 +7,10 @@ import re
 
 # Module paths, longest first, and the namespace of the catalogue that they stand for.
 _MODULES: tuple[tuple[str, str], ...] = (
-    (r"contrib\.layers\.python\.layers\.(?:layers|normalization|encoders|embedding_ops|rev_block_lib)", "contrib"),
+    (
+        r"contrib\.layers\.python\.layers\.(?:layers|normalization|encoders|embedding_ops|rev_block_lib)",
+        "contrib",
+    ),
     (r"contrib\.layers\.python\.layers", "contrib"),
     (r"contrib\.slim\.python\.slim\.layers", "contrib"),
     (r"contrib\.slim(?:\.layers)?", "contrib"),

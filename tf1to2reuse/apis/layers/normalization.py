@@ -11,9 +11,18 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from tf1to2reuse.apis.layers.attach import activation
-from tf1to2reuse.apis.layers.emit import INITIALIZER, Arguments, Target, arguments, decide
+from tf1to2reuse.apis.layers.emit import INITIALIZER, Arguments, Target, arguments, decide, flag
 from tf1to2reuse.apis.layers.group_norms import GROUP_NORM_APIS, finish_norm, parameters
-from tf1to2reuse.apis.layers.model import UNKNOWN, Call, InputDim, KerasForm, LayerApi, Part, VariableSpec
+from tf1to2reuse.apis.layers.model import (
+    RANK,
+    UNKNOWN,
+    Call,
+    InputDim,
+    KerasForm,
+    LayerApi,
+    Part,
+    VariableSpec,
+)
 from tf1to2reuse.apis.layers.signature import signature
 
 BATCH = "tf.keras.layers.BatchNormalization"
@@ -92,7 +101,9 @@ def _epsilon(call: Call, fused: bool | None) -> Arguments:
         if small and fused:
             return (("epsilon", "1.001e-5"),)
         if epsilon.literal < 1e-5 and fused is None:
-            raise call.refuse("epsilon", "is raised to 1.001e-5 for inputs of rank 4 in TF1; the rank is not known")
+            raise call.refuse(
+                "epsilon", "is raised to 1.001e-5 for inputs of rank 4 in TF1; the rank is not known"
+            )
         return arguments(call, (Target("epsilon", "epsilon", 0.001),))
     return (("epsilon", f"max({epsilon.code}, 1.001e-5)" if fused else epsilon.code),)
 
@@ -115,12 +126,14 @@ def _contrib_form(call: Call) -> KerasForm:
     return finish_norm(part, activation(call))
 
 
-def _variables(order: Sequence[str], axis: int | None, literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
+def _variables(
+    order: Sequence[str], axis: int | None, literals: Mapping[str, object]
+) -> tuple[VariableSpec, ...]:
     wanted = {"beta": decide(literals, "center"), "gamma": decide(literals, "scale")}
-    train = decide(literals, "trainable")
+    train = flag(literals, "trainable")
     shape = (InputDim(axis if axis is not None else _literal_axis(literals)),)
     return tuple(
-        VariableSpec(name, f"0.{name}", train and name in ("beta", "gamma"), shape)
+        VariableSpec(name, f"0.{name}", train if name in ("beta", "gamma") else False, shape)
         for name in order
         if wanted.get(name, True)
     )
@@ -134,8 +147,15 @@ def _literal_axis(literals: Mapping[str, object]) -> int:
     return axis if isinstance(axis, int) else -1
 
 
+def _contrib_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
+    """contrib has a fused kernel of its own, and a plain one, that make beta first; else it calls that of tf.layers."""
+    default_updates = literals.get("updates_collections") == "update_ops"
+    own = not default_updates or (literals.get("fused") is not False and literals.get(RANK) == 2)
+    return _variables(_BETA_FIRST if own else _CORE_ORDER, None, literals)
+
+
+_BETA_FIRST = ("beta", "gamma", "moving_mean", "moving_variance")
 _CORE_ORDER = ("gamma", "beta", "moving_mean", "moving_variance")
-# The order of contrib's own fused kernel (rank 2, or other update collections) is beta first; names decide, never order.
 _CORE = (
     "axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer=tf.zeros_initializer(), "
     "gamma_initializer=tf.ones_initializer(), moving_mean_initializer=tf.zeros_initializer(), "
@@ -178,7 +198,7 @@ APIS: tuple[LayerApi, ...] = (
         "BatchNorm",
         "scope",
         _contrib_form,
-        partial(_variables, _CORE_ORDER, None),
+        _contrib_variables,
     ),
     *GROUP_NORM_APIS,
 )

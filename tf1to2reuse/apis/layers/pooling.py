@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from tf1to2reuse.apis.dims import total
 from tf1to2reuse.apis.layers.convolution_shapes import pool_shape
 from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, data_format, padding
 from tf1to2reuse.apis.layers.model import UNKNOWN, Call, KerasForm, LayerApi, Part
@@ -35,7 +36,9 @@ def _strides(call: Call, size: str, stride: str) -> Arguments:
 def _core(kind: str, dims: int) -> tuple[LayerApi, LayerApi]:
     text = "pool_size, strides, padding='valid', data_format='channels_last', name=None"
     function = f"{kind}_pooling{dims}d"
-    form: Callable[[Call], KerasForm] = partial(_form, f"tf.keras.layers.{_KINDS[kind]}{dims}D", "pool_size", "strides")
+    form: Callable[[Call], KerasForm] = partial(
+        _form, f"tf.keras.layers.{_KINDS[kind]}{dims}D", "pool_size", "strides"
+    )
     shape = partial(pool_shape, dims)
     return (
         LayerApi(f"layers.{function}", signature(f"inputs, {text}"), function, "layers", form, shape=shape),
@@ -76,17 +79,16 @@ def _flatten_form(call: Call) -> KerasForm:
 
 
 def _flat_shape(inputs: tuple[object, ...], literals: Mapping[str, object]) -> tuple[object, ...]:
-    size: object = 1
-    for dim in inputs[1:]:
-        size = size * dim if isinstance(size, int) and isinstance(dim, int) else None
-    if len(inputs) == 2:
-        size = inputs[1]
-    return (inputs[0], size)
+    return (inputs[0], total(inputs[1:]))
 
 
 APIS: tuple[LayerApi, ...] = (
     *(api for kind in _KINDS for dims in (1, 2, 3) for api in _core(kind, dims)),
-    *(_contrib(kind, prefix, dims) for kind, prefix in (("max", "max"), ("average", "avg")) for dims in (2, 3)),
+    *(
+        _contrib(kind, prefix, dims)
+        for kind, prefix in (("max", "max"), ("average", "avg"))
+        for dims in (2, 3)
+    ),
     LayerApi(
         "layers.flatten",
         signature("inputs, name=None, data_format='channels_last'"),

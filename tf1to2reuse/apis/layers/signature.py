@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, LayerApi, Parameter, Refused, Role
 
@@ -29,7 +29,7 @@ _ROLES: Mapping[str, Role] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def literal_of(code: str | None) -> object:
     """The value of source text, ``UNKNOWN`` if it is not a literal."""
     if code is None:
@@ -45,7 +45,7 @@ def signature(text: str) -> tuple[Parameter, ...]:
     function = ast.parse(f"def f({text}): pass").body[0]
     assert isinstance(function, ast.FunctionDef)
     names = [argument.arg for argument in function.args.args]
-    defaults = [ast.unparse(default) for default in function.args.defaults]
+    defaults: list[str | None] = [ast.unparse(default) for default in function.args.defaults]
     required: list[str | None] = [None] * (len(names) - len(defaults))
     return tuple(
         Parameter(name, default, _ROLES.get(name, "init"))
@@ -59,7 +59,9 @@ def bind(
     """Bind the arguments of a call. Without ``inputs`` the tensor parameters may be missing (a normalizer's parameters)."""
     names = [parameter.name for parameter in api.parameters]
     if len(positional) > len(names):
-        return Refused("refused-arguments", f"{api.name} takes {len(names)} arguments, {len(positional)} were given")
+        return Refused(
+            "refused-arguments", f"{api.name} takes {len(names)} arguments, {len(positional)} were given"
+        )
     bound = dict(zip(names, positional, strict=False))
     for name, value in keywords.items():
         if name not in names:
@@ -86,7 +88,16 @@ def bound_from_code(code: str) -> Bound:
 def _items(node: ast.expr) -> dict[str, Bound] | None:
     if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
         pairs = zip(node.keys, node.values, strict=True)
-        return {str(key.value): bound_from_code(ast.unparse(v)) for key, v in pairs if isinstance(key, ast.Constant)}
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
+        return {
+            str(key.value): bound_from_code(ast.unparse(v))
+            for key, v in pairs
+            if isinstance(key, ast.Constant)
+        }
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "dict"
+        and not node.args
+    ):
         return {k.arg: bound_from_code(ast.unparse(k.value)) for k in node.keywords if k.arg}
     return None
