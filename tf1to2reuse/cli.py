@@ -1,0 +1,209 @@
+"""The commands: arguments become calls of the pipeline, results go to stdout, messages to stderr. No logic here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from tf1to2reuse import __version__
+from tf1to2reuse.failures import Failure, reported
+from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.report.render import FORMATS, check_report, render
+from tf1to2reuse.report.summary import needs_person
+from tf1to2reuse.repo.discover import Tree, discover, tree_root
+from tf1to2reuse.settings import Settings, load_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OPTIONAL_PATH = click.Path(path_type=Path)
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=OPTIONAL_PATH)
+exclude_option = click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this .gitignore pattern matches (repeatable)."
+)
+
+
+def report_options(command: Command) -> Command:
+    """``--report FILE`` and ``--format``, the same for every command that has a report."""
+    file = click.option("--report", metavar="FILE", type=OPTIONAL_PATH, help="Write the report to FILE as well.")
+    formats = click.Choice(list(FORMATS))
+    form = click.option("--format", "form", type=formats, default="text", show_default=True, help="Form of the report.")
+    return file(form(command))
+
+
+def probe_options(command: Command) -> Command:
+    """The options that ``record`` and ``verify`` share."""
+    options = (
+        click.option("--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."),
+        click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
+        click.option("--checkpoint", metavar="CKPT", help="TF1 checkpoint to restore (default: seeded values)."),
+        click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path (repeatable)."),
+        click.option("--random", type=click.Choice(["replace"]), help="Give random ops the same numbers on both sides."),
+        click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
+        click.option("--weight-scale", type=float, default=1.0, show_default=True, help="Scale the seeded values."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tf1to2reuse")
+def main() -> None:
+    """Turn TensorFlow 1 variable-scope sharing into shared Keras layers, and prove the result equal.
+
+    Exit status: 0 done and nothing left to say, 1 something needs a person, 2 the call itself is wrong.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # File names and source lines may hold characters that the terminal's encoding lacks.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@paths_argument
+@exclude_option
+@report_options
+@reported
+def scan(paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str) -> int:
+    """Show the ledger and the hazards of PATH; change nothing."""
+    from tf1to2reuse import pipeline
+
+    check_report(report, form)
+    tree, _ = read_tree(paths, exclude)
+    result = pipeline.scan(tree.sources)
+    result = replace(result, findings=(*tree.findings, *result.findings))
+    show(result, report, form, diff=False)
+    return int(needs_person(result))
+
+
+@main.command()
+@paths_argument
+@click.option("--write", is_flag=True, help="Write the changes into the tree.")
+@click.option("--out", metavar="DIR", type=OPTIONAL_PATH, help="Write a changed copy of the whole tree to DIR.")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something would change.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core).")
+@click.option("--allow-dirty", is_flag=True, help="Let --write change files that have uncommitted changes.")
+@exclude_option
+@report_options
+@reported
+def rewrite(
+    paths: tuple[Path, ...],
+    write: bool,
+    out: Path | None,
+    check: bool,
+    jobs: int | None,
+    allow_dirty: bool,
+    exclude: tuple[str, ...],
+    report: Path | None,
+    form: str,
+) -> int:
+    """Rewrite PATH. Without --write or --out, show the diff and a summary and change nothing."""
+    from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
+
+    if write + check + (out is not None) > 1:
+        raise Failure("Only one of --write, --out and --check can be given.", 2)
+    check_report(report, form)
+    tree, settings = read_tree(paths, exclude)
+    if out is not None:
+        check_out(tree, paths, out)
+    result = run_rewrite(tree, jobs or settings.jobs or os.cpu_count() or 1)
+    written: Sequence[Path] = ()
+    if out is not None:
+        written = write_copy(tree, result, out)
+    elif write:
+        written = write_in_place(tree, result, allow_dirty=allow_dirty)
+    show(result, report, form, diff=not write and out is None)
+    if write or out is not None:
+        click.echo(f"{len(written)} files written to {out or tree.root}.", err=True)
+    return int(needs_person(result) or (check and bool(result.changes)))
+
+
+@main.command()
+@click.argument("tree", type=OPTIONAL_PATH)
+@probe_options
+@click.option("--out", required=True, metavar="RECORDING", type=OPTIONAL_PATH, help="Where the recording goes.")
+@reported
+def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
+    """Run the probe of TREE under TensorFlow 1 and store what it does as a recording."""
+    from tf1to2reuse.equivalence.record import record as run_record
+
+    run_record(tree, probe, out, **options)
+    click.echo(f"Recording written to {out}.", err=True)
+    return 0
+
+
+@main.command()
+@click.argument("rewritten", type=OPTIONAL_PATH)
+@probe_options
+@click.option("--recording", metavar="RECORDING", type=OPTIONAL_PATH, help="What `record` stored.")
+@click.option("--original", metavar="TREE", type=OPTIONAL_PATH, help="The TF1 tree, to record on the spot.")
+@report_options
+@reported
+def verify(
+    rewritten: Path, probe: str, recording: Path | None, original: Path | None, report: Path | None, form: str, **options: Any
+) -> int:
+    """Compare the probe of REWRITTEN with what TensorFlow 1 did; exit with 1 when they differ."""
+    if (recording is None) == (original is None):
+        raise Failure("Give either --recording or --original.", 2)
+    check_report(report, form)
+    from tf1to2reuse.equivalence.verify import verify as run_verify
+
+    result = run_verify(rewritten, probe, recording=recording, original=original, **options)
+    show_verify(result, report, form)
+    return int(not result.equivalent)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@reported
+def checkpoint(arguments: tuple[str, ...]) -> int:
+    """Convert a TF1 checkpoint to Keras weights, or back. Not available yet."""
+    raise Failure("The checkpoint command is not available yet; verify loads TF1 checkpoints without it.", 2)
+
+
+@main.command()
+@reported
+def demo() -> int:
+    """Rewrite and verify a packaged example, end to end."""
+    from tf1to2reuse.demo import run
+
+    return run(Console()) or 0
+
+
+def read_tree(paths: Sequence[Path], exclude: Sequence[str]) -> tuple[Tree, Settings]:
+    """The files to work on, with the settings that hold for them."""
+    existing = [path.resolve() for path in paths if path.exists()]
+    settings = load_settings(tree_root(existing)) if existing else Settings()
+    return discover(paths, exclude, settings), settings
+
+
+def run_rewrite(tree: Tree, jobs: int) -> RewriteResult:
+    """The pipeline's answer for a tree, with what could not be read, and with each file's own newlines."""
+    from tf1to2reuse import pipeline
+    from tf1to2reuse.repo.newlines import keep_newlines
+    from tf1to2reuse.report.progress import progress_bar
+
+    with progress_bar(Console(stderr=True), "Rewriting") as bar:
+        result = pipeline.rewrite(tree.sources, jobs=jobs, progress=bar)
+    changes = tuple(keep_newlines(change) for change in result.changes)
+    return replace(result, changes=changes, findings=(*tree.findings, *result.findings))
+
+
+def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, diff: bool) -> None:
+    """The report to its file, if one is named; then the result to stdout, in text or in the form asked for."""
+    from tf1to2reuse.report.text_format import print_result
+    from tf1to2reuse.repo.write import write_report
+
+    if report is not None:
+        write_report(report, render(result, form))
+    if report is not None or form == "text":
+        print_result(Console(), result, diff=diff)
+    else:
+        click.echo(render(result, form), nl=False)
