@@ -1,0 +1,681 @@
+"""A probe, run by a real TensorFlow 1, becomes one recording: a single .npz file.
+
+    EXE tf1_recorder.py TREE PROBE_FILE:FUNCTION --out FILE [--path DIR]... [--random replace] [--cpu-nchw]
+                        [--weight-scale F] [--checkpoint CKPT]
+
+Standalone: Python 3.6 or newer, numpy and tensorflow 1.4 to 1.15 (or the v1 interface of a newer one), and the file
+seeded.py beside it. What the recording holds is described in docs/recordings.md. A failure is one JSON line on
+stderr, marked with ERROR_MARK, and exit status 3.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import inspect
+import json
+import os
+import sys
+import tempfile
+import traceback
+import types
+
+FORMAT = 1
+ERROR_MARK = "tf1to2reuse-recorder-error: "
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+class Failure(Exception):
+    """A reason why there is no recording; ``kind`` selects the error class on the other side."""
+
+    def __init__(self, kind, message):
+        super(Failure, self).__init__(message)
+        self.kind = kind
+
+
+def load_file(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# ---------------------------------------------------------------- the TensorFlow that runs the probe
+
+
+def import_tensorflow():
+    """The TF1 interface, also installed under the name ``tensorflow`` when only TF2 is there."""
+    try:
+        import tensorflow
+    except ImportError as error:
+        raise Failure("no-tensorflow", "%s has no usable TensorFlow (%s)" % (sys.executable, error))
+    if tensorflow.__version__.startswith("1."):
+        return getattr(getattr(tensorflow, "compat", None), "v1", None) or tensorflow
+    v1 = tensorflow.compat.v1
+    v1.disable_v2_behavior()
+    sys.modules["tensorflow"] = v1
+    return v1
+
+
+class Draws(object):
+    """Stand-ins for TensorFlow's random operations, numbered per kind in the order the graph is built.
+
+    TensorFlow's own initializers keep the original functions: their draws are neither replaced nor counted.
+    """
+
+    def __init__(self, tf, seeded):
+        self.tf, self.seeded, self.count = tf, seeded, {}
+
+    def tensor(self, kind, shape, dtype):
+        from tensorflow.python.framework import tensor_util
+
+        number = self.count.get(kind, 0)
+        self.count[kind] = number + 1
+        dtype = self.tf.as_dtype(dtype)
+        shape = self.tf.convert_to_tensor(shape, self.tf.int32)
+        known = tensor_util.constant_value(shape)
+        if known is not None:
+            return self.tf.constant(self.seeded.draw(kind, number, known), dtype)
+        value = self.tf.py_func(
+            lambda size: self.seeded.draw(kind, number, size).astype(dtype.as_numpy_dtype), [shape], dtype
+        )
+        value.set_shape([None] * shape.shape.as_list()[0])
+        return value
+
+    def random_normal(self, shape, mean=0.0, stddev=1.0, dtype=None, seed=None, name=None):
+        return self.tensor("normal", shape, dtype or self.tf.float32) * stddev + mean
+
+    def truncated_normal(self, shape, mean=0.0, stddev=1.0, dtype=None, seed=None, name=None):
+        return self.tensor("truncated", shape, dtype or self.tf.float32) * stddev + mean
+
+    def random_uniform(
+        self, shape, minval=0, maxval=None, dtype=None, seed=None, name=None, kind="uniform"
+    ):
+        dtype = self.tf.as_dtype(dtype or self.tf.float32)
+        maxval = 1 if maxval is None else maxval
+        if dtype.is_floating:
+            return self.tensor(kind, shape, dtype) * (maxval - minval) + minval
+        span = self.tf.cast(maxval - minval, self.tf.float64)
+        steps = self.tf.floor(self.tensor(kind, shape, self.tf.float64) * span)
+        return self.tf.cast(steps, dtype) + minval
+
+    def dropout_uniform(self, shape, *args, **kwargs):
+        return self.random_uniform(shape, *args, kind="dropout", **kwargs)
+
+    def categorical(self, logits, num_samples, seed=None, name=None, output_dtype=None, dtype=None):
+        tf = self.tf
+        logits = tf.convert_to_tensor(logits)
+        shape = tf.stack([tf.shape(logits)[0], num_samples, tf.shape(logits)[1]])
+        gumbel = -tf.log(-tf.log(self.tensor("categorical", shape, logits.dtype)))
+        scores = tf.expand_dims(logits, 1) + gumbel
+        return tf.argmax(scores, -1, output_type=output_dtype or dtype or tf.int64)
+
+    def install(self):
+        random_ops = importlib.import_module("tensorflow.python.ops.random_ops")
+        nn_ops = importlib.import_module("tensorflow.python.ops.nn_ops")
+        original = types.ModuleType(random_ops.__name__)
+        vars(original).update(vars(random_ops))
+        for name in (
+            "tensorflow.python.ops.init_ops",
+            "tensorflow.python.ops.init_ops_v2",
+            "tensorflow.contrib.layers.python.layers.initializers",
+        ):
+            try:
+                importlib.import_module(name).random_ops = original
+            except ImportError:  # older versions have no init_ops_v2, newer ones no contrib
+                continue
+        for_dropout = types.ModuleType(random_ops.__name__)
+        vars(for_dropout).update(vars(original), random_uniform=self.dropout_uniform)
+        nn_ops.random_ops = for_dropout
+        sys_tf = sys.modules["tensorflow"]
+        flat = [sys_tf, self.tf, random_ops]
+        nested = [getattr(module, "random", None) for module in (sys_tf, self.tf)]
+        for module in flat:
+            self._set(module, "random_normal", "random_uniform", "truncated_normal", multinomial="categorical")
+        for module in nested:
+            if module is not None:
+                self._set(
+                    module, "truncated_normal", "categorical",
+                    normal="random_normal", uniform="random_uniform", multinomial="categorical",
+                )
+
+    def _set(self, module, *same, **renamed):
+        for public, own in list(zip(same, same)) + list(renamed.items()):
+            if hasattr(module, public):
+                setattr(module, public, getattr(self, own))
+
+
+def emulate_nchw(tf):
+    """Let the CPU, whose kernels know NHWC only, compute NCHW operations between two transposes."""
+    from tensorflow.python.ops import gen_nn_ops
+
+    order = [0, 2, 3, 1]
+
+    def wrap(name, image):
+        original = getattr(gen_nn_ops, name)
+        signature = inspect.signature(original)
+
+        def call(*args, **kwargs):
+            values = signature.bind(*args, **kwargs).arguments
+            if values.get("data_format") not in ("NCHW", b"NCHW"):
+                return original(*args, **kwargs)
+            values["data_format"] = "NHWC"
+            for key in ("strides", "ksize", "dilations"):
+                if key in values:
+                    values[key] = [values[key][axis] for axis in order]
+            values[image] = tf.transpose(values[image], order)
+            if "input_sizes" in values:
+                values["input_sizes"] = tf.gather(values["input_sizes"], order)
+            return tf.transpose(original(**values), [0, 3, 1, 2])
+
+        setattr(gen_nn_ops, name, call)
+
+    for name, image in (
+        ("conv2d", "input"), ("conv2d_backprop_input", "out_backprop"), ("avg_pool", "value"),
+        ("max_pool", "input"), ("bias_add", "value"),
+    ):
+        wrap(name, image)
+
+
+def count_requests():
+    """How often each variable is asked for through tf.get_variable from now on, by name."""
+    from tensorflow.python.ops import variable_scope
+
+    counts = {}
+    store = variable_scope._VariableStore
+    original = store._get_single_variable
+
+    def get(self, name, *args, **kwargs):
+        variable = original(self, name, *args, **kwargs)
+        counts[name] = counts.get(name, 0) + 1
+        return variable
+
+    store._get_single_variable = get
+    return counts
+
+
+# ---------------------------------------------------------------- building
+
+
+def failing_place(error, tree):
+    """``file:line`` of the innermost frame inside the tree, else of the innermost frame."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [f for f in frames if os.path.abspath(f[0]).startswith(tree + os.sep)] or frames
+    if not inside:
+        return ""
+    path = os.path.abspath(inside[-1][0])
+    shown = os.path.relpath(path, tree) if path.startswith(tree + os.sep) else path
+    return "%s:%s" % (shown.replace(os.sep, "/"), inside[-1][1])
+
+
+def raised(error, tree, doing):
+    place = failing_place(error, tree)
+    if isinstance(error, SyntaxError) and error.filename:
+        place = "%s:%s" % (os.path.relpath(error.filename, tree), error.lineno)
+    last = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
+    return Failure("probe-raises", "the probe failed %s, at %s: %s" % (doing, place, last[0] if last else error))
+
+
+def load_probe(tree, path, function):
+    if not os.path.isfile(path):
+        raise Failure("probe-missing", "there is no probe file %s" % path)
+    try:
+        module = load_file(os.path.splitext(os.path.basename(path))[0], path)
+    except (Exception, SystemExit) as error:
+        raise raised(error, tree, "while it was imported")
+    if not callable(getattr(module, function, None)):
+        raise Failure("probe-missing", "%s has no function %s" % (os.path.relpath(path, tree), function))
+    return getattr(module, function)
+
+
+def is_own_pair(result):
+    return isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)
+
+
+def build(tf, np, probe, tree):
+    """Call the probe. Returns outputs by name, what to feed, and a description of every input."""
+    feed, inputs = {}, []
+    for name, parameter in inspect.signature(probe).parameters.items():
+        if parameter.default is parameter.empty:
+            raise Failure("probe-result", "parameter %s of the probe has no example array as default" % name)
+        value = np.asarray(parameter.default)
+        placeholder = tf.placeholder(value.dtype, value.shape, name="input_" + name)
+        feed[placeholder] = value
+        inputs.append({"name": name, "own": False, "value": value, "order": -1})
+    try:
+        result = probe(*list(feed))
+    except (Exception, SystemExit) as error:
+        raise raised(error, tree, "while it built the model")
+    outputs, own = result if is_own_pair(result) else (result, {})
+    if not isinstance(outputs, dict) or not outputs:
+        raise Failure("probe-result", "the probe returned neither {name: tensor} nor ({name: tensor}, feed_dict)")
+    made = [op.name for op in tf.get_default_graph().get_operations() if op.type.startswith("Placeholder")]
+    for placeholder, value in own.items():
+        feed[placeholder] = np.asarray(value, placeholder.dtype.base_dtype.as_numpy_dtype)
+        order = made.index(placeholder.op.name) if placeholder.op.name in made else -1
+        inputs.append({"name": placeholder.op.name, "own": True, "value": feed[placeholder], "order": order})
+    try:
+        return {str(name): tf.convert_to_tensor(value) for name, value in outputs.items()}, feed, inputs
+    except (TypeError, ValueError) as error:
+        raise Failure("probe-result", "an output of the probe is not a tensor: %s" % str(error).splitlines()[0])
+
+
+# ---------------------------------------------------------------- reading the graph
+
+
+def subgraph(ops):
+    """All operations that running ``ops`` may run, control inputs included."""
+    seen, pending = set(), list(ops)
+    while pending:
+        op = pending.pop()
+        if op not in seen:
+            seen.add(op)
+            pending.extend(op.control_inputs)
+            pending.extend(tensor.op for tensor in op.inputs)
+    return seen
+
+
+def is_assignment(op):
+    return op.type.startswith(("Assign", "Scatter", "ResourceScatter", "StatefulPartitionedCall"))
+
+
+def assigned_by(op, names):
+    """Names of the variables that ``op`` may assign: those its inputs refer to (not: read a value of)."""
+    found, pending = set(), list(op.inputs)
+    while pending:
+        tensor = pending.pop()
+        if tensor.op.name in names:
+            if tensor.dtype._is_ref_dtype or tensor.dtype.name == "resource":
+                found.add(tensor.op.name)
+        elif tensor.op.type in ("Enter", "RefEnter", "Switch", "RefSwitch", "Identity", "RefIdentity"):
+            if tensor.dtype._is_ref_dtype or tensor.dtype.name == "resource":
+                pending.extend(tensor.op.inputs)
+    return found
+
+
+def reads_of(op, names):
+    """Names of the variables that ``op`` computes its value from."""
+    seen, pending, found = set(), [op], set()
+    while pending:
+        current = pending.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current.name in names:
+            found.add(current.name)
+        else:
+            pending.extend(tensor.op for tensor in current.inputs)
+    return found
+
+
+class Graph(object):
+    """What the graph says about the outputs: who reads and who assigns which variable."""
+
+    def __init__(self, outputs, variables):
+        self.names = [variable.op.name for variable in variables]
+        known = set(self.names)
+        self.reads, self.assigns, self.reaches, self.ops = {}, {}, {}, set()
+        for name, tensor in outputs.items():
+            ops = subgraph([tensor.op])
+            self.ops |= ops
+            self.reads[name] = reads_of(tensor.op, known)
+            self.reaches[name] = {op.name for op in ops if op.name in known}
+            self.assigns[name] = set()
+            for op in ops:
+                if is_assignment(op):
+                    self.assigns[name] |= assigned_by(op, known)
+
+
+# ---------------------------------------------------------------- running
+
+
+class Run(object):
+    """One session with its variables filled; every evaluation starts from the same values."""
+
+    def __init__(self, tf, np, session, variables, feed):
+        self.tf, self.np, self.session, self.feed = tf, np, session, feed
+        self.variables = {variable.op.name: variable for variable in variables}
+        self.setters = {}
+        self.values = {}
+
+    def fill(self, seeded, weight_scale, checkpoint):
+        tf = self.tf
+        start = [tf.global_variables_initializer(), tf.local_variables_initializer(), tf.tables_initializer()]
+        for name, variable in self.variables.items():
+            holder = tf.placeholder(variable.dtype.base_dtype, variable.shape)
+            self.setters[name] = (tf.assign(variable, holder).op, holder)
+        self.session.run(start[0], self._safe_start(seeded, weight_scale))
+        self.session.run(start[1:])
+        if checkpoint:
+            self._restore(checkpoint)
+        self.values = {name: self.session.run(variable) for name, variable in self.variables.items()}
+
+    def _safe_start(self, seeded, weight_scale):
+        """Feed the initial values themselves, so that initializers that draw or read files never run."""
+        start = dict(self.feed)
+        for name, variable in self.variables.items():
+            dtype, shape = variable.dtype.base_dtype, variable.shape
+            if dtype.is_floating and shape.is_fully_defined():
+                initial = variable.initializer.inputs[1]
+                shape = tuple(int(size) for size in shape.as_list())
+                start[initial] = seeded.initial_value(name, shape, dtype.as_numpy_dtype, weight_scale)
+        return start
+
+    def _restore(self, checkpoint):
+        errors = self.tf.errors
+        try:
+            self.tf.train.Saver(list(self.variables.values())).restore(self.session, checkpoint)
+        except (errors.OpError, ValueError) as error:
+            text = str(getattr(error, "message", error)).strip().splitlines()
+            reason = next((line for line in text if line.strip()), "no reason given")
+            raise Failure("checkpoint", "the checkpoint %s cannot be restored: %s" % (checkpoint, reason[:300]))
+
+    def set(self, name, value):
+        operation, holder = self.setters[name]
+        self.session.run(operation, {holder: value})
+
+    def restore(self, names):
+        for name in names:
+            self.set(name, self.values[name])
+
+    def evaluate(self, fetches, assigned):
+        """Values of ``fetches``, after which the variables they assign have their old values again."""
+        try:
+            return self.session.run(fetches, self.feed)
+        finally:
+            self.restore(assigned)
+
+
+def groups_of(graph, outputs):
+    """Output names that may run together: all that assign nothing, and each other one alone."""
+    still = [name for name in outputs if not graph.assigns[name]]
+    return ([still] if still else []) + [[name] for name in outputs if graph.assigns[name]]
+
+
+def gather_outputs(run, graph, outputs):
+    values = {}
+    for group in groups_of(graph, outputs):
+        for name in group:  # alone, as DESIGN asks: nothing else of the graph runs beside it
+            values[name] = run.evaluate(outputs[name], graph.assigns[name])
+    return values
+
+
+def gather_gradients(run, graph, outputs, values, trainable, seeded):
+    """Gradients by (output, variable), and by output the reason why it has none."""
+    tf, found, missing = run.tf, {}, {}
+    for name, tensor in outputs.items():
+        if not tensor.dtype.is_floating or not trainable:
+            continue
+        against = tf.constant(seeded.cotangent(name, values[name].shape, tensor.dtype.as_numpy_dtype))
+        try:
+            symbolic = tf.gradients([tensor], trainable, [against])
+        except (LookupError, ValueError, TypeError, NotImplementedError) as error:
+            missing[name] = str(error).splitlines()[0]
+            continue
+        wanted = {
+            variable.op.name: tf.convert_to_tensor(gradient)
+            for variable, gradient in zip(trainable, symbolic) if gradient is not None
+        }
+        if not wanted:
+            continue
+        assigned = set(graph.assigns[name])
+        for variable, value in run.evaluate(wanted, assigned).items():
+            found[name, variable] = value
+    return found, missing
+
+
+def gather_effects(run, graph, outputs, values, seeded):
+    """max-abs change of every output when one variable is perturbed; nan where that was not tried."""
+    np = run.np
+    effects = np.full((len(run.variables), len(outputs)), np.nan)
+    order = list(outputs)
+    for row, name in enumerate(run.variables):
+        value = np.asarray(run.values[name])
+        if value.dtype.kind != "f":
+            continue
+        effects[row] = 0.0
+        moved = seeded.perturbed(name, value)
+        for group in groups_of(graph, outputs):
+            reached = [output for output in group if name in graph.reaches[output]]
+            if not reached:
+                continue
+            run.set(name, moved)
+            assigned = set().union(*[graph.assigns[output] for output in reached])
+            after = run.evaluate({output: outputs[output] for output in reached}, assigned | {name})
+            for output in reached:
+                effects[row, order.index(output)] = seeded.largest_change(values[output], after[output])
+    return effects
+
+
+def update_operations(tf, graph):
+    """Assignments that a training step with its updates live would run, in the order they were created."""
+    collected = [getattr(item, "op", item) for item in tf.get_collection(tf.GraphKeys.UPDATE_OPS)]
+    ops = [op for op in graph.ops | subgraph(collected) if is_assignment(op)]
+    inner = set()
+    for op in ops:
+        inner |= subgraph([op]) - {op}
+    return sorted((op for op in ops if op not in inner), key=lambda op: op._id)
+
+
+def fused_batch_sizes(run, op):
+    """How many values per channel each fused batch normalization behind ``op`` averages over."""
+    sizes = []
+    for inner in subgraph([op]):
+        if inner.type.startswith("FusedBatchNorm") and "Grad" not in inner.type and inner.get_attr("is_training"):
+            image = run.session.run(run.tf.shape(inner.inputs[0]), run.feed)
+            channel = -1 if inner.get_attr("data_format") == b"NHWC" else 1
+            sizes.append((inner._id, int(run.np.prod(image) // image[channel])))
+    return [max(sizes)[1]] if sizes else []  # the nearest one: it was created last
+
+
+def gather_step(run, graph, gradients, trainable, seeded):
+    """One plain gradient descent step, and all updates once, each alone and in program order."""
+    tf, np = run.tf, run.np
+    total = {}
+    for (_, variable), value in sorted(gradients.items()):
+        total[variable] = total.get(variable, 0) + value
+    step = {"updates": {}, "fused": {}, "missing": ""}
+    pairs, holders = [], {}
+    for variable in trainable:
+        if variable.op.name in total:
+            holder = tf.placeholder(variable.dtype.base_dtype, variable.shape)
+            holders[holder] = total[variable.op.name]
+            pairs.append((holder, variable))
+    if pairs:
+        run.session.run(tf.train.GradientDescentOptimizer(seeded.STEP_RATE).apply_gradients(pairs), holders)
+    after = {v.op.name: run.session.run(v) for v in trainable}
+    run.restore(after)
+    touched = set()
+    for op in update_operations(tf, graph):
+        names = assigned_by(op, set(graph.names))
+        try:
+            sizes = fused_batch_sizes(run, op)
+            run.session.run(op, run.feed)
+        except (ValueError, tf.errors.OpError) as error:
+            step["missing"] = "update %s cannot run alone: %s" % (op.name, str(error).splitlines()[0])
+            continue
+        for name in names:
+            touched.add(name)
+            step["updates"][name] = step["updates"].get(name, 0) + 1
+            step["fused"].setdefault(name, []).extend(sizes)
+    for name in touched:
+        after[name] = run.session.run(run.variables[name])
+    run.restore(touched)
+    losses = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
+    step["regularization"] = float(np.sum(run.session.run(losses, run.feed))) if losses else 0.0
+    return step, after
+
+
+# ---------------------------------------------------------------- writing
+
+
+def storable(np, value):
+    value = np.asarray(value)
+    return value.astype("S") if value.dtype.kind in "OU" else value
+
+
+def describe(np, value):
+    value = storable(np, value)
+    return {"shape": list(value.shape), "dtype": "string" if value.dtype.kind == "S" else str(value.dtype)}
+
+
+def record(tf, np, seeded, probe, tree, options, counts):
+    outputs, feed, inputs = build(tf, np, probe, tree)
+    variables, trainable = tf.global_variables(), tf.trainable_variables()
+    names = [variable.op.name for variable in variables]
+    if len(set(names)) < len(names):
+        raise Failure("probe-result", "two variables of the model have one name")
+    graph = Graph(outputs, variables)
+    with tf.Session(config=session_config(tf)) as session:
+        run = Run(tf, np, session, variables, feed)
+        try:
+            run.fill(seeded, options.weight_scale, options.checkpoint)
+            values = gather_outputs(run, graph, outputs)
+            again = gather_outputs(run, graph, outputs)
+            gradients, missing = gather_gradients(run, graph, outputs, values, trainable, seeded)
+            effects = gather_effects(run, graph, outputs, values, seeded)
+            step, after = gather_step(run, graph, gradients, trainable, seeded)
+        except tf.errors.OpError as error:
+            reason = str(error.message).splitlines()[0]
+            raise Failure("probe-raises", "the probe's graph failed while it ran: %s" % reason)
+    arrays = {"effects": effects}
+    arrays.update(("input/%d" % i, storable(np, item.pop("value"))) for i, item in enumerate(inputs))
+    arrays.update(("output/%d" % i, storable(np, values[name])) for i, name in enumerate(outputs))
+    arrays.update(("variable/%d" % i, storable(np, run.values[name])) for i, name in enumerate(names))
+    arrays.update(("after/%d" % names.index(name), storable(np, value)) for name, value in after.items())
+    arrays.update(
+        ("gradient/%d/%d" % (list(outputs).index(output), names.index(variable)), value)
+        for (output, variable), value in gradients.items()
+    )
+    trained = {variable.op.name for variable in trainable}
+    for i, item in enumerate(inputs):
+        item.update(describe(np, arrays["input/%d" % i]))
+    meta = {
+        "format": FORMAT,
+        "tensorflow": tf.__version__ if hasattr(tf, "__version__") else sys.modules["tensorflow"].__version__,
+        "numpy": np.__version__,
+        "probe": options.probe.replace(os.sep, "/"),
+        "settings": {
+            "random": options.random, "cpu_nchw": options.cpu_nchw, "weight_scale": options.weight_scale,
+            "checkpoint": bool(options.checkpoint),
+            "paths": [path for path in options.path if not os.path.isabs(path)],
+        },
+        "inputs": inputs,
+        "outputs": [
+            dict(
+                describe(np, values[name]),
+                name=name,
+                reads=[v for v in names if v in graph.reads[name]],
+                assigns=[v for v in names if v in graph.assigns[name]],
+                deterministic=seeded.largest_change(storable(np, values[name]), storable(np, again[name])) == 0,
+                no_gradient=missing.get(name, ""),
+            )
+            for name in outputs
+        ],
+        "variables": [
+            {
+                "name": variable.op.name,
+                "shape": [int(size) for size in np.shape(run.values[variable.op.name])],
+                "dtype": variable.dtype.base_dtype.name,
+                "trainable": variable.op.name in trained,
+                "requests": counts.get(variable.op.name, 0),
+            }
+            for variable in variables
+        ],
+        "step": step,
+    }
+    return meta, arrays
+
+
+def session_config(tf):
+    """One thread and no graph optimizer: the same order of operations in every run."""
+    options = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+    try:
+        from tensorflow.core.protobuf.rewriter_config_pb2 import RewriterConfig
+
+        options.graph_options.rewrite_options.CopyFrom(RewriterConfig(disable_meta_optimizer=True))
+    except (ImportError, ValueError):  # versions before the switch existed
+        options.graph_options.optimizer_options.opt_level = -1
+    return options
+
+
+def write(np, out, meta, arrays):
+    """The file appears whole or not at all."""
+    text = json.dumps(meta, sort_keys=True).encode("utf-8")
+    arrays = dict(arrays, meta=np.frombuffer(text, "uint8"))
+    partial = "%s.part-%d.npz" % (out, os.getpid())
+    try:
+        np.savez_compressed(partial, **arrays)
+        os.replace(partial, out)
+    finally:
+        if os.path.exists(partial):
+            os.remove(partial)
+
+
+def prepare_imports(tree, probe_path, paths):
+    sys.path[0] = os.path.dirname(probe_path)
+    sys.path.insert(1, tree)
+    sys.path[2:2] = [os.path.join(tree, folder) for folder in paths]
+    sys.argv = [probe_path]
+    sys.dont_write_bytecode = True
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("tree")
+    parser.add_argument("probe", metavar="PROBE_FILE:FUNCTION")
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--path", action="append", default=[])
+    parser.add_argument("--random", choices=["replace"])
+    parser.add_argument("--cpu-nchw", action="store_true")
+    parser.add_argument("--weight-scale", type=float, default=1.0)
+    parser.add_argument("--checkpoint")
+    return parser.parse_args(arguments)
+
+
+def run_options(options):
+    seeded_path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seeded.py")
+    out, tree = os.path.abspath(options.out), os.path.realpath(options.tree)
+    if options.checkpoint:
+        options.checkpoint = os.path.abspath(options.checkpoint)
+    path, _, function = options.probe.rpartition(":")
+    path = os.path.join(tree, path)
+    if not os.path.isdir(tree):
+        raise Failure("probe-missing", "there is no folder %s" % tree)
+    try:
+        import numpy as np
+    except ImportError as error:
+        raise Failure("no-tensorflow", "%s has no usable numpy (%s)" % (sys.executable, error))
+    seeded = load_file("_tf1to2reuse_seeded", seeded_path)
+    tf = import_tensorflow()
+    prepare_imports(tree, path, options.path)
+    tf.logging.set_verbosity(tf.logging.ERROR)
+    if options.random:
+        Draws(tf, seeded).install()
+    if options.cpu_nchw:
+        emulate_nchw(tf)
+    counts = count_requests()
+    tf.set_random_seed(1)
+    np.random.seed(1)
+    with tempfile.TemporaryDirectory() as scratch:  # some programs write to the current folder
+        os.chdir(scratch)
+        try:
+            probe = load_probe(tree, path, function)
+            write(np, out, *record(tf, np, seeded, probe, tree, options, counts))
+        finally:
+            os.chdir(os.path.dirname(out))
+
+
+def main(arguments=None):
+    try:
+        run_options(parse(arguments))
+    except Failure as failure:
+        message = {"kind": failure.kind, "message": str(failure)}
+        sys.stderr.write("\n%s%s\n" % (ERROR_MARK, json.dumps(message)))
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
