@@ -101,7 +101,7 @@ def end_to_end(case: CorpusCase, folder: Path) -> tuple[dict[str, Any], dict[str
 
 def table_row(case: CorpusCase, rewrite: dict[str, Any], verify: dict[str, Any], seconds: float) -> Row:
     """The table's line, read from the two reports."""
-    kinds = [outcome["kind"] for outcome in rewrite["outcomes"]]
+    kinds = [outcome["kind"] for outcome in rewrite["functions"]]
     counts = {kind: kinds.count(kind) for kind in ("lifted", "compact", "refused")}
     return Row(
         case=case.id,

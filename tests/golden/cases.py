@@ -1,8 +1,8 @@
 """Golden cases as data: a folder with ``before/`` becomes source files, probes and expectations.
 
-A case is ``<group>/<name>/`` with ``before/`` (the TensorFlow 1 program and its probe), ``after/`` (what rewrite
-makes of it, manifest included), ``ledger.json`` (what scan says) and one recording per probe. ``case.json`` may
-hold:
+A case is ``<group>/<name>/`` with ``before/`` (the TensorFlow 1 program and its probe), ``after/`` (what
+rewrite makes of it, manifest included), ``ledger.json`` (what scan says) and one recording per probe.
+``case.json`` may hold:
 
 ``probes``   names of the probe functions, when they are not just ``probe_<case>``
 ``random``, ``cpu_nchw``  options for record and verify
@@ -19,11 +19,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tf1to2reuse.repo.sources import SourceFile
-from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.repo.discover import Tree, discover
+from tf1to2reuse.report.model import ScanResult
 
 GOLDEN = Path(__file__).resolve().parent
-MANIFEST = "tf1to2reuse.json"
 
 
 @dataclass(frozen=True)
@@ -91,18 +90,9 @@ def read_tree(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files}
 
 
-def sources(tree: dict[str, str]) -> tuple[SourceFile, ...]:
-    """The Python files of a tree, as the pipeline takes them."""
-    return tuple(SourceFile(path, text) for path, text in tree.items() if path.endswith(".py"))
-
-
-def applied(tree: dict[str, str], result: RewriteResult) -> dict[str, str]:
-    """The tree after a rewrite: changed and added files, and the manifest."""
-    after = dict(tree)
-    after.update((change.path, change.after) for change in result.changes)
-    if result.manifest:
-        after.setdefault(MANIFEST, json.dumps(result.manifest, indent=2) + "\n")
-    return after
+def tree_of(folder: Path) -> Tree:
+    """A case's ``before/`` or ``after/`` as the commands read it."""
+    return discover([folder], exclude=())
 
 
 def ledger_text(result: ScanResult) -> str:

@@ -1,7 +1,7 @@
 """Write the expected files of golden cases anew: ``python tests/golden/rerecord.py [CASE...]``.
 
-``before/`` becomes ``after/`` and ``ledger.json`` through the pipeline. Where the environment variable TF1_PYTHON
-names a Python with TensorFlow 1.15, the recordings are made again too. A CASE is a name such as
+``before/`` becomes ``after/`` and ``ledger.json`` through the pipeline. Where the environment variable
+TF1_PYTHON names a Python with TensorFlow 1.15, the recordings are made again too. A CASE is a name such as
 ``idioms/auto_reuse``, or a part of one.
 """
 
@@ -15,21 +15,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cases import Case, all_cases, applied, ledger_text, read_tree, sources
+from cases import Case, all_cases, ledger_text, tree_of
 from tf1to2reuse.pipeline import rewrite, scan
+from tf1to2reuse.repo.output import write_copy
 
 
 def rerecord(case: Case) -> str:
     """Write one case's expected files; returns a line that says what came of it."""
-    before = read_tree(case.before)
-    files = sources(before)
-    result = rewrite(files, jobs=1, progress=None)
+    before = tree_of(case.before)
+    result = rewrite(before.sources, jobs=1, progress=None)
     shutil.rmtree(case.after, ignore_errors=True)
-    for path, text in applied(before, result).items():
-        target = case.after / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
-    case.ledger.write_text(ledger_text(scan(files)), "utf-8")
+    write_copy(before, result, case.after)
+    case.ledger.write_text(ledger_text(scan(before.sources)), "utf-8")
     kinds = [outcome.kind for outcome in result.outcomes]
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("lifted", "compact", "refused"))
     return f"{case.name}: {len(result.changes)} files, {counts}"
