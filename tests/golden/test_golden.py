@@ -16,10 +16,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import Case, all_cases, ledger_text, read_tree, tree_of
+from tf1to2reuse.equivalence.recording import load
 from tf1to2reuse.pipeline import rewrite, scan
 from tf1to2reuse.repo.output import write_copy
 
-from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.report.model import LedgerRow, RewriteResult, ScanResult
 
 CASES = all_cases()
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "idioms.md"
@@ -86,6 +87,23 @@ def leftovers(path: str, text: str) -> list[str]:
 @each_case
 def test_ledger(case: Case) -> None:
     assert ledger_text(scanned(case)) == case.ledger.read_text("utf-8")
+
+
+@each_case
+def test_ledger_agrees_with_tensorflow(case: Case) -> None:
+    """Paths, shapes and numbers of requests, in creation order, are those of the recording."""
+    for probe in case.probes:
+        recording = load(case.recording(probe))
+        rows = [row for row in scanned(case).rows if row.root == probe and created(row)]
+        predicted = [(row.path, row.shape, row.trainable, row.requests) for row in rows]
+        # tf.Variable and the like are not requested through get_variable: TensorFlow counts them as 0.
+        actual = [(v.name, v.value.shape, v.trainable, max(v.requests, 1)) for v in recording.variables]
+        assert predicted == actual
+
+
+def created(row: LedgerRow) -> bool:
+    """False for a path that is asked for but that nobody creates."""
+    return any(site.how != "error" for site in row.sites)
 
 
 @each_case

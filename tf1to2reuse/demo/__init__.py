@@ -1,0 +1,5 @@
+"""A packaged TensorFlow 1 project, end to end: ledger, rewrite, verification, and a mistake that it catches."""
+
+from tf1to2reuse.demo.steps import run
+
+__all__ = ["run"]
