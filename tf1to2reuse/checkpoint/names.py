@@ -1,0 +1,97 @@
+"""A slot's path template becomes the TF1 scope path of one instance: names, places, keys and TF1's own numbering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+PLACEHOLDER = re.compile(r"\{(name|index|key|auto:[^{}]+)\}")
+SLOTS = (
+    "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
+    "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
+)  # fmt: skip
+POWERS = re.compile(r"(^|/)beta[12]_power(_\d+)?$")
+
+
+class TemplateError(ValueError):
+    """A template asks for a name, place or key that the instance does not have."""
+
+
+@dataclass
+class Counters:
+    """How many unnamed layers each (scope path, base name) has seen, as TF1 counts them."""
+
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def next(self, scope: str, base: str) -> str:
+        number = self.seen.get((scope, base), 0)
+        self.seen[scope, base] = number + 1
+        return f"{base}_{number}" if number else base
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What a template may ask of the instance it names."""
+
+    name: str | None = None
+    index: int | None = None
+    key: str | None = None
+
+
+def join(scope: str, relative: str) -> str:
+    """``relative`` inside ``scope``; a leading slash makes it absolute, an empty one is the scope itself."""
+    if relative.startswith("/"):
+        return relative[1:]
+    return f"{scope}/{relative}" if scope and relative else scope or relative
+
+
+def expand(template: str, scope: str, instance: Instance, counters: Counters) -> str:
+    """The absolute TF1 path of ``template`` inside ``scope``."""
+    absolute = template.startswith("/")
+    path = "" if absolute else scope
+    for component in template.lstrip("/").split("/") if template.strip("/") else ():
+        path = join(path, _component(component, path, instance, counters))
+    return path
+
+
+def _component(text: str, scope: str, instance: Instance, counters: Counters) -> str:
+    def value(match: re.Match[str]) -> str:
+        what = match.group(1)
+        if what.startswith("auto:"):
+            return counters.next(scope, what[len("auto:") :])
+        found = getattr(instance, what)
+        if found is None:
+            raise TemplateError(f"the path {text!r} asks for {{{what}}}, which this instance does not have")
+        return str(found)
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def evidence(template: str) -> str:
+    """What a match of this template rests on."""
+    kinds = {match.split(":")[0] for match in PLACEHOLDER.findall(template)}
+    if "auto" in kinds:
+        return "first-use order in its scope"
+    if kinds & {"index", "key"}:
+        return "place in its list" if "index" in kinds else "key in its dictionary"
+    return "name"
+
+
+def key_matches(pattern: str, key: str) -> bool:
+    """Whether a dictionary key has the form of a slot's ``match``; ``{}`` stands for anything."""
+    parts = [re.escape(part) for part in pattern.split("{}")]
+    return not pattern or re.fullmatch(".+".join(parts), key) is not None
+
+
+def auxiliary(name: str, names: Iterable[str]) -> str:
+    """What kind of bookkeeping variable ``name`` is (no model weight), or an empty string."""
+    if name == "global_step" or name.endswith("/global_step"):
+        return "global step"
+    if POWERS.search(name):
+        return "optimizer state"
+    owner, _, leaf = name.rpartition("/")
+    if leaf not in SLOTS and not leaf.startswith("ExponentialMovingAverage"):
+        return ""
+    known = any(owner == other or owner.endswith("/" + other) for other in names if other != name)
+    return ("optimizer slot" if leaf in SLOTS else "moving average shadow") if known else ""
