@@ -1,4 +1,4 @@
-"""Options and skips: ``tf1`` tests need an interpreter with TensorFlow 1.15, ``corpus`` tests must be asked for."""
+"""Options and skips: ``tf1`` tests need TensorFlow 1.15, ``corpus`` tests must be asked for."""
 
 from __future__ import annotations
 

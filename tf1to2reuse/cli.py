@@ -1,4 +1,4 @@
-"""The commands: arguments become calls of the pipeline, results go to stdout, messages to stderr. No logic here."""
+"""The commands: arguments become calls of the pipeline, results go to stdout, messages to stderr."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import click
 from rich.console import Console
 
 from tf1to2reuse import __version__
-from tf1to2reuse.failures import Failure, reported
+from tf1to2reuse.failures import WrongCallError, reported
+from tf1to2reuse.repo.discover import Tree, discover, tree_root
 from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
-from tf1to2reuse.repo.discover import Tree, discover, tree_root
 from tf1to2reuse.settings import Settings, load_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,28 +25,45 @@ OPTIONAL_PATH = click.Path(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=OPTIONAL_PATH)
 exclude_option = click.option(
-    "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this .gitignore pattern matches (repeatable)."
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Leave out what this .gitignore pattern matches (repeatable).",
 )
 
 
 def report_options(command: Command) -> Command:
     """``--report FILE`` and ``--format``, the same for every command that has a report."""
-    file = click.option("--report", metavar="FILE", type=OPTIONAL_PATH, help="Write the report to FILE as well.")
+    file = click.option(
+        "--report", metavar="FILE", type=OPTIONAL_PATH, help="Write the report to FILE as well."
+    )
     formats = click.Choice(list(FORMATS))
-    form = click.option("--format", "form", type=formats, default="text", show_default=True, help="Form of the report.")
+    form = click.option(
+        "--format", "form", type=formats, default="text", show_default=True, help="Form of the report."
+    )
     return file(form(command))
 
 
 def probe_options(command: Command) -> Command:
     """The options that ``record`` and ``verify`` share."""
     options = (
-        click.option("--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."),
+        click.option(
+            "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
+        ),
         click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
-        click.option("--checkpoint", metavar="CKPT", help="TF1 checkpoint to restore (default: seeded values)."),
-        click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path (repeatable)."),
-        click.option("--random", type=click.Choice(["replace"]), help="Give random ops the same numbers on both sides."),
+        click.option(
+            "--checkpoint", metavar="CKPT", type=OPTIONAL_PATH, help="TF1 checkpoint to restore (default: seeded values)."
+        ),
+        click.option(
+            "--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path (repeatable)."
+        ),
+        click.option(
+            "--random", type=click.Choice(["replace"]), help="Give random ops the same numbers on both sides."
+        ),
         click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
-        click.option("--weight-scale", type=float, default=1.0, show_default=True, help="Scale the seeded values."),
+        click.option(
+            "--weight-scale", type=float, default=1.0, show_default=True, help="Scale the seeded values."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -86,9 +103,13 @@ def scan(paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None,
 @main.command()
 @paths_argument
 @click.option("--write", is_flag=True, help="Write the changes into the tree.")
-@click.option("--out", metavar="DIR", type=OPTIONAL_PATH, help="Write a changed copy of the whole tree to DIR.")
+@click.option(
+    "--out", metavar="DIR", type=OPTIONAL_PATH, help="Write a changed copy of the whole tree to DIR."
+)
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something would change.")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core).")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core)."
+)
 @click.option("--allow-dirty", is_flag=True, help="Let --write change files that have uncommitted changes.")
 @exclude_option
 @report_options
@@ -108,7 +129,7 @@ def rewrite(
     from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
 
     if write + check + (out is not None) > 1:
-        raise Failure("Only one of --write, --out and --check can be given.", 2)
+        raise WrongCallError("Only one of --write, --out and --check can be given.")
     check_report(report, form)
     tree, settings = read_tree(paths, exclude)
     if out is not None:
@@ -128,7 +149,9 @@ def rewrite(
 @main.command()
 @click.argument("tree", type=OPTIONAL_PATH)
 @probe_options
-@click.option("--out", required=True, metavar="RECORDING", type=OPTIONAL_PATH, help="Where the recording goes.")
+@click.option(
+    "--out", required=True, metavar="RECORDING", type=OPTIONAL_PATH, help="Where the recording goes."
+)
 @reported
 def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
     """Run the probe of TREE under TensorFlow 1 and store what it does as a recording."""
@@ -147,11 +170,17 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 @report_options
 @reported
 def verify(
-    rewritten: Path, probe: str, recording: Path | None, original: Path | None, report: Path | None, form: str, **options: Any
+    rewritten: Path,
+    probe: str,
+    recording: Path | None,
+    original: Path | None,
+    report: Path | None,
+    form: str,
+    **options: Any,
 ) -> int:
     """Compare the probe of REWRITTEN with what TensorFlow 1 did; exit with 1 when they differ."""
     if (recording is None) == (original is None):
-        raise Failure("Give either --recording or --original.", 2)
+        raise WrongCallError("Give either --recording or --original.")
     check_report(report, form)
     from tf1to2reuse.equivalence.verify import verify as run_verify
 
@@ -165,7 +194,7 @@ def verify(
 @reported
 def checkpoint(arguments: tuple[str, ...]) -> int:
     """Convert a TF1 checkpoint to Keras weights, or back. Not available yet."""
-    raise Failure("The checkpoint command is not available yet; verify loads TF1 checkpoints without it.", 2)
+    raise WrongCallError("The checkpoint command is not available yet; verify loads TF1 checkpoints without it.")
 
 
 @main.command()
@@ -197,9 +226,9 @@ def run_rewrite(tree: Tree, jobs: int) -> RewriteResult:
 
 
 def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, diff: bool) -> None:
-    """The report to its file, if one is named; then the result to stdout, in text or in the form asked for."""
-    from tf1to2reuse.report.text_format import print_result
+    """The report to its file, if one is named; the result to stdout, in text or in the form asked for."""
     from tf1to2reuse.repo.write import write_report
+    from tf1to2reuse.report.text_format import print_result
 
     if report is not None:
         write_report(report, render(result, form))

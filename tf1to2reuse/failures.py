@@ -8,24 +8,37 @@ from typing import Any
 
 import click
 
-from tf1to2reuse.report.html_format import MissingExtraError
-from tf1to2reuse.report.render import ReportError
+from tf1to2reuse.equivalence.errors import ProbeRaisesError, ProbeResultError, VerificationError
 from tf1to2reuse.repo.copy import TargetError
 from tf1to2reuse.repo.discover import DiscoveryError
 from tf1to2reuse.repo.git import GitError
 from tf1to2reuse.repo.write import WriteError
+from tf1to2reuse.report.html_format import MissingExtraError
+from tf1to2reuse.report.render import ReportError
 from tf1to2reuse.settings import SettingsError
 
-WRONG_CALL = (DiscoveryError, SettingsError, TargetError, MissingExtraError, ReportError)
-NEEDS_PERSON = (WriteError, GitError)
+# Looked up in this order: a probe that runs and fails is the program's matter, not the call's.
+NEEDS_PERSON = (WriteError, GitError, ProbeRaisesError, ProbeResultError)
+WRONG_CALL = (
+    DiscoveryError,
+    SettingsError,
+    TargetError,
+    MissingExtraError,
+    ReportError,
+    VerificationError,
+)
 
 
-class Failure(click.ClickException):
-    """One sentence, and the exit status: 1 something needs a person, 2 the call itself is wrong."""
+class WrongCallError(click.ClickException):
+    """The call itself is wrong; the message is one sentence."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 2
+
+
+class NeedsPersonError(click.ClickException):
+    """Something stands in the way that a person has to decide; the message is one sentence."""
+
+    exit_code = 1
 
 
 def reported(command: Callable[..., int]) -> Callable[..., None]:
@@ -35,10 +48,10 @@ def reported(command: Callable[..., int]) -> Callable[..., None]:
     def run(**arguments: Any) -> None:
         try:
             status = command(**arguments)
-        except WRONG_CALL as error:
-            raise Failure(str(error), 2) from error
         except NEEDS_PERSON as error:
-            raise Failure(str(error), 1) from error
+            raise NeedsPersonError(str(error)) from error
+        except WRONG_CALL as error:
+            raise WrongCallError(str(error)) from error
         click.get_current_context().exit(status)
 
     return run

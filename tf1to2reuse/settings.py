@@ -1,4 +1,4 @@
-"""``[tool.tf1to2reuse]`` of the nearest pyproject.toml becomes a Settings value; anything odd in it is an error."""
+"""``[tool.tf1to2reuse]`` of the nearest pyproject.toml becomes Settings; anything odd in it is an error."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def _read_table(file: Path) -> dict[str, Any]:
         data = tomllib.loads(file.read_bytes().decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file} cannot be read as TOML: {error}.") from error
-    table = data.get("tool", {}).get("tf1to2reuse", {})
+    tools = data.get("tool", {})
+    table = tools.get("tf1to2reuse", {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
         raise SettingsError(f"{file}: tool.tf1to2reuse must be a table.")
     return table
@@ -51,7 +52,9 @@ def _read_table(file: Path) -> dict[str, Any]:
 def _from_table(table: dict[str, Any], file: Path) -> Settings:
     unknown = sorted(set(table) - {"exclude", "jobs"})
     if unknown:
-        raise SettingsError(f"{file}: [tool.tf1to2reuse] has no setting {unknown[0]!r}; it has exclude and jobs.")
+        raise SettingsError(
+            f"{file}: [tool.tf1to2reuse] has no setting {unknown[0]!r}; it has exclude and jobs."
+        )
     exclude, jobs = table.get("exclude", []), table.get("jobs")
     if not isinstance(exclude, list) or not all(isinstance(pattern, str) for pattern in exclude):
         raise SettingsError(f"{file}: exclude in [tool.tf1to2reuse] must be a list of strings.")

@@ -1,4 +1,4 @@
-"""``--out``: a whole tree, other files too, is copied beside its target, changed there, and put in place at once."""
+"""``--out``: a whole tree, other files too, is copied, changed in the copy, and put in place at once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def check_target(root: Path, out: Path, ignores: Sequence[PatternFile]) -> None:
     inside = target.is_relative_to(root)
     between = [target, *target.parents][: len(target.parts) - len(root.parts)] if inside else []
     if inside and not any(excludes.is_ignored(folder, True, ignores) for folder in between):
-        raise TargetError(f"{out} lies inside {root}, so the next run would read it; choose a folder outside or exclude it.")
+        raise TargetError(
+            f"{out} lies inside {root}, so the next run would read it; choose a folder outside or exclude it."
+        )
 
 
 def copy_changed(root: Path, out: Path, change: Callable[[Path], None]) -> None:
@@ -42,7 +44,9 @@ def copy_changed(root: Path, out: Path, change: Callable[[Path], None]) -> None:
         _put_in_place(staging, target)
     except OSError as error:
         place = error.filename2 or error.filename or str(out)
-        raise WriteError(f"Copying to {out} failed at {place} ({error.strerror}); nothing was left there.") from error
+        raise WriteError(
+            f"Copying to {out} failed at {place} ({error.strerror}); nothing was left there."
+        ) from error
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)

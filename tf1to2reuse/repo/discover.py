@@ -1,4 +1,4 @@
-"""Paths from the command line become a Tree: its root, its decoded Python files, and what could not be read."""
+"""Paths of the command line become a Tree: root, decoded Python files, and what could not be read."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.repo import excludes
 from tf1to2reuse.repo.excludes import PatternFile
 from tf1to2reuse.repo.read import read_source
 from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.settings import Settings
 
 
@@ -21,7 +21,7 @@ class DiscoveryError(Exception):
 
 @dataclass(frozen=True)
 class Tree:
-    """The files of one run. ``sources`` are sorted by path; ``ignores`` are the patterns that held at the root."""
+    """The files of one run. ``sources`` are sorted by path; ``ignores`` are the patterns at the root."""
 
     root: Path
     sources: tuple[SourceFile, ...]
@@ -30,7 +30,7 @@ class Tree:
 
 
 def discover(paths: Sequence[Path], exclude: Sequence[str], settings: Settings | None = None) -> Tree:
-    """Reads every Python file under ``paths``. Raises DiscoveryError when a path is missing or nothing is found."""
+    """Reads every Python file under ``paths``. Raises DiscoveryError if there is none."""
     for path in paths:
         if not path.exists():
             raise DiscoveryError(f"There is no such file or folder: {path}.")
@@ -39,7 +39,8 @@ def discover(paths: Sequence[Path], exclude: Sequence[str], settings: Settings |
     walk = _Walk(root, _base_ignores(root, exclude, settings or Settings()))
     files = {file for path in resolved for file in walk.python_files(path)}
     if not files and not walk.findings:
-        raise DiscoveryError(f"There is no Python file in {', '.join(map(str, paths))}.")
+        excluded = ", apart from excluded ones" if walk.excluded else ""
+        raise DiscoveryError(f"There is no Python file in {', '.join(map(str, paths))}{excluded}.")
     answers = [read_source(file, file.relative_to(root).as_posix()) for file in sorted(files)]
     unreadable = [answer for answer in answers if isinstance(answer, Finding)]
     sources = [answer for answer in answers if isinstance(answer, SourceFile)]
@@ -57,7 +58,7 @@ def tree_root(paths: Sequence[Path]) -> Path:
 
 
 def _base_ignores(root: Path, exclude: Sequence[str], settings: Settings) -> tuple[PatternFile, ...]:
-    """Settings and --exclude come last in git's order, so they are added after every .gitignore by the walk."""
+    """Settings and --exclude: last in git's order, so the walk adds them after every .gitignore."""
     try:
         own = (excludes.patterns(settings.folder or root, settings.exclude), excludes.patterns(root, exclude))
     except ValueError as error:
@@ -72,9 +73,10 @@ class _Walk:
         self.root, self.own = root, own
         self.base = (*excludes.gitignores_above(root), *own)
         self.findings: list[Finding] = []
+        self.excluded = False
 
     def python_files(self, path: Path) -> Iterator[Path]:
-        """All Python files at or under a path. A file that is named outright is taken even when it is ignored."""
+        """All Python files at or under a path. A file that is named outright is taken, ignored or not."""
         if path.is_file():
             if path.suffix not in (".py", ".pyw"):
                 raise DiscoveryError(f"{path} is not a Python file.")
@@ -93,6 +95,7 @@ class _Walk:
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
             if excludes.is_ignored(path, is_folder, ignores + self.own):
+                self.excluded = True
                 continue
             if entry.is_symlink():
                 self._check_link(path)
@@ -107,6 +110,6 @@ class _Walk:
         is_python = link.suffix == ".py"
         if target.is_relative_to(self.root) or not (is_python or target.is_dir()):
             return
-        message = f"This symbolic link leads out of the tree to {target} and was not followed; give that path as well."
+        message = f"This symbolic link to {target} leads out of the tree and was not followed."
         place = Place(link.relative_to(self.root).as_posix())
         self.findings.append(Finding("file-link-outside", message, place, needs_person=is_python))

@@ -1,4 +1,4 @@
-"""Which paths of a tree are left out: .gitignore files, --exclude patterns, settings, version control, venvs."""
+"""Which paths are left out: .gitignore files, --exclude, settings, version control, virtual environments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-ALWAYS_SKIPPED = frozenset({".git", ".hg", ".svn", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache"})
+ALWAYS_SKIPPED = frozenset(
+    {".git", ".hg", ".svn", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache"}
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def gitignore_of(folder: Path) -> tuple[PatternFile, ...]:
 
 
 def gitignores_above(root: Path) -> tuple[PatternFile, ...]:
-    """The .gitignore files between the top of the work tree that holds ``root`` and ``root`` itself, topmost first."""
+    """The .gitignore files from the top of the work tree down to the folder above ``root``."""
     found: tuple[PatternFile, ...] = ()
     for folder in root.parents if not (root / ".git").exists() else ():
         found = gitignore_of(folder) + found

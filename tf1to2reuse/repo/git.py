@@ -52,7 +52,9 @@ def _git(top: Path, *arguments: str, may_fail: bool = False) -> bytes | None:
     try:
         done = subprocess.run(command, capture_output=True, env=environment, check=False)
     except OSError as error:
-        raise GitError(f"Git cannot be run to look for uncommitted changes in {top}: {error.strerror}.") from error
+        raise GitError(
+            f"Git cannot be run to look for uncommitted changes in {top}: {error.strerror}."
+        ) from error
     if done.returncode == 0:
         return done.stdout
     if may_fail and done.returncode == 1:

@@ -11,7 +11,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def keep_newlines(change: FileChange) -> FileChange:
-    """The change with the newlines of ``before`` in ``after``; a file with mixed newlines is left as it is."""
+    """The change with the newlines of ``before`` in ``after``; mixed newlines are left as they are."""
     kinds = set(_NEWLINE.findall(change.before))
     if len(kinds) != 1:
         return change

@@ -1,4 +1,4 @@
-"""A rewrite's result goes to disk: into the tree itself, or into a changed copy of it, always with the manifest."""
+"""A rewrite's result goes to disk, into the tree or into a changed copy of it, with the manifest."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import tokenize
 import warnings
 from pathlib import Path
 
-from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import Finding, Place
 
 # What only Python 2 allowed, as the line of a SyntaxError shows it.
 _PYTHON2 = re.compile(
@@ -49,10 +49,14 @@ def _decode(data: bytes, relative: str) -> SourceFile | Finding:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        return _undecodable(f"The file is not {encoding}: byte 0x{body[error.start]:02x} on this line", relative, line)
+        return _undecodable(
+            f"The file is not {encoding}: byte 0x{body[error.start]:02x} on this line", relative, line
+        )
     # A stateful encoding could come back with other bytes on lines that nobody touched.
     if text.encode(encoding, "replace") != body:
-        return _undecodable(f"The file's encoding {encoding} does not survive reading and writing", relative, 1)
+        return _undecodable(
+            f"The file's encoding {encoding} does not survive reading and writing", relative, 1
+        )
     return SourceFile(relative, text, encoding, bom)
 
 
@@ -73,7 +77,7 @@ def _unparsed(source: SourceFile, error: SyntaxError) -> Finding:
     lines = source.text.splitlines()
     shown = lines[line - 1] if line <= len(lines) else ""
     if _PYTHON2.search(shown) or (error.msg or "").startswith("Missing parentheses in call"):
-        message = f"The file looks like Python 2 ({error.msg}); convert it to Python 3 first, with 2to3 for example."
+        message = f"The file looks like Python 2 ({error.msg}); convert it to Python 3 first."
     else:
         message = f"The file has broken syntax: {error.msg}; correct it and run again."
     return _broken("file-not-parsed", message, source.path, line, max(error.offset or 1, 1))

@@ -1,4 +1,4 @@
-"""File changes become bytes on disk: all planned and checked first, each replaced in one step, undone on failure."""
+"""File changes become bytes on disk: all checked first, each replaced in one step, undone on failure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tf1to2reuse.report.model import FileChange
 from tf1to2reuse.repo.read import encode_source
 from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import FileChange
 
 MANIFEST = "tf1to2reuse.json"
 
@@ -36,7 +36,7 @@ class Write:
 def plan_writes(
     root: Path, changes: Iterable[FileChange], sources: Sequence[SourceFile], *, keep_read_only: bool = True
 ) -> list[Write]:
-    """Every write of a run under ``root``, in order. Raises WriteError for the first one that cannot be done."""
+    """Every write of a run under ``root``, in order. Raises WriteError for the first that cannot be done."""
     by_path = {source.path: source for source in sources}
     return [_plan(root, change, by_path.get(change.path), keep_read_only) for change in changes]
 
@@ -53,7 +53,7 @@ def plan_manifest(root: Path, manifest: Mapping[str, Any]) -> Write:
 
 
 def merge_manifests(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
-    """A second run knows only what it converted itself: entries of the first stay, those of the second win."""
+    """A second run knows only what it converted itself: the first one's entries stay, its own win."""
     merged: dict[str, Any] = {**earlier, **later}
     for key, value in later.items():
         if isinstance(value, dict) and isinstance(earlier.get(key), dict):
@@ -62,7 +62,7 @@ def merge_manifests(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dic
 
 
 def apply_writes(writes: Sequence[Write]) -> None:
-    """Writes all files or none: contents go to temporary files beside their targets, then replace them one by one."""
+    """Writes all files or none: contents go to temporary files first, which then replace the targets."""
     staged: list[tuple[Write, Path]] = []
     folders: list[Path] = []
     done: list[Write] = []
@@ -96,7 +96,9 @@ def _plan(root: Path, change: FileChange, source: SourceFile | None, keep_read_o
         before = path.read_bytes() if path.exists() else None
         mode = stat.S_IMODE(path.stat().st_mode) if before is not None else None
     except UnicodeEncodeError as error:
-        raise WriteError(f"{change.path}: the new text has characters that {error.encoding} lacks.") from error
+        raise WriteError(
+            f"{change.path}: the new text has characters that {error.encoding} lacks."
+        ) from error
     except OSError as error:
         raise WriteError(f"{change.path} cannot be read ({error.strerror}); nothing was written.") from error
     write = Write(path, data, before, mode)
@@ -107,16 +109,20 @@ def _plan(root: Path, change: FileChange, source: SourceFile | None, keep_read_o
 
 def _check_unchanged(change: FileChange, source: SourceFile | None, before: bytes | None) -> None:
     if source is None and before is not None:
-        raise WriteError(f"{change.path} exists but was not read; move it away or include it. Nothing was written.")
+        raise WriteError(
+            f"{change.path} exists but was not read; move it away or include it. Nothing was written."
+        )
     if source is not None and before != encode_source(source, change.before):
-        raise WriteError(f"{change.path} changed while it was being rewritten; run again. Nothing was written.")
+        raise WriteError(
+            f"{change.path} changed while it was being rewritten; run again. Nothing was written."
+        )
 
 
 def _check_writable(write: Write, *, keep_read_only: bool = True) -> None:
     # The mode is asked, not only the system: root may write anything, but the owner said read-only.
-    if keep_read_only and write.mode is not None:
-        if not write.mode & 0o222 or not os.access(write.path, os.W_OK):
-            raise WriteError(f"{write.path} is read-only; nothing was written.")
+    exists = keep_read_only and write.mode is not None
+    if exists and not ((write.mode or 0) & 0o222 and os.access(write.path, os.W_OK)):
+        raise WriteError(f"{write.path} is read-only; nothing was written.")
     folder = next(parent for parent in write.path.parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise WriteError(f"The folder {folder} is read-only; nothing was written.")
@@ -128,7 +134,9 @@ def _earlier(path: Path, before: bytes | None) -> dict[str, Any]:
     try:
         earlier = json.loads(before)
     except ValueError as error:
-        raise WriteError(f"{path} is not a manifest of this tool; move it away. Nothing was written.") from error
+        raise WriteError(
+            f"{path} is not a manifest of this tool; move it away. Nothing was written."
+        ) from error
     if not isinstance(earlier, dict):
         raise WriteError(f"{path} is not a manifest of this tool; move it away. Nothing was written.")
     return earlier

@@ -1,4 +1,4 @@
-"""Results become JSON for programs; docs/usage.md describes the fields, ``schema_version`` counts breaking changes."""
+"""Results become JSON for programs. docs/usage.md says what the fields are."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def _scan(result: ScanResult) -> dict[str, Any]:
     return {
         "command": "scan",
         "summary": {"files": result.files, "variables": len(result.rows)},
-        "ledger": [{**asdict(row), "sites": [_site(asdict(site)) for site in row.sites]} for row in result.rows],
+        "ledger": [
+            {**asdict(row), "sites": [_site(asdict(site)) for site in row.sites]} for row in result.rows
+        ],
     }
 
 
@@ -45,7 +47,8 @@ def _rewrite(result: RewriteResult) -> dict[str, Any]:
         "command": "rewrite",
         "summary": asdict(summarise(result)),
         "files": [
-            {"path": change.path, "new": not change.before, "diff": unified_diff(change)} for change in changes
+            {"path": change.path, "new": not change.before, "diff": unified_diff(change)}
+            for change in changes
         ],
         "functions": [_site(asdict(outcome)) for outcome in outcomes],
     }

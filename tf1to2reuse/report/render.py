@@ -29,7 +29,7 @@ class ReportError(Exception):
 
 
 def check_report(report: Path | None, form: str) -> None:
-    """Raises, before any work is done, what would stop the report at the end: ReportError or MissingExtraError."""
+    """Raises ReportError or MissingExtraError early, for what would stop the report at the end."""
     if form == "html":
         require_jinja()
     if report is not None and report.is_dir():

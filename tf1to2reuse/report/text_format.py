@@ -1,4 +1,4 @@
-"""Results become text for people. On a terminal a Console adds colour; in a pipe every line stays as it is."""
+"""Results become text for people: with colour on a terminal, line by line as it is in a pipe."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def scan_lines(result: ScanResult) -> Iterator[Line]:
         yield "", ""
     shared = sum(len(row.sites) > 1 or row.requests > 1 for row in result.rows)
     read = _count(result.files, "file")
-    yield f"{read} read, {_count(len(result.rows), 'variable')}, {shared} of them asked for more than once", "bold"
+    yield (
+        f"{read} read, {_count(len(result.rows), 'variable')}, {shared} of them asked for more than once",
+        "bold",
+    )
     yield from _section("Findings", all_findings(result))
 
 
@@ -81,7 +84,10 @@ def text_report(result: ScanResult | RewriteResult) -> str:
 
 def _row_lines(row: LedgerRow) -> Iterator[Line]:
     shape = "shape unknown" if row.shape is None else f"[{', '.join(map(_dimension, row.shape))}]"
-    notes = ["" if row.trainable else "not trainable", f"asked for {row.requests} times" if row.requests > 1 else ""]
+    notes = [
+        "" if row.trainable else "not trainable",
+        f"asked for {row.requests} times" if row.requests > 1 else "",
+    ]
     yield "  " + ", ".join(filter(None, [f"{row.path}  {shape}", *notes])), "cyan"
     if row.reason:
         yield f"      unresolved: {row.reason}", "yellow"
