@@ -1,0 +1,145 @@
+"""The program as read: modules, and every function, method, lambda and class in them.
+
+No cross-file knowledge here and nothing is executed. Definitions are keyed ``file.py:Qualified.name``.
+"""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tf1to2reuse.repo.sources import SourceFile
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(eq=False)
+class Definition:
+    """A function or class. ``parent`` is the definition it stands in, None at the top of a module."""
+
+    key: str
+    name: str
+    node: FunctionNode | ast.ClassDef
+    module: ModuleFacts
+    parent: Definition | None = None
+    children: list[Definition] = field(default_factory=list)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether this is a class."""
+        return isinstance(self.node, ast.ClassDef)
+
+    @property
+    def is_method(self) -> bool:
+        """Whether this is a function that stands directly in a class."""
+        return self.parent is not None and self.parent.is_class and not self.is_class
+
+    @property
+    def line(self) -> int:
+        """The line of the ``def`` or ``class``."""
+        return self.node.lineno
+
+    @property
+    def outer_function(self) -> Definition | None:
+        """The nearest enclosing function, if this is nested in one."""
+        parent = self.parent
+        while parent is not None and parent.is_class:
+            parent = parent.parent
+        return parent
+
+    def parameters(self) -> list[str]:
+        """The names of all parameters but ``*args`` and ``**kwargs``, in order."""
+        arguments = self.node.args  # type: ignore[union-attr]
+        return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
+@dataclass(eq=False)
+class ModuleFacts:
+    """One parsed file. ``name`` is its dotted module name from the tree's root."""
+
+    file: str
+    name: str
+    package: str
+    source: SourceFile
+    tree: ast.Module
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    by_node: dict[ast.AST, Definition] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Program:
+    """All modules of a tree."""
+
+    modules: dict[str, ModuleFacts]
+    by_name: dict[str, ModuleFacts]
+
+    def definitions(self) -> Iterator[Definition]:
+        """Every definition, module by module, in source order."""
+        for module in self.modules.values():
+            yield from module.definitions.values()
+
+    def find_module(self, name: str, importer: ModuleFacts) -> ModuleFacts | None:
+        """The module that ``import name`` means in ``importer``: below the root, else beside it, else a
+        module of that name anywhere in the tree when there is only one."""
+        if name in self.by_name:
+            return self.by_name[name]
+        folder = posixpath.dirname(importer.file).replace("/", ".")
+        if folder and f"{folder}.{name}" in self.by_name:
+            return self.by_name[f"{folder}.{name}"]
+        while "." in folder:
+            folder = folder.rpartition(".")[0]
+            if f"{folder}.{name}" in self.by_name:
+                return self.by_name[f"{folder}.{name}"]
+        suffix = "." + name
+        found = [facts for dotted, facts in self.by_name.items() if dotted.endswith(suffix)]
+        return found[0] if len(found) == 1 else None
+
+
+def module_name(path: str) -> str:
+    """``a/b/c.py`` -> ``a.b.c``; a package's ``__init__`` has the package's name."""
+    dotted = path.removesuffix(".py").replace("/", ".")
+    return dotted.removesuffix(".__init__") if dotted != "__init__" else ""
+
+
+def read_program(files: Sequence[SourceFile]) -> tuple[Program, list[tuple[SourceFile, SyntaxError]]]:
+    """Parses every file. Files that do not parse are returned with their error."""
+    modules: dict[str, ModuleFacts] = {}
+    broken: list[tuple[SourceFile, SyntaxError]] = []
+    for source in files:
+        try:
+            tree = ast.parse(source.text.removeprefix("\ufeff"), filename=source.path)
+        except SyntaxError as error:
+            broken.append((source, error))
+            continue
+        except ValueError as error:  # a null byte in the text
+            broken.append((source, SyntaxError(str(error))))
+            continue
+        name = module_name(source.path)
+        is_package = posixpath.basename(source.path) == "__init__.py"
+        facts = ModuleFacts(source.path, name, name if is_package else name.rpartition(".")[0], source, tree)
+        collect(facts, tree, None, "")
+        modules[source.path] = facts
+    return Program(modules, {facts.name: facts for facts in modules.values()}), broken
+
+
+def collect(module: ModuleFacts, node: ast.AST, parent: Definition | None, prefix: str) -> None:
+    """Registers the definitions below ``node``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            name = getattr(child, "name", f"<lambda:{child.lineno}:{child.col_offset}>")
+            qualified = prefix + name
+            key = f"{module.file}:{qualified}"
+            number = 2
+            while key in module.definitions:
+                key = f"{module.file}:{qualified}#{number}"
+                number += 1
+            definition = Definition(key, name, child, module, parent)
+            module.definitions[key] = definition
+            module.by_node[child] = definition
+            if parent is not None:
+                parent.children.append(definition)
+            collect(module, child, definition, qualified + ".")
+        else:
+            collect(module, child, parent, prefix)

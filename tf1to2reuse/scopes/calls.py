@@ -1,0 +1,326 @@
+"""Calls: functions, methods and classes of the repository are followed; the rest goes to its model."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.trace import Activation, Event
+from tf1to2reuse.scopes.values import (
+    ClassVal,
+    DictVal,
+    External,
+    ExternalMethod,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    PartialVal,
+    Sym,
+    Value,
+    ident,
+)
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
+
+
+def make_function(ev: Evaluator, frame: Frame, node: Any) -> Value:
+    """A ``def`` or lambda as a value; decorators that only pass through are looked through."""
+    definition = frame.module.by_node[node]
+    arguments = node.args
+    defaults: dict[str, Value] = {}
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for parameter, default in zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True):
+        defaults[parameter.arg] = statements.evaluate(ev, frame, default)
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            defaults[parameter.arg] = statements.evaluate(ev, frame, default)
+    function: Value = FunctionVal(definition, frame.env, None, defaults)
+    for decorator in reversed(getattr(node, "decorator_list", [])):
+        function = decorated(ev, frame, decorator, function)
+    return function
+
+
+TRANSPARENT = {"property", "staticmethod", "classmethod", "abstractmethod", "cached_property"}
+
+
+def decorated(ev: Evaluator, frame: Frame, decorator: ast.expr, function: Value) -> Value:
+    """Applies a decorator of the repository; those from elsewhere are taken to pass through."""
+    target = decorator.func if isinstance(decorator, ast.Call) else decorator
+    leaf = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+    if leaf in TRANSPARENT or leaf in ("setter", "getter"):
+        return function
+    value = statements.evaluate(ev, frame, decorator)
+    if isinstance(value, FunctionVal):
+        result = activate_call(ev, frame, None, value, [function], {})
+        return result if isinstance(result, FunctionVal | PartialVal) else function
+    return function
+
+
+def make_class(ev: Evaluator, frame: Frame, node: ast.ClassDef) -> Value:
+    """A class of the repository with its members."""
+    from tf1to2reuse.scopes.evaluator import Env, Frame
+
+    bases = tuple(statements.evaluate(ev, frame, base) for base in node.bases)
+    members: dict[str, Value] = {}
+    cls = ClassVal(frame.module.by_node[node], bases, members)
+    inner = Frame(Env(members, frame.env, frame.env.module), frame.module, frame.activation, frame.definition)
+    statements.run_block(ev, inner, node.body)
+    for value in members.values():
+        if isinstance(value, FunctionVal) and value.env is inner.env:
+            value.env = frame.env
+            value.owner = cls  # type: ignore[attr-defined]
+    return cls
+
+
+def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
+    """A call expression."""
+    function = statements.evaluate(ev, frame, node.func)
+    if isinstance(function, External) and function.name == "builtins.super":
+        return super_object(ev, frame, node)
+    args, kwargs, complete = call_arguments(ev, frame, node)
+    if not complete and isinstance(function, FunctionVal | ClassVal):
+        kwargs["**"] = True
+    return call_value(ev, frame, node, function, args, kwargs)
+
+
+def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Value], dict[str, Value], bool]:
+    """The evaluated arguments; False when ``*args`` or ``**kwargs`` hide some."""
+    from tf1to2reuse.scopes.loops import items_of
+
+    args: list[Value] = []
+    kwargs: dict[str, Value] = {}
+    complete = True
+    for argument in node.args:
+        value = statements.evaluate(ev, frame, argument)
+        if isinstance(argument, ast.Starred):
+            items = items_of(ev, value)
+            complete &= items is not None
+            args.extend(items or [])
+        else:
+            args.append(value)
+    for keyword in node.keywords:
+        value = statements.evaluate(ev, frame, keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+        elif isinstance(value, DictVal):
+            kwargs.update({k: v for k, v in value.items.items() if isinstance(k, str)})
+            complete &= value.complete
+        else:
+            complete = False
+    return args, kwargs, complete
+
+
+def super_object(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
+    """``super()``: the object seen as one of the base class."""
+    owner = frame.definition.parent if frame.definition is not None else None
+    bound = frame.activation.bound
+    if isinstance(bound, InstanceVal) and owner is not None:
+        cls = find_class(bound.cls, owner)
+        bases = [base for base in cls.bases if isinstance(base, ClassVal)] if cls else []
+        view = InstanceVal(bases[0] if bases else ClassVal(owner, (), {}), bound.attributes, bound.site)
+        return view
+    return ev.unknown(node, "super()")
+
+
+def find_class(cls: ClassVal, definition: Definition) -> ClassVal | None:
+    """The class of that definition among ``cls`` and its bases."""
+    if cls.definition is definition:
+        return cls
+    for base in cls.bases:
+        if isinstance(base, ClassVal) and (found := find_class(base, definition)) is not None:
+            return found
+    return None
+
+
+def call_value(
+    ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """Calls a value."""
+    ev.tick()
+    if isinstance(function, FunctionVal):
+        return activate_call(ev, frame, node, function, args, kwargs)
+    if isinstance(function, PartialVal):
+        return call_value(ev, frame, node, function.function, [*function.args, *args], {**function.kwargs, **kwargs})
+    if isinstance(function, ClassVal):
+        return instantiate(ev, frame, node, function, args, kwargs)
+    if isinstance(function, InstanceVal):
+        method = function.cls.find("__call__")
+        if isinstance(method, FunctionVal):
+            bound = FunctionVal(method.definition, method.env, function, method.defaults)
+            return activate_call(ev, frame, node, bound, args, kwargs)
+    kwargs.pop("**", None)
+    if isinstance(function, External):
+        from tf1to2reuse.scopes.externals import call_external
+
+        return call_external(ev, frame, node, function.name, args, kwargs)
+    if isinstance(function, ExternalMethod):
+        from tf1to2reuse.scopes.methods import call_method
+
+        return call_method(ev, frame, node, function.value, function.name, args, kwargs)
+    if callable(getattr(function, "call", None)):
+        return function.call(ev, frame, node, args, kwargs)
+    return call_unknown(ev, node, function, args, kwargs)
+
+
+def call_unknown(ev: Evaluator, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A call of something unknown: its result is unknown, a tensor if it was given one."""
+    options = ev.alternatives.get(function, ()) if isinstance(function, Sym) else ()
+    label = ast.unparse(node.func) if node is not None else "call"
+    result = ev.unknown(node, f"{label}(...)")
+    if any(ev.is_tensor(arg) for arg in args[:1]) and not options:
+        ev.tensorish.add(result)
+    return result
+
+
+def activate_call(
+    ev: Evaluator, frame: Frame, node: ast.Call | None, function: FunctionVal, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """Binds arguments and follows the function."""
+    bound = bind(ev, node, function, args, kwargs)
+    return activate(ev, frame, node, function, bound).result
+
+
+def bind(
+    ev: Evaluator, node: ast.Call | None, function: FunctionVal, args: list[Value], kwargs: dict[str, Value]
+) -> dict[str, Value]:
+    """Parameter names to values, as Python binds them. Missing ones get their default or are unknown."""
+    from tf1to2reuse.scopes.evaluator import Raised
+
+    arguments = function.definition.node.args  # type: ignore[union-attr]
+    positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    hidden = kwargs.pop("**", False)
+    values = list(args)
+    bound: dict[str, Value] = {}
+    if function.bound is not None:
+        values.insert(0, function.bound)
+    for parameter, value in zip(positional, values, strict=False):
+        bound[parameter] = value
+    if arguments.vararg is not None:
+        bound[arguments.vararg.arg] = tuple(values[len(positional) :])
+    elif len(values) > len(positional) and not hidden:
+        raise Raised("TypeError", f"too many arguments for {function.definition.name}", node)
+    extra: dict[str, Value] = {}
+    keyword_names = {*positional, *(a.arg for a in arguments.kwonlyargs)}
+    for keyword, value in kwargs.items():
+        (bound if keyword in keyword_names else extra)[keyword] = value
+    if arguments.kwarg is not None:
+        bound[arguments.kwarg.arg] = DictVal(dict(extra), not hidden)
+    elif extra and not hidden:
+        raise Raised("TypeError", f"unexpected argument {next(iter(extra))} of {function.definition.name}", node)
+    for parameter in keyword_names - set(bound):
+        if hidden:
+            bound[parameter] = ev.unknown(node, parameter)
+        elif parameter in function.defaults:
+            bound[parameter] = function.defaults[parameter]
+        else:
+            bound[parameter] = ev.unknown(node, parameter)
+    return bound
+
+
+def activate(
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call | None,
+    function: FunctionVal,
+    arguments: dict[str, Value],
+    generic: bool = False,
+    kind: Any = "call",
+) -> Activation:
+    """Runs a function's body in a new activation below the running one."""
+    from tf1to2reuse.scopes.evaluator import DEPTH_BUDGET, Env, Frame
+
+    definition = function.definition
+    activation = Activation(
+        definition,
+        definition.module,
+        ev.graph.current.name,
+        dict(arguments),
+        parent=frame.activation,
+        site=node,
+        bound=function.bound,
+        generic=generic or inherits_generic(frame, definition),
+    )
+    if not generic:
+        observe(ev, definition, arguments)
+    if ev.depth >= DEPTH_BUDGET or ev.stack.count(definition) > 30:
+        activation.truncated = "recursion deeper than the budget"
+        activation.result = ev.unknown(node, definition.name)
+        return activation
+    event = Event(kind, node or PLACELESS, frame.module, None, ev.graph.current.name, child=activation)
+    if node is not None:
+        event.arguments = arguments
+        ev.record(frame, event)
+    else:
+        ev.record(frame, event)
+    ev.activations.setdefault(definition.key, []).append(activation)
+    inner = Frame(Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition)
+    inner.conditions, inner.loops = [], []
+    activation.result = run_body(ev, inner, definition)
+    return activation
+
+
+PLACELESS = ast.Call(func=ast.Name("?", ast.Load()), args=[], keywords=[], lineno=0, col_offset=0)
+
+
+def inherits_generic(frame: Frame, definition: Definition) -> bool:
+    """A nested function's values belong to the generic run of the function around it."""
+    return frame.activation.generic and definition.outer_function is frame.definition and not definition.is_method
+
+
+def observe(ev: Evaluator, definition: Definition, arguments: dict[str, Value]) -> None:
+    """Keeps what every parameter was given, for the planner."""
+    from tf1to2reuse.scopes.evaluator import Observation
+
+    for parameter, value in arguments.items():
+        seen = ev.observed.setdefault((definition.key, parameter), Observation()).values
+        if len(seen) < 200:
+            seen.append(value)
+
+
+def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
+    """The value that a function's body returns."""
+    ev.depth += 1
+    ev.stack.append(definition)
+    try:
+        node = definition.node
+        if isinstance(node, ast.Lambda):
+            return statements.evaluate(ev, frame, node.body)
+        outcome = statements.run_block(ev, frame, node.body)  # type: ignore[union-attr]
+        values = [value for _, value in frame.returns]
+        if outcome is not None and outcome[0] == "return":
+            values.append(outcome[1])
+        elif not values:
+            values.append(None)
+        result = values[-1]
+        for index, value in enumerate(reversed(values[:-1])):
+            result = ev.phi(("return", definition.key, index), value, result)
+        return result
+    finally:
+        ev.stack.pop()
+        ev.depth -= 1
+
+
+def instantiate(
+    ev: Evaluator, frame: Frame, node: ast.Call | None, cls: ClassVal, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """``Class(...)``."""
+    from tf1to2reuse.scopes.values import NamespaceVal
+
+    if any(isinstance(b, External) and b.name.rpartition(".")[2] in ("NamedTuple", "Exception", "Enum") for b in cls.bases):
+        return ev.unknown(node, cls.definition.name)
+    instance = InstanceVal(cls, {}, None)
+    init = cls.find("__init__")
+    if isinstance(init, FunctionVal):
+        bound = FunctionVal(init.definition, init.env, instance, init.defaults)
+        activate(ev, frame, node, bound, bind(ev, node, bound, args, kwargs), kind="construct")
+    elif any(isinstance(base, External) for base in cls.bases):
+        kwargs.pop("**", None)
+        instance.attributes.update(kwargs)
+    del NamespaceVal
+    return instance
+
+
+__all__ = ["ListVal", "ident"]

@@ -1,0 +1,230 @@
+"""The partial evaluator: runs a program's graph-building code in order, on values known or unknown.
+
+Nothing of the repository is executed: statements are walked on their syntax tree, with TF1's own rules for
+scopes. What is not modelled becomes an unknown and is recorded, never skipped in silence.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
+from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.store import GraphState
+from tf1to2reuse.scopes.trace import Activation, Event, VariableUse
+from tf1to2reuse.scopes.values import (
+    DictVal,
+    External,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    ModuleVal,
+    NamespaceVal,
+    Path,
+    Sym,
+    Tensor,
+    Value,
+    ident,
+)
+
+STEP_BUDGET = 400_000
+DEPTH_BUDGET = 60
+
+
+class Raised(Exception):
+    """The evaluated program certainly raises here."""
+
+    def __init__(self, kind: str, message: str = "", node: ast.AST | None = None, value: Value = None) -> None:
+        super().__init__(f"{kind}: {message}")
+        self.kind, self.message, self.node, self.value = kind, message, node, value
+
+
+class BudgetExceeded(Exception):
+    """A root took more steps than it may."""
+
+
+@dataclass(eq=False)
+class Env:
+    """Names of one function call or module, inside those of the enclosing function."""
+
+    names: dict[str, Value]
+    parent: Env | None = None
+    module: ModuleVal | None = None
+
+
+@dataclass(eq=False)
+class Frame:
+    """Where the evaluator stands inside one activation."""
+
+    env: Env
+    module: ModuleFacts
+    activation: Activation
+    definition: Definition | None = None
+    loops: list[tuple[ast.AST, Any]] = field(default_factory=list)
+    conditions: list[ast.AST] = field(default_factory=list)
+    returns: list[tuple[ast.AST | None, Value]] = field(default_factory=list)
+    yields: bool = False
+
+
+@dataclass
+class Observation:
+    """What a parameter was seen to be, over all calls."""
+
+    values: list[Value] = field(default_factory=list)
+
+
+class Evaluator:
+    """Evaluates roots of one program. ``activations`` keeps every activation of every root."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.modules: dict[str, ModuleVal] = {}
+        self.graph = GraphState()
+        self.graphs: list[GraphState] = []
+        self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
+        self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
+        self.alternatives: dict[Sym, tuple[Value, Value]] = {}
+        self.equalities: dict[Any, Value] = {}
+        self.tensorish: set[Sym] = set()
+        self.activations: dict[str, list[Activation]] = {}
+        self.observed: dict[tuple[str, str], Observation] = {}
+        self.steps = 0
+        self.depth = 0
+        self.counter = 0
+        self.stack: list[Definition] = []
+        self.generic = False
+
+    # -- unknowns ------------------------------------------------------------------------------
+
+    def unknown(self, node: ast.AST | None, label: str, reason: str = "") -> Sym:
+        """A fresh unknown, unlike any other."""
+        self.counter += 1
+        return Sym("unknown", (self.counter, label), reason or f"{label} is known only at run time")
+
+    def phi(self, condition: Any, left: Value, right: Value) -> Value:
+        """The value after a branch that may have gone either way."""
+        if left is right or ident(left) == ident(right):
+            return left
+        if isinstance(left, Tensor) and isinstance(right, Tensor):
+            same = left.shape is not None and right.shape is not None and len(left.shape) == len(right.shape)
+            shape = None
+            if same:
+                pairs = zip(left.shape or (), right.shape or (), strict=True)
+                shape = tuple(a if a == b else self.phi(condition, a, b) for a, b in pairs)
+            return Tensor(shape, left.dtype if left.dtype == right.dtype else None)
+        sym = Sym("phi", (ident(condition), ident(left), ident(right)), "a branch decides")
+        self.alternatives[sym] = (left, right)
+        return sym
+
+    def is_tensor(self, value: Value) -> bool:
+        """Whether a value is a tensor, or one branch's value is."""
+        if isinstance(value, Tensor):
+            return True
+        if isinstance(value, Sym):
+            if value in self.alternatives:
+                return any(self.is_tensor(item) for item in self.alternatives[value])
+            return value in self.tensorish
+        return False
+
+    def mark_tensor(self, value: Value) -> None:
+        """Notes that an unknown is used as a tensor."""
+        if isinstance(value, Sym) and value.op in ("param", "item", "iter", "attr", "self"):
+            self.tensorish.add(value)
+
+    # -- state that branches undo ----------------------------------------------------------------
+
+    def touch(self, value: Any) -> None:
+        """To be called before an object is changed, so that the change can be undone."""
+        if self.journals and id(value) not in self.journals[-1]:
+            self.journals[-1][id(value)] = (value, snapshot(value))
+
+    def branch(self, frame: Frame, node: ast.AST, condition: Any, arms: list[Callable[[], Any]]) -> Any:
+        """Runs both arms of an unknown branch, each from the state before it, and joins what they left."""
+        return statements.branch(self, frame, node, condition, arms)
+
+    # -- records -----------------------------------------------------------------------------------
+
+    def record(self, frame: Frame, event: Event) -> None:
+        """Adds an event to the running activation."""
+        event.loops = tuple(frame.loops)
+        event.conditions = tuple(frame.conditions)
+        event.definition = frame.definition
+        frame.activation.events.append(event)
+
+    def request(self, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool) -> VariableUse:
+        """Asks the variable store for ``path`` under the reuse mode in force."""
+        from tf1to2reuse.scopes.requests import request
+
+        return request(self, node, path, leaf, shape, trainable)
+
+    def tick(self) -> None:
+        """Counts a step against the budget of the root."""
+        self.steps += 1
+        if self.steps > STEP_BUDGET:
+            raise BudgetExceeded
+
+    # -- roots ---------------------------------------------------------------------------------------
+
+    def module(self, facts: ModuleFacts) -> ModuleVal:
+        """The evaluated module; its top-level code runs once, in a graph of its own."""
+        if facts.file in self.modules:
+            return self.modules[facts.file]
+        value = ModuleVal(facts, {"__name__": facts.name, "__file__": Sym("var", ("__file__",))})
+        self.modules[facts.file] = value
+        saved = (self.graph, self.arg_scopes, self.depth)
+        self.graph, self.arg_scopes = GraphState(), [{}]
+        activation = Activation(None, facts, ())
+        frame = Frame(Env(value.names, None, value), facts, activation)
+        self.activations.setdefault(f"{facts.file}:", []).append(activation)
+        try:
+            statements.run_block(self, frame, facts.tree.body)
+        except Raised as error:
+            activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
+        except (BudgetExceeded, RecursionError):
+            activation.truncated = "the budget of steps is used up"
+        self.graph, self.arg_scopes, self.depth = saved
+        return value
+
+    def run_root(self, function: FunctionVal, arguments: dict[str, Value], generic: bool) -> Activation:
+        """Calls a function in a fresh graph."""
+        from tf1to2reuse.scopes.calls import activate
+
+        self.graph, self.arg_scopes = GraphState(), [{}]
+        self.graphs, self.steps, self.depth, self.journals = [], 0, 0, []
+        self.stack, self.generic = [], generic
+        module = self.module(function.definition.module)
+        activation = Activation(None, module.facts, ())
+        frame = Frame(Env({}, None, module), module.facts, activation)
+        try:
+            return activate(self, frame, None, function, arguments, generic=generic)
+        except Raised as error:
+            made = activation.events[-1].child if activation.events else None
+            result = made or Activation(function.definition, module.facts, ())
+            result.truncated = f"{error.kind}: {error.message} at line {getattr(error.node, 'lineno', '?')}"
+            result.generic = generic
+            return result
+        except (BudgetExceeded, RecursionError):
+            result = Activation(function.definition, module.facts, (), truncated="the budget is used up")
+            result.generic = generic
+            return result
+
+
+def snapshot(value: Any) -> dict[str, Any]:
+    """A shallow copy of an object's fields, containers included."""
+    fields = dict(vars(value))
+    for name, item in fields.items():
+        if isinstance(item, dict | list | set):
+            fields[name] = item.copy()
+    return fields
+
+
+def restore(value: Any, fields: dict[str, Any]) -> None:
+    """Puts back what ``snapshot`` took."""
+    for name, item in fields.items():
+        setattr(value, name, item.copy() if isinstance(item, dict | list | set) else item)
+
+
+__all__ = ["DictVal", "Evaluator", "External", "InstanceVal", "ListVal", "NamespaceVal"]

@@ -1,0 +1,314 @@
+"""Calls of things outside the repository: TensorFlow's graph-building API, numpy and the standard library."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tf1to2reuse.scopes import contexts
+from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
+from tf1to2reuse.scopes.layers import call_layer
+from tf1to2reuse.scopes.operations import operation
+from tf1to2reuse.scopes.stdlib import STANDARD, numpy_call
+from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
+from tf1to2reuse.scopes.templates import make_template
+from tf1to2reuse.scopes.tensors import dims
+from tf1to2reuse.scopes.trace import Event, VariableUse
+from tf1to2reuse.scopes.values import (
+    External,
+    ListVal,
+    Path,
+    Sym,
+    Tensor,
+    Text,
+    Value,
+    ident,
+    join,
+    path_of,
+)
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
+
+Arguments = dict[str, Value]
+
+
+def bind(parameters: tuple[str, ...], args: list[Value], kwargs: Arguments) -> Arguments:
+    """Positional and keyword arguments by name."""
+    return {**dict(zip(parameters, args, strict=False)), **kwargs}
+
+
+GET_VARIABLE = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "collections", "caching_device", "partitioner")
+VARIABLE_SCOPE = ("name_or_scope", "default_name", "values", "initializer", "regularizer", "caching_device", "partitioner", "custom_getter", "reuse", "dtype")
+VARIABLE = ("initial_value", "trainable", "collections", "validate_shape", "caching_device", "name", "variable_def", "dtype")
+SCOPED_NAMES = {
+    "tf.nn.dynamic_rnn",
+    "tf.nn.static_rnn",
+    "tf.nn.bidirectional_dynamic_rnn",
+    "tf.nn.raw_rnn",
+    "tf.nn.static_bidirectional_rnn",
+}
+NO_VARIABLES_PREFIXES = (
+    "tf.train.", "tf.summary.", "tf.gfile.", "tf.app.", "tf.flags.", "tf.logging.", "tf.data.", "tf.io.", "tf.python_io.",
+    "tf.contrib.training.", "tf.saved_model.", "tf.test.", "tf.errors.", "tf.compat.", "tf.contrib.learn.", "tf.contrib.data.",
+    "tf.contrib.framework.", "tf.python.", "tf.core.", "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
+    "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.", "tf.keras.initializers.",
+    "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.", "tf.layers.utils.",
+)  # fmt: skip
+CREATING_PREFIXES = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.", "tf.keras.", "tf.estimator.", "tf.metrics.")
+
+
+def call_external(
+    ev: Evaluator, frame: Frame, node: ast.Call | None, name: str, args: list[Value], kwargs: Arguments
+) -> Value:
+    """A call of an External by its canonical name."""
+    where = node if node is not None else ast.Call(ast.Name(name, ast.Load()), [], [], lineno=0, col_offset=0)
+    handler = HANDLERS.get(name)
+    if handler is not None:
+        return handler(ev, frame, where, args, kwargs)
+    if name.startswith("tf."):
+        return call_tensorflow(ev, frame, where, name, args, kwargs)
+    if name.startswith("np.") or name.startswith("scipy."):
+        return numpy_call(ev, where, name, args, kwargs)
+    standard = STANDARD.get(name) or STANDARD.get(name.removeprefix("builtins."))
+    if standard is not None:
+        return standard(ev, frame, where, args, kwargs)
+    return ev.unknown(where, f"{name}(...)")
+
+
+def call_tensorflow(
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: Arguments
+) -> Value:
+    """A TensorFlow function: a layer of the catalogue, an operation, or something not modelled."""
+    args, kwargs = with_arg_scope(ev, name, args, kwargs)
+    found = call_layer(ev, frame, node, name, args, kwargs)
+    if found is not None:
+        return found[0]
+    if name in SCOPED_NAMES or (name.startswith(CREATING_PREFIXES) and not name.startswith(NO_VARIABLES_PREFIXES)):
+        if is_harmless(name):
+            return Sym("call", (name, tuple(map(ident, args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items()))))
+        unmodelled(ev, frame, node, name, f"{name} is not modelled and may create variables")
+        result = ev.unknown(node, f"{name}(...)")
+        ev.tensorish.add(result)
+        return result
+    if name.startswith(NO_VARIABLES_PREFIXES) or name.rpartition(".")[2][:1].isupper() or name.endswith("_initializer"):
+        return Sym("call", (name, ident(tuple(args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items())), ev_count(ev, name)))
+    return operation(ev, frame, node, name, args, kwargs)
+
+
+def ev_count(ev: Evaluator, name: str) -> int:
+    """Calls with an effect are unlike each other; initializers and regularizers with equal arguments are alike."""
+    if name.endswith(("_initializer", "_regularizer")):
+        return 0
+    ev.counter += 1
+    return ev.counter
+
+
+def is_harmless(name: str) -> bool:
+    """Initializers, regularizers and the like: they create nothing when called."""
+    leaf = name.rpartition(".")[2]
+    return leaf.endswith(("_initializer", "_regularizer", "Initializer")) or leaf in {"HParams", "arg_scope", "nest"} or leaf.startswith("GraphKeys")
+
+
+def with_arg_scope(ev: Evaluator, name: str, args: list[Value], kwargs: Arguments) -> tuple[list[Value], Arguments]:
+    """Adds what the enclosing ``arg_scope`` sets for this function."""
+    defaults = ev.arg_scopes[-1].get(name)
+    if defaults:
+        kwargs = {**defaults, **kwargs}
+    return args, kwargs
+
+
+# -- variables -------------------------------------------------------------------------------------------
+
+
+def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``tf.get_variable``."""
+    bound = bind(GET_VARIABLE, args, kwargs)
+    leaf = path_of(bound.get("name"))
+    if leaf is None:
+        leaf = (ev.unknown(node, "variable name"),)
+    path = join(ev.graph.current.name, leaf)
+    shape = dims(ev, bound.get("shape"))
+    initial = bound.get("initializer")
+    if bound.get("shape") is None and isinstance(initial, Tensor):
+        shape = initial.shape
+    trainable = bound.get("trainable") is not False
+    use = ev.request(node, path, "", shape, trainable)
+    ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound))
+    return Tensor(shape, dtype_name(bound.get("dtype")) or "float32", path)
+
+
+def dtype_name(value: Value) -> str | None:
+    """``tf.float32`` -> ``float32``."""
+    if isinstance(value, External):
+        return value.name.rpartition(".")[2]
+    return value if isinstance(value, str) else None
+
+
+def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``tf.Variable``: never shared; its name is made unique."""
+    bound = bind(VARIABLE, args, kwargs)
+    base = bound.get("name") or "Variable"
+    parts = path_of(base) or ("Variable",)
+    path = unique_variable(ev, join(ev.graph.current.name, parts))
+    initial = bound.get("initial_value")
+    shape = initial.shape if isinstance(initial, Tensor) else () if isinstance(initial, int | float) else None
+    use = VariableUse(path, "", shape, bound.get("trainable") is not False, "created")
+    from tf1to2reuse.scopes.store import VariableInfo
+
+    ev.graph.variables[path] = VariableInfo(path, shape, use.trainable, 0)
+    ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.Variable", arguments=bound))
+    return Tensor(shape, dtype_name(bound.get("dtype")), path)
+
+
+def unique_variable(ev: Evaluator, path: Path) -> Path:
+    """TF1 appends _1, _2 to a ``tf.Variable`` name that is taken."""
+    candidate, number = path, 0
+    while candidate in ev.graph.variables:
+        number += 1
+        candidate = (*path, f"_{number}") if not isinstance(path[-1], str) else (*path[:-1], f"{path[-1]}_{number}")
+    return candidate
+
+
+# -- scopes ------------------------------------------------------------------------------------------------
+
+
+def open_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    return variable_scope(ev, frame, node, bind(VARIABLE_SCOPE, args, kwargs))
+
+
+def current_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    return ev.graph.current
+
+
+def new_graph(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    return GraphState()
+
+
+def session(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    graph = kwargs.get("graph")
+    unknown = ev.unknown(node, "session")
+    return contexts.graph_context(ev, graph) if isinstance(graph, GraphState) else neutral(unknown)
+
+
+def no_effect(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    return neutral(ev.unknown(node, ast.unparse(node.func)))
+
+
+def arg_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``arg_scope(list_of_functions, **defaults)`` or ``arg_scope(captured)``."""
+    from tf1to2reuse.scopes.layers import arg_scope_names
+
+    first = args[0] if args else kwargs.pop("list_ops_or_scope", None)
+    current = ev.arg_scopes[-1]
+    if isinstance(first, ListVal | tuple):
+        merged = {name: dict(values) for name, values in current.items()}
+        for name in arg_scope_names(ev, frame, node, first):
+            merged[name] = {**merged.get(name, {}), **kwargs}
+    elif isinstance(first, CapturedArgScope):
+        merged = first.values
+    else:
+        unmodelled(ev, frame, node, "arg_scope", "the list of functions of this arg_scope is not known")
+        merged = current
+
+    def enter() -> Value:
+        ev.arg_scopes.append(merged)
+        return CapturedArgScope(merged)
+
+    return Context(enter, lambda: ev.arg_scopes.pop() and None, "arg_scope")
+
+
+class CapturedArgScope:
+    """The value of ``with arg_scope(...) as s``."""
+
+    def __init__(self, values: dict[str, dict[str, Value]]) -> None:
+        self.values = values
+
+
+def placeholder(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    bound = bind(("dtype", "shape", "name"), args, kwargs)
+    return Tensor(dims(ev, bound.get("shape")), dtype_name(bound.get("dtype")))
+
+
+def variables_list(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``tf.trainable_variables(scope)`` and friends: the variables so far."""
+    found = []
+    for info in ev.graph.variables.values():
+        if info.trainable or "trainable" not in ast.unparse(node.func).lower():
+            found.append(Tensor(info.shape, None, info.path))
+    result = ListVal(found)
+    result.symbolic = ev.generic  # type: ignore[attr-defined]
+    return result
+
+
+def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """Functions that call the functions they are given: cond, while_loop, map_fn, scan, py_func..."""
+    from tf1to2reuse.scopes.calls import call_value
+    from tf1to2reuse.scopes.values import FunctionVal, PartialVal
+
+    functions = [v for v in [*args, *kwargs.values()] if isinstance(v, FunctionVal | PartialVal)]
+    data = [v for v in [*args, *kwargs.values()] if not isinstance(v, FunctionVal | PartialVal)]
+    result: Value = Tensor(None)
+    for function in functions:
+        count = parameter_count(function)
+        variables = loop_variables(node, data, count)
+        result = call_value(ev, frame, None, function, variables, {})
+    name = ast.unparse(node.func).rpartition(".")[2]
+    if name == "while_loop":
+        variables = kwargs.get("loop_vars", args[2] if len(args) > 2 else None)
+        items = variables.items if isinstance(variables, ListVal) else variables
+        if isinstance(items, list | tuple):
+            return ListVal([Tensor(None) for _ in items])
+    return result if ev.is_tensor(result) or isinstance(result, ListVal | tuple) else Tensor(None)
+
+
+def loop_variables(node: ast.Call, data: list[Value], count: int) -> list[Value]:
+    """Tensors of unknown shape in the place of a body's arguments."""
+    return [Tensor(None) for _ in range(count)]
+
+
+def parameter_count(function: Value) -> int:
+    """How many positional arguments a function needs."""
+    definition = getattr(function, "definition", None)
+    if definition is None:
+        return 0
+    arguments = definition.node.args
+    bound = 1 if function.bound is not None else 0
+    return max(0, len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults) - bound)
+
+
+def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    return make_template(ev, node, args, kwargs)
+
+
+Handler = Callable[["Evaluator", "Frame", ast.Call, list[Any], dict[str, Any]], Any]
+HANDLERS: dict[str, Handler] = {
+    "tf.get_variable": get_variable,
+    "tf.Variable": make_variable,
+    "tf.variable_scope": open_scope,
+    "tf.variable_op_scope": open_scope,
+    "tf.get_variable_scope": current_scope,
+    "tf.Graph": new_graph,
+    "tf.Session": session,
+    "tf.InteractiveSession": session,
+    "tf.name_scope": no_effect,
+    "tf.device": no_effect,
+    "tf.control_dependencies": no_effect,
+    "tf.contrib.slim.arg_scope": arg_scope,
+    "tf.contrib.framework.arg_scope": arg_scope,
+    "tf.placeholder": placeholder,
+    "tf.trainable_variables": variables_list,
+    "tf.global_variables": variables_list,
+    "tf.all_variables": variables_list,
+    "tf.make_template": template,
+    "tf.cond": call_through,
+    "tf.while_loop": call_through,
+    "tf.map_fn": call_through,
+    "tf.scan": call_through,
+    "tf.foldl": call_through,
+    "tf.foldr": call_through,
+    "tf.case": call_through,
+}
+
+__all__ = ["AUTO", "ScopeVal", "Text", "call_external"]

@@ -1,0 +1,169 @@
+"""Layer calls of the TF1 API: which scope they open, which variables they ask for, in which order."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from tf1to2reuse.scopes.store import ScopeVal
+from tf1to2reuse.scopes.tensors import shape_of
+from tf1to2reuse.scopes.trace import Event, VariableUse
+from tf1to2reuse.scopes.values import External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of
+
+if TYPE_CHECKING:
+    from tf1to2reuse.apis.layers.model import LayerApi
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
+
+
+def arg_scope_names(ev: Evaluator, frame: Frame, node: ast.Call, functions: Value) -> list[str]:
+    """The canonical names of the functions that an arg_scope is for."""
+    from tf1to2reuse.apis.layers import find
+
+    items = functions.items if isinstance(functions, ListVal) else list(functions)
+    names = []
+    for item in items or []:
+        if isinstance(item, External):
+            api = find(item.name)
+            names.append(api.name if api else item.name)
+        elif isinstance(item, FunctionVal):
+            names.append(item.definition.key)
+    return names
+
+
+def call_layer(
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
+) -> tuple[Value] | None:
+    """A call of a catalogued layer function, as a one-tuple; None when ``name`` is not one."""
+    from tf1to2reuse.apis.layers import find
+
+    api = find(name)
+    if api is None or api.is_class:
+        return None
+    defaults = ev.arg_scopes[-1].get(api.name)
+    if defaults:
+        names = {parameter.name for parameter in api.parameters}
+        kwargs = {**{k: v for k, v in defaults.items() if k in names}, **kwargs}
+    bound = {p.name: v for p, v in zip(api.parameters, args, strict=False)}
+    bound.update(kwargs)
+    inputs = next((bound.get(p.name) for p in api.parameters if p.role == "input"), None)
+    ev.mark_tensor(inputs)
+    literals = literal_arguments(api, bound)
+    shape = shape_of(inputs)
+    try:
+        specs = api.variables(literals)
+    except Exception as error:  # the catalogue says that it cannot tell
+        if type(error).__name__ != "Undecided":
+            raise
+        specs = ()
+        uncertain(ev, frame, node, api, str(error))
+    if api.numbering == "none" and not specs:
+        ev.record(frame, Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound))
+    else:
+        request_layer(ev, frame, node, api, bound, specs, shape)
+    return (Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None)),)
+
+
+def uncertain(ev: Evaluator, frame: Frame, node: ast.Call, api: LayerApi, reason: str) -> None:
+    """Which variables the call makes depends on an unknown."""
+    from tf1to2reuse.scopes.contexts import unmodelled
+
+    unmodelled(ev, frame, node, api.name, reason)
+
+
+def output_shape(api: LayerApi, shape: tuple[Any, ...] | None, literals: dict[str, Any]) -> tuple[Any, ...] | None:
+    """The shape of the result; unknown where the catalogue has no rule for these arguments."""
+    if shape is None:
+        return None
+    return api.output_shape(shape, literals)
+
+
+def literal_arguments(api: LayerApi, bound: dict[str, Value]) -> dict[str, Any]:
+    """Every parameter's value for the catalogue: Python values, or the evaluator's own opaque ones."""
+    literals: dict[str, Any] = {}
+    for parameter in api.parameters:
+        if parameter.name in bound:
+            literals[parameter.name] = opaque(bound[parameter.name])
+        elif parameter.default is not None:
+            literals[parameter.name] = default_value(parameter.default)
+    return literals
+
+
+def opaque(value: Value) -> Any:
+    """A value as the catalogue takes it."""
+    if isinstance(value, ListVal):
+        return tuple(opaque(item) for item in value.items) if value.items is not None else Sym("list", (ident(value),))
+    if isinstance(value, tuple):
+        return tuple(opaque(item) for item in value)
+    if isinstance(value, External):
+        return value.name
+    return value
+
+
+def default_value(source: str) -> Any:
+    """A default of the catalogue, which is source text."""
+    try:
+        return ast.literal_eval(source)
+    except (ValueError, SyntaxError):
+        return source
+
+
+def request_layer(
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call,
+    api: LayerApi,
+    bound: dict[str, Value],
+    specs: Any,
+    shape: tuple[Any, ...] | None,
+) -> None:
+    """Opens the layer's scope as TF1 does and asks for its variables."""
+    name_role = next((p.name for p in api.parameters if p.role in ("scope",)), None) or "name"
+    given = bound.get(name_role)
+    reuse = next((bound.get(p.name) for p in api.parameters if p.role == "reuse"), None)
+    path, automatic = layer_scope(ev, api, given, reuse)
+    mode = layer_mode(ev, given, reuse)
+    uses: list[VariableUse] = []
+    saved = ev.graph.current
+    ev.graph.current = ScopeVal(path, mode, saved.options)
+    try:
+        for spec in specs:
+            full = join(path, (spec.leaf,))
+            uses.append(ev.request(node, full, spec.leaf, spec.resolve(shape), spec.trainable))
+    finally:
+        ev.graph.current = saved
+        event = Event("layer", node, frame.module, None, path, tuple(uses), api=api.name, arguments=bound)
+        event.automatic = automatic
+        ev.record(frame, event)
+
+
+def layer_mode(ev: Evaluator, given: Value, reuse: Value) -> Any:
+    """The reuse mode inside the layer's own scope."""
+    from tf1to2reuse.scopes.contexts import reuse_mode
+
+    own = reuse_mode(reuse)
+    inherited = given.reuse if isinstance(given, ScopeVal) else ev.graph.current.reuse
+    return own if own is not None else inherited
+
+
+def layer_scope(ev: Evaluator, api: LayerApi, given: Value, reuse: Value) -> tuple[Path, str]:
+    """The scope path of the layer, and its base name when TF1 numbers it."""
+    graph = ev.graph
+    if isinstance(given, ScopeVal):
+        graph.open(given.name)
+        return given.name, ""
+    if given is None or given == "":
+        if reuse and not isinstance(reuse, Sym) and api.numbering == "layers":
+            graph.open(join(graph.current.name, (api.default_name,)))
+            return join(graph.current.name, (api.default_name,)), api.default_name
+        path = join(graph.current.name, graph.unique(api.default_name))
+        graph.open(path)
+        return path, api.default_name
+    parts = path_of(given)
+    if parts is None:
+        parts = (ev.unknown(None, "layer name"),)
+    path = join(graph.current.name, parts)
+    graph.open(path)
+    return path, ""
+
+
+__all__ = ["Text", "arg_scope_names", "call_layer"]

@@ -1,0 +1,122 @@
+"""TensorFlow operations: they create no variables; what matters is the shape of their result."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from tf1to2reuse.scopes.loops import items_of
+from tf1to2reuse.scopes.tensors import shape_of
+from tf1to2reuse.scopes.values import External, ListVal, Sym, Tensor, Value, ident
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
+
+LISTS = {"tf.split", "tf.unstack", "tf.unpack"}
+TUPLES = {"tf.nn.moments": 2, "tf.nn.top_k": 2, "tf.meshgrid": 2, "tf.unique": 2}
+NOT_TENSORS = {"tf.TensorShape", "tf.no_op", "tf.group", "tf.get_collection", "tf.add_to_collection", "tf.set_random_seed"}
+
+
+def operation(ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """The result of an operation."""
+    for value in args[:1]:
+        ev.mark_tensor(value)
+        for item in (items_of(ev, value) if isinstance(value, ListVal) else None) or ():
+            ev.mark_tensor(item)
+    if name in NOT_TENSORS:
+        return ev.unknown(node, f"{name}(...)")
+    if name in LISTS:
+        return pieces(ev, node, name, args, kwargs)
+    if name in TUPLES:
+        return tuple(Tensor(None) for _ in range(TUPLES[name]))
+    if name == "tf.shape" and args:
+        shape = shape_of(args[0])
+        return Tensor((len(shape),) if shape is not None else (None,), "int32", source=args[0])
+    return Tensor(infer(name, args, kwargs), dtype_of(name, args, kwargs))
+
+
+def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[object, ...] | None:
+    """The static shape by the rules of ``apis.shapes``."""
+    from tf1to2reuse.apis.shapes import infer as rule
+
+    values = [plain(arg) for arg in args]
+    named = {key: plain(value) for key, value in kwargs.items()}
+    if any(isinstance(value, Sym) and value.op == "list" for value in (*values, *named.values())):
+        return None  # a list of unknown length: no rule can count its items
+    return rule(name, values, named)
+
+
+def plain(value: Value) -> object:
+    """A value as the shape rules take it: Python containers, tensors and opaque unknowns."""
+    if isinstance(value, ListVal):
+        return [plain(item) for item in value.items] if value.items is not None else Sym("list", (ident(value),))
+    if isinstance(value, tuple):
+        return tuple(plain(item) for item in value)
+    if isinstance(value, Sym) and value.op == "shape" and isinstance(value.args[0], Tensor):
+        shape = value.args[0].shape
+        return list(shape) if shape is not None else value
+    if isinstance(value, External):
+        return value.name.rpartition(".")[2]
+    return value
+
+
+def dtype_of(name: str, args: list[Value], kwargs: dict[str, Value]) -> str | None:
+    """The dtype of a result where it is plain to see."""
+    dtype = kwargs.get("dtype")
+    if name in ("tf.cast",) and len(args) > 1:
+        dtype = args[1]
+    if isinstance(dtype, External):
+        return dtype.name.rpartition(".")[2]
+    return args[0].dtype if args and isinstance(args[0], Tensor) else None
+
+
+def pieces(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """``split`` and ``unstack``: a list of tensors."""
+    count = args[1] if len(args) > 1 else kwargs.get("num_or_size_splits", kwargs.get("num"))
+    axis = kwargs.get("axis", args[2] if len(args) > 2 else 0)
+    if name == "tf.unstack":
+        shape = shape_of(args[0]) if args else None
+        if shape is not None and isinstance(axis, int) and -len(shape) <= axis < len(shape):
+            count = count if isinstance(count, int) else shape[axis]
+    items = items_of(ev, count) if isinstance(count, ListVal) else None
+    number = len(items) if items is not None else count
+    if isinstance(number, int) and number < 10_000:
+        return ListVal([Tensor(None) for _ in range(number)])
+    sym = Sym("pieces", (name, ident(args[0]) if args else None, ident(count), ident(axis)))
+    ev.tensorish.add(sym)
+    return ListVal(None, sym)
+
+
+def tensor_item(ev: Evaluator, owner: Tensor, key: Value) -> Value:
+    """``tensor[key]``."""
+    if owner.source is not None and isinstance(key, int):
+        return Tensor((), "int32", source=owner.source)
+    keys = list(key) if isinstance(key, tuple) else [key]
+    if owner.shape is None:
+        return Tensor(None, owner.dtype, array=owner.array)
+    dims: list[object] = []
+    rest = list(owner.shape)
+    for index, one in enumerate(keys):
+        if one is Ellipsis:
+            skip = len(rest) - sum(1 for later in keys[index + 1 :] if later is not None and not is_newaxis(later))
+            dims.extend(rest[:skip])
+            rest = rest[skip:]
+        elif one is None or is_newaxis(one):
+            dims.append(1)
+        elif not rest:
+            return Tensor(None, owner.dtype)
+        elif isinstance(one, slice):
+            size = rest.pop(0)
+            dims.append(len(range(size)[one]) if isinstance(size, int) else size if one == slice(None) else None)
+        elif isinstance(one, Sym) and one.op == "slice":
+            rest.pop(0)
+            dims.append(None)
+        elif isinstance(one, int) or (isinstance(one, Tensor) and one.shape == ()):
+            rest.pop(0)
+        else:
+            return Tensor(None, owner.dtype)
+    return Tensor((*dims, *rest), owner.dtype, array=owner.array)
+
+
+def is_newaxis(value: Value) -> bool:
+    return isinstance(value, External) and value.name.endswith("newaxis")

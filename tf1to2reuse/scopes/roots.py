@@ -1,0 +1,222 @@
+"""Which functions are evaluated, and on what: first concrete roots, then every function on unknowns.
+
+A concrete root is a function whose parameters all have defaults (a probe), or the code under
+``if __name__ == "__main__"``. The generic run of a function gives the templates that the rewrite must be
+right for; what concrete roots passed to a parameter only says whether it is a tensor, and of which rank.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
+from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.evaluator import BudgetExceeded, Env, Evaluator, Frame, Raised
+from tf1to2reuse.scopes.store import GraphState, VariableInfo
+from tf1to2reuse.scopes.trace import Activation
+from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ListVal, ModuleVal, Sym, Tensor, Value
+
+
+@dataclass(eq=False)
+class Root:
+    """One evaluated root and the variables that its graph ended with."""
+
+    label: str
+    activation: Activation
+    variables: list[VariableInfo]
+    definition: Definition | None = None
+    concrete: bool = True
+
+
+@dataclass(eq=False)
+class Evaluation:
+    """Everything the evaluator found out about a program."""
+
+    ev: Evaluator
+    program: Program
+    roots: list[Root] = field(default_factory=list)
+    generic: dict[str, Activation] = field(default_factory=dict)
+    classes: dict[str, InstanceVal] = field(default_factory=dict)
+    mains: dict[str, Activation] = field(default_factory=dict)
+
+
+def evaluate_program(program: Program) -> Evaluation:
+    """Runs all roots of a program."""
+    evaluation = Evaluation(Evaluator(program), program)
+    for facts in program.modules.values():
+        evaluation.ev.module(facts)
+    for facts in program.modules.values():
+        run_concrete_roots(evaluation, facts)
+    for definition in program.definitions():
+        if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
+            run_generic_function(evaluation, definition)
+        elif definition.is_class and definition.parent is None:
+            run_generic_class(evaluation, definition)
+    return evaluation
+
+
+def module_value(evaluation: Evaluation, definition: Definition) -> Value:
+    """What a top-level definition's name is bound to after its module ran."""
+    return evaluation.ev.module(definition.module).names.get(definition.name)
+
+
+# -- concrete roots ------------------------------------------------------------------------------------
+
+
+def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
+    """Probes and main blocks of one module, and its own top-level code."""
+    ev = evaluation.ev
+    for activation in ev.activations.get(f"{facts.file}:", []):
+        evaluation.mains[facts.file] = activation
+    for definition in facts.definitions.values():
+        function = module_value(evaluation, definition) if definition.parent is None else None
+        if isinstance(function, FunctionVal) and is_probe(definition, function):
+            arguments = {name: as_input(value) for name, value in function.defaults.items()}
+            activation = ev.run_root(function, arguments, generic=False)
+            add_root(evaluation, definition.key, activation, definition, True)
+    block = main_block(facts.tree)
+    if block is not None:
+        run_main(evaluation, facts, block)
+
+
+def is_probe(definition: Definition, function: FunctionVal) -> bool:
+    """Whether a function can be run as it stands: all parameters have defaults, one an array, or there are none."""
+    names = set(definition.parameters())
+    if not isinstance(definition.node, ast.FunctionDef) or names - set(function.defaults):
+        return False
+    return not names or any(isinstance(value, Tensor) and value.array for value in function.defaults.values())
+
+
+def as_input(value: Value) -> Value:
+    """A probe's array as the placeholder that takes its place."""
+    return Tensor(value.shape, value.dtype) if isinstance(value, Tensor) else value
+
+
+def main_block(tree: ast.Module) -> ast.If | None:
+    """The ``if __name__ == "__main__":`` of a module."""
+    for statement in tree.body:
+        if isinstance(statement, ast.If) and "__main__" in ast.unparse(statement.test):
+            return statement
+    return None
+
+
+def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
+    """Runs the main block with what its module defines."""
+    ev = evaluation.ev
+    module = ev.module(facts)
+    ev.graph, ev.arg_scopes, ev.steps, ev.depth = GraphState(), [{}], 0, 0
+    ev.journals, ev.stack, ev.generic = [], [], False
+    activation = Activation(None, facts, ())
+    frame = Frame(Env(dict(module.names), None, module), facts, activation)
+    try:
+        statements.run_block(ev, frame, block.body)
+    except Raised as error:
+        activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
+    except (BudgetExceeded, RecursionError):
+        activation.truncated = "the budget of steps is used up"
+    add_root(evaluation, f"{facts.file}:__main__", activation, None, True)
+
+
+def add_root(
+    evaluation: Evaluation, label: str, activation: Activation, definition: Definition | None, concrete: bool
+) -> None:
+    """Keeps a root with the variables of its graph."""
+    variables = list(evaluation.ev.graph.variables.values())
+    evaluation.roots.append(Root(label, activation, variables, definition, concrete))
+
+
+# -- generic runs ----------------------------------------------------------------------------------------
+
+
+def run_generic_function(evaluation: Evaluation, definition: Definition) -> None:
+    """One run of a function on unknown arguments."""
+    function = module_value(evaluation, definition)
+    if not isinstance(function, FunctionVal) or function.definition is not definition:
+        function = FunctionVal(definition, Env({}, None, evaluation.ev.module(definition.module)))
+    arguments = generic_arguments(evaluation, definition, function)
+    activation = evaluation.ev.run_root(function, arguments, generic=True)
+    evaluation.generic[definition.key] = activation
+    add_root(evaluation, definition.key, activation, definition, False)
+
+
+def generic_arguments(evaluation: Evaluation, definition: Definition, function: FunctionVal) -> dict[str, Value]:
+    """An unknown for every parameter; functions and classes of the repository as they are passed."""
+    arguments: dict[str, Value] = {}
+    for name in definition.parameters():
+        if function.bound is not None and name == definition.parameters()[0]:
+            arguments[name] = function.bound
+            continue
+        arguments[name] = generic_value(evaluation, definition, name, function.defaults.get(name))
+    node = definition.node.args  # type: ignore[union-attr]
+    if node.vararg is not None:
+        arguments[node.vararg.arg] = ListVal(None, Sym("param", (definition.key, node.vararg.arg)))
+    if node.kwarg is not None:
+        from tf1to2reuse.scopes.values import DictVal
+
+        arguments[node.kwarg.arg] = DictVal({}, False)
+    return arguments
+
+
+def generic_value(evaluation: Evaluation, definition: Definition, name: str, default: Value) -> Value:
+    """The unknown that stands for a parameter."""
+    ev = evaluation.ev
+    sym = Sym("param", (definition.key, name))
+    seen = ev.observed[definition.key, name].values if (definition.key, name) in ev.observed else []
+    callables = {id(v): v for v in [*seen, default] if isinstance(v, FunctionVal | ClassVal)}
+    if len({v.definition.key for v in callables.values()}) == 1:
+        return next(iter(callables.values()))
+    tensors = [value for value in seen if isinstance(value, Tensor)]
+    if tensors and len(tensors) == len(seen):
+        ranks = {len(value.shape) if value.shape is not None else None for value in tensors}
+        dtypes = {value.dtype for value in tensors}
+        rank = ranks.pop() if len(ranks) == 1 else None
+        shape: Any = tuple(Sym("dim", (sym, axis)) for axis in range(rank)) if rank is not None else None
+        return Tensor(shape, dtypes.pop() if len(dtypes) == 1 else None, source=None, origin=name)
+    if tensors:
+        ev.tensorish.add(sym)
+    return sym
+
+
+def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
+    """One object of a class on unknown arguments: its constructor, then every method that none of them calls."""
+    cls = module_value(evaluation, definition)
+    if not isinstance(cls, ClassVal) or cls.definition is not definition:
+        return
+    instance = InstanceVal(cls)
+    evaluation.classes[definition.key] = instance
+    called: set[str] = set()
+    init = cls.find("__init__")
+    if isinstance(init, FunctionVal):
+        run_method(evaluation, instance, init, called)
+    for value in list(cls.members.values()):
+        if isinstance(value, FunctionVal) and value.definition.name != "__init__" and value.definition.key not in called:
+            run_method(evaluation, instance, value, called)
+
+
+def run_method(evaluation: Evaluation, instance: InstanceVal, method: FunctionVal, called: set[str]) -> None:
+    """One method on unknown arguments."""
+    bound = FunctionVal(method.definition, method.env, instance, method.defaults)
+    kinds = {getattr(d, "id", getattr(d, "attr", "")) for d in getattr(method.definition.node, "decorator_list", [])}
+    if "staticmethod" in kinds:
+        bound.bound = None
+    arguments = generic_arguments(evaluation, method.definition, bound)
+    activation = evaluation.ev.run_root(bound, arguments, generic=True)
+    evaluation.generic[method.definition.key] = activation
+    add_root(evaluation, method.definition.key, activation, method.definition, False)
+    for child in below(activation):
+        if child.definition is not None and child.bound is instance:
+            called.add(child.definition.key)
+
+
+def below(activation: Activation) -> list[Activation]:
+    """All activations under one, itself included."""
+    found = [activation]
+    for event in activation.events:
+        if event.child is not None:
+            found.extend(below(event.child))
+    return found
+
+
+__all__ = ["Evaluation", "ModuleVal", "Root", "evaluate_program"]

@@ -1,0 +1,124 @@
+"""TensorFlow 1's variable store and scope store, as TF 1.15.5 behaves (docs/scopes.md has the runs).
+
+Only whether a name was opened matters to automatic numbering, so the counters are a set of opened paths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tf1to2reuse.scopes.values import Path, Sym, join
+
+AUTO = "auto"
+
+
+@dataclass(eq=False)
+class ScopeVal:
+    """A variable-scope object. ``reuse``: None (inherit or create), True, AUTO, or a Sym."""
+
+    name: Path
+    reuse: Any = None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class VariableInfo:
+    """One variable of the graph."""
+
+    path: Path
+    shape: tuple[Any, ...] | None
+    trainable: bool
+    requests: int = 0
+    condition: bool = False
+
+
+@dataclass
+class GraphState:
+    """Everything of a ``tf.Graph`` that decides variable names."""
+
+    current: ScopeVal = field(default_factory=lambda: ScopeVal(()))
+    opened: set[Path] = field(default_factory=set)
+    maybe: set[Path] = field(default_factory=set)
+    counters: dict[tuple[Path, str], Any] = field(default_factory=dict)
+    variables: dict[Path, VariableInfo] = field(default_factory=dict)
+    automatic: dict[tuple[Path, str], int] = field(default_factory=dict)
+
+    def copy(self) -> GraphState:
+        """An independent copy for one arm of an unknown branch."""
+        return GraphState(
+            self.current,
+            set(self.opened),
+            set(self.maybe),
+            dict(self.counters),
+            dict(self.variables),
+            dict(self.automatic),
+        )
+
+    def open(self, path: Path) -> None:
+        """Counts a scope as opened."""
+        self.opened.add(path)
+
+    def close_below(self, path: Path) -> None:
+        """Forgets what was opened below ``path``, as leaving a scope opened by name does."""
+        self.opened = {name for name in self.opened if not is_below(name, path)}
+        self.maybe = {name for name in self.maybe if not is_below(name, path)}
+        self.counters = {
+            key: number
+            for key, number in self.counters.items()
+            if not (key[0] == path or is_below(key[0], path))
+        }
+
+    def unique(self, base: str) -> Path:
+        """The name that an unnamed scope or layer gets now: base, base_1, ..."""
+        scope = self.current.name
+        self.automatic[scope, base] = self.automatic.get((scope, base), 0) + 1
+        symbolic = self.counters.get((scope, base))
+        if symbolic is not None:
+            self.counters[scope, base] = plus(symbolic, 1)
+            return (Sym("auto", (base, symbolic)),)
+        number = 0
+        while True:
+            name = base if number == 0 else f"{base}_{number}"
+            full = join(scope, (name,))
+            if full in self.maybe:
+                return (Sym("auto", (base, Sym("maybe", (full,), "a branch decides how many came before"))),)
+            if full not in self.opened:
+                return (name,)
+            number += 1
+
+
+def plus(left: Any, right: Any) -> Any:
+    """A sum that folds integers and keeps unknowns on the left."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    if right == 0:
+        return left
+    if left == 0:
+        return right
+    if isinstance(left, Sym) and left.op == "plus" and isinstance(left.args[1], int) and isinstance(right, int):
+        return plus(left.args[0], left.args[1] + right)
+    return Sym("plus", (left, right))
+
+
+def times(left: Any, right: int) -> Any:
+    """A product with a known factor."""
+    if isinstance(left, int):
+        return left * right
+    return left if right == 1 else Sym("times", (left, right))
+
+
+def is_below(path: Path, parent: Path) -> bool:
+    """Whether ``path`` lies under the scope ``parent`` (everything lies under the root)."""
+    if not parent:
+        return True
+    prefix = parent
+    if len(path) < len(prefix) or path[: len(prefix) - 1] != prefix[:-1]:
+        return False
+    last, found = prefix[-1], path[len(prefix) - 1]
+    if isinstance(last, str):
+        return isinstance(found, str) and found.startswith(last + "/")
+    if found != last or len(path) == len(prefix):
+        return False
+    following = path[len(prefix)]
+    return isinstance(following, str) and following.startswith("/")

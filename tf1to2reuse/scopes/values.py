@@ -1,0 +1,239 @@
+"""The values that the partial evaluator computes with.
+
+Concrete Python scalars, strings and tuples stand for themselves. What is known only at run time is a
+``Sym``: two Syms are the same value exactly if they are equal, and they are equal exactly if they were
+computed in the same way from the same unknowns. Two different Syms may still be equal at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tf1to2reuse.facts.program import Definition, ModuleFacts
+
+Value = Any
+NodeKey = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Sym:
+    """An unknown. ``op`` and ``args`` say how it was computed; ``reason`` says why it is unknown."""
+
+    op: str
+    args: tuple[Any, ...] = ()
+    reason: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return describe(self)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string with unknown parts: a tuple of ``str`` and ``Sym``."""
+
+    parts: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return "".join(part if isinstance(part, str) else "{" + describe(part) + "}" for part in self.parts)
+
+
+@dataclass(eq=False)
+class Tensor:
+    """A TF tensor or numpy array. ``shape``: None (rank unknown) or a tuple of int, None and Sym."""
+
+    shape: tuple[Any, ...] | None = None
+    dtype: str | None = None
+    variable: Path | None = None
+    origin: str = ""
+    array: bool = False
+    source: Value = None
+
+
+@dataclass(eq=False)
+class ListVal:
+    """A Python list. ``items`` is None when its length is unknown; then ``sym`` identifies it."""
+
+    items: list[Value] | None
+    sym: Sym | None = None
+
+
+@dataclass(eq=False)
+class DictVal:
+    """A Python dict. ``complete`` is False when keys may be missing from ``items``."""
+
+    items: dict[Any, Value]
+    complete: bool = True
+
+
+@dataclass(eq=False)
+class FunctionVal:
+    """A function, lambda or method of the repository, with its closure; ``bound`` is its ``self``."""
+
+    definition: Definition
+    env: Any
+    bound: Value = None
+    defaults: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class PartialVal:
+    """``functools.partial``."""
+
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: dict[str, Value]
+
+
+@dataclass(eq=False)
+class ClassVal:
+    """A class of the repository."""
+
+    definition: Definition
+    bases: tuple[Value, ...]
+    members: dict[str, Value]
+
+    def find(self, name: str) -> Value:
+        """The member ``name`` along the bases, or None."""
+        if name in self.members:
+            return self.members[name]
+        for base in self.bases:
+            if isinstance(base, ClassVal) and (found := base.find(name)) is not None:
+                return found
+        return None
+
+
+@dataclass(eq=False)
+class InstanceVal:
+    """An object of a class of the repository."""
+
+    cls: ClassVal
+    attributes: dict[str, Value] = field(default_factory=dict)
+    site: NodeKey | None = None
+
+
+@dataclass(eq=False)
+class ModuleVal:
+    """A module of the repository."""
+
+    facts: ModuleFacts
+    names: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class External:
+    """Something outside the repository, by canonical dotted name: ``tf.layers.dense``, ``np.float32``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ExternalMethod:
+    """A method of a value that is not of the repository: ``x.get_shape``, ``names.append``."""
+
+    value: Any
+    name: str
+
+    def __hash__(self) -> int:
+        return hash((id(self.value), self.name))
+
+
+@dataclass(eq=False)
+class NamespaceVal:
+    """An argparse namespace, HParams or similar bag of attributes."""
+
+    attributes: dict[str, Value]
+    complete: bool = False
+
+
+@dataclass(eq=False)
+class Lambda:
+    """Marks the AST of a lambda as a definition body."""
+
+    node: ast.Lambda
+
+
+Path = tuple[Any, ...]  # the parts of a scope path, joined without separators: str and Sym, "/" included
+
+
+def join(base: Path, name: Path) -> Path:
+    """``base/name``; an empty base gives the bare name."""
+    return normal((*base, "/", *name)) if base else normal(name)
+
+
+def normal(parts: tuple[Any, ...]) -> Path:
+    """Merges neighbouring strings."""
+    merged: list[Any] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    return tuple(merged)
+
+
+def path_of(value: Value) -> Path | None:
+    """The path parts of a string value; None when the value cannot be a string that we can follow."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    if isinstance(value, Text):
+        return value.parts
+    if isinstance(value, Sym):
+        return (value,)
+    return None
+
+
+def show(path: Path) -> str:
+    """The path as people read it: ``encoder/h{i}``."""
+    return str(Text(path))
+
+
+def describe(sym: Any) -> str:
+    """A short readable form of an unknown."""
+    if not isinstance(sym, Sym):
+        return sym if isinstance(sym, str) else repr(sym)
+    if sym.op in ("param", "unknown", "var"):
+        return str(sym.args[-1]) if sym.args else "?"
+    if sym.op == "iter":
+        return str(sym.args[-1])
+    if sym.op == "auto":
+        return f"{sym.args[0]}_{describe(sym.args[1])}"
+    if sym.op in ("attr", "self"):
+        return f"{describe(sym.args[0])}.{sym.args[1]}"
+    if sym.op == "dim":
+        return f"{describe(sym.args[0]) if isinstance(sym.args[0], Sym) else 'x'}.shape[{sym.args[1]}]"
+    return f"{sym.op}({', '.join(describe(arg) if isinstance(arg, Sym) else '…' for arg in sym.args)})"
+
+
+def ident(value: Value) -> Any:
+    """A hashable stand-in: equal for values that are certainly the same."""
+    if isinstance(value, ListVal):
+        return ("list", tuple(map(ident, value.items))) if value.items is not None else value.sym
+    if isinstance(value, tuple):
+        return ("tuple", tuple(map(ident, value)))
+    if isinstance(value, DictVal):
+        return ("dict", tuple((ident(key), ident(item)) for key, item in value.items.items()), value.complete)
+    if isinstance(value, bool | float | int | complex):
+        return (type(value).__name__, value)
+    if isinstance(value, str | bytes | Sym | Text | External) or value is None:
+        return value
+    if isinstance(value, FunctionVal):
+        return ("function", value.definition.key, ident(value.bound) if value.bound is not None else None)
+    return ("object", id(value), _Keep(value))
+
+
+class _Keep:
+    """Keeps an object alive as long as its id serves as an identity."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keep) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
