@@ -15,7 +15,14 @@ from tf1to2reuse.repo.write import WriteError
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     root = tmp_path / "tree"
-    for name in ("m.py", "data/model.ckpt.index", ".git/HEAD", "env/pyvenv.cfg", "__pycache__/m.pyc", "sub/run.sh"):
+    for name in (
+        "m.py",
+        "data/model.ckpt.index",
+        ".git/HEAD",
+        "env/pyvenv.cfg",
+        "__pycache__/m.pyc",
+        "sub/run.sh",
+    ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name)
     (root / "sub/run.sh").chmod(0o755)
@@ -57,7 +64,11 @@ def test_a_failure_leaves_nothing(tree: Path, tmp_path: Path, exists: bool) -> N
         copy_changed(tree, out, fail)
     assert out.exists() == exists
     assert not exists or not any(out.iterdir())
-    assert names(tmp_path) == {"tree", *(f"tree/{name}" for name in names(tree)), *(["out"] if exists else [])}
+    assert names(tmp_path) == {
+        "tree",
+        *(f"tree/{name}" for name in names(tree)),
+        *(["out"] if exists else []),
+    }
 
 
 def test_links_inside_point_into_the_copy(tree: Path, tmp_path: Path) -> None:

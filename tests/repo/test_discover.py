@@ -27,7 +27,9 @@ def test_python_files_sorted(tmp_path: Path) -> None:
 
 
 def test_never_source(tmp_path: Path) -> None:
-    make(tmp_path, "m.py", ".git/hooks.py", "env/pyvenv.cfg", "env/lib/x.py", "__pycache__/y.py", "conda/z.py")
+    make(
+        tmp_path, "m.py", ".git/hooks.py", "env/pyvenv.cfg", "env/lib/x.py", "__pycache__/y.py", "conda/z.py"
+    )
     (tmp_path / "conda/conda-meta").mkdir()
     assert found([tmp_path]) == ["m.py"]
 

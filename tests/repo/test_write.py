@@ -48,7 +48,9 @@ def two_changes(root: Path) -> tuple[list[FileChange], list[SourceFile]]:
     ("before", "after"),
     [
         pytest.param(b"\xef\xbb\xbfx = 1\n", b"\xef\xbb\xbfx = 2\n", id="bom"),
-        pytest.param(b"# coding: latin-1\nx = 1 # \xe4\n", b"# coding: latin-1\nx = 2 # \xe4\n", id="latin-1"),
+        pytest.param(
+            b"# coding: latin-1\nx = 1 # \xe4\n", b"# coding: latin-1\nx = 2 # \xe4\n", id="latin-1"
+        ),
         pytest.param(b"x = 1\r\ny = 0\r\n", b"x = 2\r\ny = 0\r\n", id="crlf"),
         pytest.param(b"x = 1\ry = 0", b"x = 2\ry = 0", id="cr-no-final-newline"),
         pytest.param(b"x = 1\r\ny = 0\n", b"x = 2\r\ny = 0\n", id="mixed"),
@@ -84,7 +86,9 @@ def test_a_read_only_file_stops_everything(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fails_at", [1, 2, 3])
-def test_a_failing_replace_puts_all_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
+def test_a_failing_replace_puts_all_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
     changes, sources = two_changes(tmp_path)
     before, calls, real = snapshot(tmp_path), 0, os.replace
 

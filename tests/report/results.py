@@ -14,14 +14,22 @@ from tf1to2reuse.report.model import (
 )
 
 REFUSED = Outcome(
-    "decoder", Place("net.py", 30, 5), "refused", code="refused-dynamic-name", reason="The scope's name is read from a file."
+    "decoder",
+    Place("net.py", 30, 5),
+    "refused",
+    code="refused-dynamic-name",
+    reason="The scope's name is read from a file.",
 )
 LIFTED = Outcome(
     "encoder", Place("net.py", 3), "lifted", became="Encoder",
     old_usage="encoder(x, reuse=True)", new_usage="encoder = Encoder(name=\"encoder\"); encoder(x)",
 )  # fmt: skip
-SITE = Finding("refused-eager-read", "A variable is read while <building>.", Place("a b.py", 9, 2), needs_person=True)
-HAZARD = Finding("hazard-shape-drift", "w has two shapes.", Place("net.py", 12), "note", related=(Place("net.py", 4),))
+SITE = Finding(
+    "refused-eager-read", "A variable is read while <building>.", Place("a b.py", 9, 2), needs_person=True
+)
+HAZARD = Finding(
+    "hazard-shape-drift", "w has two shapes.", Place("net.py", 12), "note", related=(Place("net.py", 4),)
+)
 
 REWRITE = RewriteResult(
     changes=(

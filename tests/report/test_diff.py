@@ -34,7 +34,9 @@ def apply_with_git(folder: Path, change: FileChange) -> bytes:
         pytest.param("a\nb", "a\nb\n", id="final-newline-added"),
         pytest.param("", "a\nb\n", id="new-file"),
         pytest.param("x\x0cy\n\u2028z\n", "x\x0cy\n\u2028w\n", id="odd-line-ends"),
-        pytest.param("\n".join(map(str, range(90))), "\n".join(map(str, [*range(40), 99, *range(41, 90)])), id="long"),
+        pytest.param(
+            "\n".join(map(str, range(90))), "\n".join(map(str, [*range(40), 99, *range(41, 90)])), id="long"
+        ),
     ],
 )
 def test_git_applies_it(tmp_path: Path, before: str, after: str) -> None:

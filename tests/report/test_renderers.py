@@ -75,7 +75,11 @@ def test_a_terminal_gets_colour_but_no_control_codes_of_the_repository() -> None
 
 def test_json_rewrite() -> None:
     report = json.loads(render(REWRITE, "json"))
-    assert (report["schema"], report["schema_version"], report["command"]) == ("tf1to2reuse-report", 1, "rewrite")
+    assert (report["schema"], report["schema_version"], report["command"]) == (
+        "tf1to2reuse-report",
+        1,
+        "rewrite",
+    )
     assert report["summary"] == {
         "files": 7, "changed": 2, "added": 1, "lifted": 1, "compact": 1, "refused": 1, "instances": 4, "sharing_sites": 2,
     }  # fmt: skip
@@ -117,7 +121,13 @@ def test_sarif() -> None:
 def test_html_escapes_and_shows_everything() -> None:
     page = render(REWRITE, "html")
     assert "A variable is read while &lt;building&gt;." in page
-    for shown in ("refused-dynamic-name", "hazard-shape-drift", "1 lifted, 1 compact, 1 refused", "+b = 3", "net.py:30"):
+    for shown in (
+        "refused-dynamic-name",
+        "hazard-shape-drift",
+        "1 lifted, 1 compact, 1 refused",
+        "+b = 3",
+        "net.py:30",
+    ):
         assert shown in page
     scan = render(SCAN, "html")
     assert "encoder/h{i}/w" in scan

@@ -1,0 +1,152 @@
+"""Wall time and peak memory of ``scan`` and a ``rewrite`` dry run, against ``tf_upgrade_v2`` and against the floor.
+
+All commands run on the same trees, in turn, in one run of this script, so that a slow moment of the machine hits all of
+them. Needs the extra ``verify`` (for tf_upgrade_v2) and a package index, from which pip takes the pinned trees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+QUIET = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: seconds of wall time, peak resident memory in MiB of its largest process, and its output."""
+
+    seconds: float
+    mebibytes: float
+    output: str
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A measured tree, and those of its files that a rewrite changes."""
+
+    name: str
+    folder: Path
+    changed: tuple[Path, ...]
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as work:
+        trees = [_tree(folder) for folder in _download(Path(work))]
+        rows = [row for tree in trees for row in _measure(tree, Path(work), arguments.rounds)]
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, median of {arguments.rounds} rounds\n"
+    )
+    print("| tree | files | changed | command | seconds | of tf_upgrade_v2 | of floor | MiB |")
+    print("|---|---|---|---|---|---|---|---|")
+    print("\n".join(rows))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each command runs (default 5)")
+    return parser.parse_args()
+
+
+def _download(work: Path) -> list[Path]:
+    """Unpacks the pinned wheels, without their metadata, one folder each."""
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--require-hashes"]
+    folders = []
+    for number, requirement in enumerate(_requirements()):
+        file = work / f"tree{number}.txt"
+        file.write_text(requirement)
+        folder = work / requirement.split("==")[0]
+        subprocess.run([*pip, "--target", str(folder), "-r", str(file)], check=True)
+        folders.append(folder)
+    return folders
+
+
+def _requirements() -> list[str]:
+    lines = [line for line in (HERE / "trees.txt").read_text().splitlines() if not line.startswith("#")]
+    return [f"{name}\n{digest}\n" for name, digest in zip(lines[::2], lines[1::2], strict=True)]
+
+
+def _tree(folder: Path) -> Tree:
+    report = json.loads(_run(_tool("rewrite", folder, "--format", "json"), allowed=(0, 1)).output)
+    changed = [folder / file["path"] for file in report["files"] if not file["new"]]
+    return Tree(folder.name, folder, tuple(changed))
+
+
+def _tool(command: str, folder: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "tf1to2reuse", command, str(folder), *options]
+
+
+def _measure(tree: Tree, work: Path, rounds: int) -> list[str]:
+    """One table row per command; the commands alternate within each round."""
+    empty = work / "empty"
+    empty.mkdir(exist_ok=True)
+    runs: dict[str, list[Run]] = {}
+    for number in range(rounds):
+        for name, run in _commands(tree, work / f"{tree.name}-{number}", empty):
+            runs.setdefault(name, []).append(run)
+    medians = {name: statistics.median(run.seconds for run in found) for name, found in runs.items()}
+    return [_row(tree, name, found, medians) for name, found in runs.items()]
+
+
+def _commands(tree: Tree, out: Path, empty: Path) -> list[tuple[str, Run]]:
+    upgrade = [
+        sys.executable,
+        "-m",
+        "tensorflow.tools.compatibility.tf_upgrade_v2_main",
+        "--reportfile",
+        os.devnull,
+    ]
+    floor = [sys.executable, str(HERE / "floor.py")]
+    jobs = str(os.cpu_count() or 1)
+    return [
+        ("scan", _run(_tool("scan", tree.folder, "--format", "json"), allowed=(0, 1))),
+        ("rewrite, 1 process", _run(_tool("rewrite", tree.folder, "--jobs", "1"), allowed=(0, 1))),
+        (f"rewrite, {jobs} processes", _run(_tool("rewrite", tree.folder, "--jobs", jobs), allowed=(0, 1))),
+        ("tf_upgrade_v2", _run([*upgrade, "--intree", str(tree.folder), "--outtree", f"{out}-tree"])),
+        ("tf_upgrade_v2, empty tree", _run([*upgrade, "--intree", str(empty), "--outtree", f"{out}-empty"])),
+        ("floor", _run(floor, given="\n".join(map(str, tree.changed)))),
+    ]
+
+
+def _run(command: Sequence[str], *, given: str = "", allowed: Sequence[int] = (0,)) -> Run:
+    """Runs a command. A status that is not allowed ends the benchmark: a crash must not count as a fast run."""
+    with (
+        tempfile.TemporaryFile("w+") as stdin,
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as err,
+    ):
+        stdin.write(given)
+        stdin.seek(0)
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, stdin=stdin, stdout=out, stderr=err, env=QUIET)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in allowed:
+            err.seek(0)
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{err.read()[-2000:]}")
+        out.seek(0)
+        return Run(seconds, usage.ru_maxrss / 1024, out.read())
+
+
+def _row(tree: Tree, name: str, runs: Sequence[Run], medians: dict[str, float]) -> str:
+    seconds, peak = medians[name], max(run.mebibytes for run in runs)
+    files = sum(1 for _ in tree.folder.rglob("*.py"))
+    ratios = " | ".join(f"{seconds / medians[other]:.2f}" for other in ("tf_upgrade_v2", "floor"))
+    return f"| {tree.name} | {files} | {len(tree.changed)} | {name} | {seconds:.2f} | {ratios} | {peak:.0f} |"
+
+
+if __name__ == "__main__":
+    main()
