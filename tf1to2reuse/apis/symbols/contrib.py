@@ -1,0 +1,81 @@
+"""The few names of ``tf.contrib`` (and slim) that have a mechanical equal; all others are reported by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tf1to2reuse.apis.symbols import initializers, tables
+from tf1to2reuse.apis.symbols.model import Arg, CallRewrite, Problem
+
+# slim re-exports what layers, framework, losses, metrics and training offer.
+_SLIM = ("tf.contrib.slim.", "tf.contrib.layers.", "tf.contrib.framework.")
+_TRAIN = "tf.compat.v1.train."
+_FRAMEWORK = {
+    "get_global_step": _TRAIN + "get_global_step",
+    "create_global_step": _TRAIN + "create_global_step",
+    "get_or_create_global_step": _TRAIN + "get_or_create_global_step",
+    "assert_global_step": _TRAIN + "assert_global_step",
+    "init_from_checkpoint": _TRAIN + "init_from_checkpoint",
+    "list_variables": "tf.train.list_variables",
+    "load_checkpoint": "tf.train.load_checkpoint",
+    "load_variable": "tf.train.load_variable",
+    "is_tensor": "tf.is_tensor",
+    "argsort": "tf.argsort",
+    "sort": "tf.sort",
+    "zero_initializer": "",
+    "get_variables": "",
+}
+_MOVED = {
+    "tf.contrib.training.checkpoints_iterator": "tf.train.checkpoints_iterator",
+    "tf.contrib.framework.nest": "tf.nest",
+    "tf.contrib.distributions": "tf.compat.v1.distributions",
+    "tf.contrib.signal": "tf.signal",
+    "tf.contrib.keras": "tf.keras",
+}
+_LAYER_PACKAGES = ("layers", "slim", "rnn", "cudnn_rnn", "grid_rnn", "legacy_seq2seq")
+
+
+def leaf(name: str) -> str | None:
+    """The name inside contrib's layers, framework or slim; None for anything else (or deeper)."""
+    for prefix in _SLIM:
+        rest = name.removeprefix(prefix)
+        if rest != name and "." not in rest:
+            return rest
+    return None
+
+
+def contrib_target(name: str) -> str | Problem:
+    """The new dotted name of a symbol below ``tf.contrib``."""
+    inner = leaf(name)
+    if inner is not None and _FRAMEWORK.get(inner):
+        return _FRAMEWORK[inner]
+    if name in _MOVED:
+        return _MOVED[name]
+    if inner is not None and inner in initializers.CONTRIB_REFERENCES:
+        return initializers.CONTRIB_REFERENCES[inner]
+    return no_target(name)
+
+
+def contrib_call(name: str, args: Sequence[Arg]) -> CallRewrite | Problem:
+    """A call of a symbol below ``tf.contrib``."""
+    rule = initializers.CONTRIB.get(leaf(name) or "")
+    if rule is not None:
+        made = rule(name, args)
+        return made if made is not None else no_target(name)
+    target = contrib_target(name)
+    return target if isinstance(target, Problem) else CallRewrite(target, tuple(args))
+
+
+def alias(name: str) -> str:
+    """The TF1 name outside contrib for the same object, or the name itself."""
+    return tables.contrib_aliases().get(name, name)
+
+
+def no_target(name: str) -> Problem:
+    """Why a contrib name stays: a layer (another part of the tool), a class to stand in for, or nothing at all."""
+    if name == "tf.contrib.training.HParams":
+        return Problem("symbol-needs-standin", f"{name} has no target; a small class with the same methods can stand in")
+    package = name.split(".")[2] if name.count(".") > 1 else ""
+    if package in _LAYER_PACKAGES or name.endswith(("arg_scope", "arg_scoped_arguments")):
+        return Problem("layer-not-handled", f"{name} belongs to the layer catalogue")
+    return Problem("symbol-no-target", f"{name}: tf.contrib does not exist in current TensorFlow")

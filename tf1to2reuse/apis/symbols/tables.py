@@ -1,0 +1,54 @@
+"""The JSON tables in ``data/``, read once each. tests/apis/symbols/make_tables.py says where they come from."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def _load(name: str) -> Any:
+    return json.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@cache
+def targets() -> dict[str, str | None]:
+    """TF1 name to current name; "" where it stays, None where there is none."""
+    return dict(_load("targets.json"))
+
+
+@cache
+def contrib_aliases() -> dict[str, str]:
+    """``tf.contrib`` name to the TF1 name outside contrib of the same object."""
+    return dict(_load("contrib_aliases.json"))
+
+
+@cache
+def tf1_signatures() -> dict[str, tuple[str, ...]]:
+    """TF1 name to its parameters in order; ``*`` starts the keyword-only ones, ``*x`` and ``**x`` collect."""
+    return {name: tuple(text.split()) for name, text in _load("tf1_signatures.json").items()}
+
+
+@cache
+def tf2_signatures() -> dict[str, tuple[str, ...]]:
+    """Current name to its parameters, likewise."""
+    return {name: tuple(text.split()) for name, text in _load("tf2_signatures.json").items()}
+
+
+@cache
+def pure() -> frozenset[str]:
+    """TF1 functions that only build ops from their arguments."""
+    return frozenset(_load("pure.json"))
+
+
+@cache
+def modules() -> frozenset[str]:
+    """TF1 modules, as canonical names."""
+    return frozenset(_load("modules.json")) | {"tf", "tf.contrib"}
+
+
+@cache
+def constants() -> frozenset[str]:
+    """TF1 classes and constants: names below them are attributes and move along."""
+    return frozenset(_load("constants.json"))
