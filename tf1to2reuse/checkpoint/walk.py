@@ -25,13 +25,17 @@ class Root:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """TF1 names and the Keras variables that hold them: one of each, or a group under one transform."""
+    """TF1 names and the Keras variables that hold them: one of each, or a group under one transform.
+
+    ``momentum``: how slowly the weight's layer moves its statistics (0 where it has none).
+    """
 
     names: tuple[str, ...]
     variables: tuple[Any, ...]
     places: tuple[str, ...]
     evidence: str
     transform: Transform = IDENTITY
+    momentum: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,8 @@ def _keras(state: _State, layer: Any, slot: Slot, path: str, where: str) -> None
             if len(weights[name]) != 1:
                 raise TemplateError(f"weight {name} has several TF1 names and no transform")
             names = (join(path, weights[name][0]),)
-            state.found.append(Found(names, (value,), (f"{where}.{name}",), basis))
+            momentum = float(getattr(layer, "momentum", None) or 0.0)
+            state.found.append(Found(names, (value,), (f"{where}.{name}",), basis, IDENTITY, momentum))
         return
     _group(state, change, {name: weights[name] for name in held}, held, path, where, basis)
 

@@ -1,0 +1,208 @@
+"""A built and mapped program becomes measurements: outputs, gradients, effects of perturbations, one training step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from tf1to2reuse.checkpoint.map import CheckpointMap, to_keras, to_tf1
+from tf1to2reuse.checkpoint.walk import Found
+from tf1to2reuse.equivalence import measured, seeded
+from tf1to2reuse.equivalence.recording import Array, RecordedOutput, Recording
+
+Values = dict[str, Array]
+Groups = dict[frozenset[str], list[str]]
+
+
+class Program(Protocol):
+    """What measuring needs of a program: EagerProgram or GraphProgram."""
+
+    modes: tuple[str, ...]
+
+    def use(self, checkpoint_map: CheckpointMap) -> None: ...
+    def set(self, variable: Any, value: Any) -> None: ...
+    def get(self, variable: Any) -> Array: ...
+    def outputs(self, mode: str, live: frozenset[str], names: Sequence[str]) -> Values: ...
+    def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]: ...
+    def step(self, groups: Groups, rate: float, restore: Callable[[], None]) -> None: ...
+    def run_updates(self) -> None: ...
+    def regularization(self, variables: Sequence[Any]) -> float: ...
+
+
+class Measurement:
+    """``live``: a second build of the program with updates live, for programs whose updates are fixed when
+    they are built. Every evaluation starts from the recorded values of all variables."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        program: Program,
+        checkpoint_map: CheckpointMap,
+        live: tuple[Program, CheckpointMap] | None = None,
+    ) -> None:
+        self.recording, self.map = recording, checkpoint_map
+        self.values = {variable.name: variable.value for variable in recording.variables}
+        states = changing(recording)
+        self.held = Loaded(program, checkpoint_map, self.values, states)
+        self.live = Loaded(*live, self.values, states) if live else self.held
+        self.failures: dict[str, str] = {}
+
+    def all(self) -> measured.Measured:
+        outputs = {mode: self._outputs(mode) for mode in self.held.program.modes}
+        gradients = self._tried("gradients", self._gradients, {})
+        effects = self._tried("effects", lambda: self._effects(outputs), {})
+        after = self._tried("step", self._after, {})
+        variables = [v for m in self.map.by_name().values() for v in m.variables]
+        unique = list({id(v): v for v in variables}.values())
+        terms = self._tried("regularization", lambda: self.held.program.regularization(unique), None)
+        return measured.Measured(
+            outputs=outputs,
+            gradients=gradients,
+            effects=effects,
+            after=after,
+            regularization=terms,
+            matches=tuple(self._matches()),
+            problems=tuple((p.code, p.message, p.names) for p in self.map.problems),
+            skipped=tuple((s.name, s.reason) for s in self.map.skipped),
+            failures=self.failures,
+        )
+
+    def _tried(self, point: str, measure: Callable[[], Any], otherwise: Any) -> Any:
+        """The verdict needs every measurement, so one that raises is kept as the reason why it is missing."""
+        try:
+            return measure()
+        except Exception as error:  # any exception of the program under test is a finding, not a crash
+            text = str(error).strip().splitlines()
+            self.failures[point] = f"{type(error).__name__}: {text[0][:400] if text else ''}"
+            return otherwise
+
+    def _matches(self) -> list[measured.MeasuredMatch]:
+        return [
+            measured.MeasuredMatch(name, match.places, match.evidence, match.transform.name, match.momentum)
+            for match in self.map.matches
+            for name in match.names
+        ]
+
+    def _groups(self, chosen: Callable[[RecordedOutput], bool] = lambda _: True) -> Groups:
+        groups: Groups = {}
+        for output in self.recording.outputs:
+            if chosen(output):
+                groups.setdefault(output.assigns, []).append(output.name)
+        return groups
+
+    def _loaded(self, live: frozenset[str]) -> Loaded:
+        return self.live if live else self.held
+
+    def _outputs(self, mode: str) -> Values:
+        found: Values = {}
+        for live, names in self._groups().items():
+            loaded = self._loaded(live)
+
+            def evaluate(loaded: Loaded = loaded, live: frozenset[str] = live, names: list[str] = names) -> Values:
+                return loaded.outputs(mode, live, names)
+
+            found.update(self._tried(mode, evaluate, {}))
+        return found
+
+    def _gradients(self) -> dict[str, Values]:
+        found: dict[str, Values] = {}
+        for live, names in self._groups(lambda output: output.value.dtype.kind == "f").items():
+            loaded = self._loaded(live)
+            loaded.restore()
+            found.update(loaded.program.gradients(live, names))
+        return found
+
+    def _effects(self, outputs: dict[str, Values]) -> dict[str, dict[str, float]]:
+        """Measured in the fastest mode that works; changes are taken against the outputs of that same mode."""
+        modes = [mode for mode in self.held.program.modes if mode not in self.failures]
+        if not modes:
+            raise RuntimeError("the outputs themselves could not be computed")
+        mode = modes[-1]
+        effects: dict[str, dict[str, float]] = {}
+        for variable in self.recording.variables:
+            if variable.effects is not None and variable.name in self.held.matches:
+                effects[variable.name] = self._effect(variable.name, mode, outputs[mode])
+        return effects
+
+    def _effect(self, name: str, mode: str, before: Values) -> dict[str, float]:
+        changes: dict[str, float] = {}
+        for live, names in self._groups().items():
+            loaded = self._loaded(live)
+            moved = {name: seeded.perturbed(name, self.values[name])}
+            after = loaded.outputs(mode, live, names, moved)
+            for output in names:
+                if output in after and output in before:
+                    changes[output] = seeded.largest_change(storable(before[output]), storable(after[output]))
+        return changes
+
+    def _after(self) -> Values:
+        groups = self._groups(lambda output: bool(output.gradients))
+        self.held.restore()
+        self.held.program.step(groups, seeded.STEP_RATE, self.held.restore)
+        after = {n: v for n, v in self.held.current().items() if self._trained(n)}
+        self.live.restore()
+        self.live.program.run_updates()
+        after.update({n: v for n, v in self.live.current().items() if not self._trained(n)})
+        self.held.restore()
+        return after
+
+    def _trained(self, name: str) -> bool:
+        return any(v.name == name and v.trainable for v in self.recording.variables)
+
+
+class Loaded:
+    """A program whose weights can be set by TF1 name, loaded with ``values``.
+
+    ``states``: what a forward pass may change, and is loaded again before each one.
+    """
+
+    def __init__(
+        self, program: Program, checkpoint_map: CheckpointMap, values: Values, states: frozenset[str]
+    ) -> None:
+        self.program, self.map, self.values = program, checkpoint_map, values
+        self.matches = checkpoint_map.by_name()
+        self.states = [match for match in checkpoint_map.matches if states & set(match.names)]
+        program.use(checkpoint_map)
+        self.restore()
+
+    def restore(self) -> None:
+        """Give every weight its recorded value, each copy that should not exist included."""
+        for match in self.map.matches:
+            self._load(match, self.values)
+
+    def _load(self, match: Found, values: Values) -> None:
+        for variable, value in zip(match.variables, to_keras(match, values), strict=True):
+            self.program.set(variable, value)
+
+    def outputs(self, mode: str, live: frozenset[str], names: list[str], changed: Values | None = None) -> Values:
+        """``changed`` reaches one weight object per name only, so that a copy does not move along."""
+        found: Values = {}
+        for part in [names] if not live else [[name] for name in names]:
+            for match in self.states:
+                self._load(match, self.values)
+            for name, value in (changed or {}).items():
+                self._load(self.matches[name], {**self.values, name: value})
+            found.update(self.program.outputs(mode, live, part))
+        for name in changed or {}:
+            self._load(self.matches[name], self.values)
+        return found
+
+    def current(self) -> Values:
+        found: Values = {}
+        for match in self.map.matches:
+            made = to_tf1(match, [self.program.get(variable) for variable in match.variables])
+            found.update({name: value for name, value in made.items() if name not in found})
+        return found
+
+
+def changing(recording: Recording) -> frozenset[str]:
+    """The variables that a forward pass may assign: what is not trained, and what TF1 assigned."""
+    assigned = {name for output in recording.outputs for name in output.assigns}
+    return frozenset(v.name for v in recording.variables if not v.trainable or v.updates or v.name in assigned)
+
+
+def storable(value: Any) -> Array:
+    value = np.asarray(value)
+    return value.astype("S") if value.dtype.kind in "OU" else value

@@ -1,0 +1,85 @@
+"""What the Keras runner measured, as frozen data, written to and read from one .npz file between two processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tf1to2reuse.equivalence.recording import Array
+
+
+@dataclass(frozen=True)
+class MeasuredMatch:
+    """One TF1 name and where its weight was found. ``momentum``: of a batch normalization, else 0."""
+
+    name: str
+    places: tuple[str, ...]
+    evidence: str
+    transform: str
+    momentum: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """``outputs``: by mode ("eager", "function" or "graph"), then by name. ``gradients``: by output, then by
+    TF1 name. ``failures``: by point ("function", "gradients", ...), why something was not measured."""
+
+    outputs: Mapping[str, Mapping[str, Array]]
+    gradients: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    effects: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    after: Mapping[str, Array] = field(default_factory=dict)
+    regularization: float | None = None
+    matches: tuple[MeasuredMatch, ...] = ()
+    problems: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+
+def write(path: Path, measured: Measured) -> None:
+    arrays: dict[str, Array] = {}
+
+    def place(value: Any) -> int:
+        value = np.asarray(value)
+        arrays[f"a{len(arrays)}"] = value.astype("S") if value.dtype.kind in "OU" else value
+        return len(arrays) - 1
+
+    meta = {
+        "outputs": {m: {n: place(v) for n, v in values.items()} for m, values in measured.outputs.items()},
+        "gradients": {o: {n: place(v) for n, v in values.items()} for o, values in measured.gradients.items()},
+        "after": {name: place(value) for name, value in measured.after.items()},
+        "effects": {name: dict(values) for name, values in measured.effects.items()},
+        "regularization": measured.regularization,
+        "matches": [asdict(match) for match in measured.matches],
+        "problems": measured.problems,
+        "skipped": measured.skipped,
+        "failures": dict(measured.failures),
+    }
+    arrays["meta"] = np.frombuffer(json.dumps(meta).encode("utf-8"), "uint8")
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+
+
+def read(path: Path) -> Measured:
+    with np.load(path, allow_pickle=False) as stored:
+        meta = json.loads(bytes(stored["meta"]).decode("utf-8"))
+
+        def nested(part: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Array]]:
+            return {key: {n: stored[f"a{i}"] for n, i in values.items()} for key, values in part.items()}
+
+        return Measured(
+            outputs=nested(meta["outputs"]),
+            gradients=nested(meta["gradients"]),
+            effects=meta["effects"],
+            after={name: stored[f"a{index}"] for name, index in meta["after"].items()},
+            regularization=meta["regularization"],
+            matches=tuple(
+                MeasuredMatch(**{**match, "places": tuple(match["places"])}) for match in meta["matches"]
+            ),
+            problems=tuple((code, text, tuple(names)) for code, text, names in meta["problems"]),
+            skipped=tuple((name, reason) for name, reason in meta["skipped"]),
+            failures=meta["failures"],
+        )

@@ -1,0 +1,114 @@
+"""A running program becomes the list of what it created: layers, Keras variables, and the locals of its drivers.
+
+Layers are kept alive, since a Keras variable that only a discarded layer holds would disappear with it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, FrameType, SimpleNamespace
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from tf1to2reuse.checkpoint.manifest import Manifest, Owner
+from tf1to2reuse.checkpoint.walk import Root
+from tf1to2reuse.equivalence.holding import underlying
+
+
+class Tracker:
+    """Call ``install`` once; run the program inside ``watching``."""
+
+    def __init__(self, manifest: Manifest, tree: Path) -> None:
+        self.tree = tree
+        self.layers: list[Any] = []
+        self.variables: list[Any] = []
+        self.plain: list[Any] = []
+        self.drivers: list[Root] = []
+        self.holders: list[Root] = []
+        self._functions = dict(manifest.functions)
+        self._inits = {f"{key}.__init__": owner for key, owner in manifest.classes.items()}
+        self._keys: dict[CodeType, str] = {}
+
+    def install(self) -> None:
+        self._wrap(keras.Layer, self.layers)
+        self._wrap(keras.Variable, self.variables)
+
+    @staticmethod
+    def _wrap(cls: Any, kept: list[Any]) -> None:
+        original = cls.__init__
+
+        def init(self: Any, *args: Any, **kwargs: Any) -> None:
+            kept.append(self)
+            original(self, *args, **kwargs)
+
+        init.__signature__ = __import__("inspect").signature(original)  # type: ignore[attr-defined]
+        cls.__init__ = init
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Notice plain TensorFlow variables, returning drivers, and constructors of holders."""
+        before = sys.getprofile()
+        sys.setprofile(self._on_event)
+        try:
+            with tf.variable_creator_scope(self._on_variable):
+                yield
+        finally:
+            sys.setprofile(before)
+
+    def _on_variable(self, create: Any, **kwargs: Any) -> Any:
+        variable = create(**kwargs)
+        self.plain.append(variable)
+        return variable
+
+    def _on_event(self, frame: FrameType, event: str, _: Any) -> None:
+        if event != "return":
+            return
+        key = self._key(frame)
+        if not key:
+            return
+        if key in self._functions:
+            held = SimpleNamespace(**{n: v for n, v in frame.f_locals.items() if n.isidentifier()})
+            self.drivers.append(Root(held, self._functions[key], "", key))
+        elif key in self._inits:
+            self._constructed(frame, self._inits[key])
+
+    def _constructed(self, frame: FrameType, owner: Owner) -> None:
+        names = frame.f_code.co_varnames
+        if owner.kind == "holder" and names:
+            self.holders.append(Root(frame.f_locals.get(names[0]), owner, "", owner.key))
+
+    def _key(self, frame: FrameType) -> str:
+        code = frame.f_code
+        if code not in self._keys:
+            self._keys[code] = self._make_key(code)
+        return self._keys[code]
+
+    def _make_key(self, code: CodeType) -> str:
+        try:
+            file = Path(code.co_filename).resolve().relative_to(self.tree).as_posix()
+        except (ValueError, OSError):
+            return ""
+        qualified = getattr(code, "co_qualname", None)
+        if qualified is not None:
+            return f"{file}:{qualified}"
+        known = [*self._functions, *self._inits]  # Python 3.10 knows no qualified name: it must be unambiguous
+        own, line = code.co_name, f"{file}:"
+        fitting = [key for key in known if key.startswith(line) and key[len(line) :].split(".")[-1] == own]
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def weights(self) -> list[tuple[Any, str]]:
+        """Every weight once, with the layer that made it; and every trained variable that no layer holds."""
+        found: dict[int, tuple[Any, str]] = {}
+        for layer in self.layers:
+            for weight in getattr(layer, "weights", ()):
+                found.setdefault(id(weight), (weight, f"{type(layer).__name__} {layer.name}"))
+        inside = {id(underlying(variable)) for variable in self.variables if variable._value is not None}
+        for variable in self.plain:
+            if id(variable) not in inside and variable.trainable:
+                found.setdefault(id(variable), (variable, "tf.Variable"))
+        return list(found.values())
