@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 import shape_cases as cases
+
 from tf1to2reuse.apis.dims import DerivedDim
 from tf1to2reuse.apis.shapes import infer
 

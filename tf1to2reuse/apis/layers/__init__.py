@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tf1to2reuse.apis.layers import convolution, dense, dropout, normalization, pooling
+from tf1to2reuse.apis.layers import convolution, dense, dropout, embedding, normalization, plain, pooling
 from tf1to2reuse.apis.layers.model import (
     UNKNOWN,
     Bound,
@@ -20,7 +20,7 @@ from tf1to2reuse.apis.layers.model import (
 from tf1to2reuse.apis.layers.names import key_of
 from tf1to2reuse.apis.layers.signature import bind, bound_from_code
 
-_FAMILIES = (dense, convolution, normalization, dropout, pooling)
+_FAMILIES = (dense, convolution, normalization, dropout, pooling, embedding, plain)
 CATALOGUE: dict[str, LayerApi] = {api.name: api for family in _FAMILIES for api in family.APIS}
 _ALIASES = {
     "contrib.convolution1d": "contrib.conv1d",
@@ -41,9 +41,12 @@ _ALIASES = {
     "layers.convolution1d": "layers.conv1d",
     "layers.convolution2d": "layers.conv2d",
     "layers.convolution3d": "layers.conv3d",
-    "layers.convolution2d_transpose": "layers.conv2d_transpose",
-    "layers.deconv2d": "layers.conv2d_transpose",
-    "layers.separable_convolution2d": "layers.separable_conv2d",
+    "layers.FullyConnected": "layers.Dense",
+    "layers.BatchNorm": "layers.BatchNormalization",
+    "layers.AvgPool2D": "layers.AveragePooling2D",
+    "layers.MaxPool2D": "layers.MaxPooling2D",
+    "layers.Deconvolution3D": "layers.Conv3DTranspose",
+    "layers.Deconv3D": "layers.Conv3DTranspose",
 }
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from tf1to2reuse.apis.layers.model import (
     RANK,
-    UNKNOWN,
     Bound,
     Call,
     KerasForm,
@@ -128,16 +127,32 @@ def normalizer_variables(literals: Mapping[str, object], part: int) -> tuple[Var
 
     In ``literals``, ``normalizer_fn`` is ``None`` or a canonical name and ``normalizer_params`` a dictionary.
     """
+    if literals.get("normalizer_fn") is None:
+        return None
+    parameters = literals.get("normalizer_params") or {}
+    if not isinstance(parameters, dict):
+        raise UndecidedError("normalizer_params")
+    return _variables_below(literals, "normalizer_fn", parameters, part)
+
+
+def activation_variables(literals: Mapping[str, object], part: int) -> tuple[VariableSpec, ...]:
+    """The variables of an activation that is itself a layer, given as its canonical name."""
     from tf1to2reuse.apis.layers import find
 
-    name = literals.get("normalizer_fn")
-    if name is None:
-        return None
+    name = literals.get("activation_fn")
+    is_layer = isinstance(name, str) and find(name) is not None
+    return _variables_below(literals, "activation_fn", {}, part) if is_layer else ()
+
+
+def _variables_below(
+    literals: Mapping[str, object], argument: str, parameters: Mapping[str, object], part: int
+) -> tuple[VariableSpec, ...]:
+    from tf1to2reuse.apis.layers import find
+
+    name, rank = literals[argument], literals.get(RANK)
     api = find(name) if isinstance(name, str) else None
-    parameters = literals.get("normalizer_params") or {}
-    if api is None or not isinstance(parameters, dict) or name is UNKNOWN:
-        raise UndecidedError("normalizer_fn")
-    rank = literals.get(RANK)
+    if api is None:
+        raise UndecidedError(argument)
     scope = parameters.get(_SCOPE_ARGUMENTS[api.name.split(".")[0]]) or api.default_name
     if not isinstance(scope, str):
         raise UndecidedError("normalizer_params")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf1to2reuse.apis.dims import Dim, Dims, DoubtfulError, grown, spread, total, window
-from tf1to2reuse.apis.layers.model import UndecidedError
+from tf1to2reuse.apis.layers.model import RANK, UndecidedError
 
 
 def first(literals: Mapping[str, object], *names: str) -> object:
@@ -15,7 +15,9 @@ def first(literals: Mapping[str, object], *names: str) -> object:
 
 def contrib_dims(literals: Mapping[str, object]) -> int:
     """How many spatial dimensions ``contrib.convolution`` has, as far as its arguments tell."""
-    value = literals.get("conv_dims")
+    value, rank = literals.get("conv_dims"), literals.get(RANK)
+    if isinstance(rank, int):
+        return rank - 2
     size = literals.get("kernel_size")
     if isinstance(value, int):
         return value

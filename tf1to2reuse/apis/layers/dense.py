@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tf1to2reuse.apis.layers.attach import finish, normalizer_variables
+from tf1to2reuse.apis.layers.attach import activation_variables, finish, normalizer_variables
 from tf1to2reuse.apis.layers.emit import (
     INITIALIZER,
     REQUIRED,
@@ -104,6 +104,42 @@ def contrib_form(call: Call) -> KerasForm:
     return finish(call, part)
 
 
+def _legacy_form(call: Call) -> KerasForm:
+    for name, default in _LEGACY_COLLECTIONS.items():
+        if call.literal(name) != default:
+            raise call.refuse(name, "has no equal in Keras")
+    written: Arguments = (("", call.code("num_output_units")),)
+    if call.is_none("bias_init"):
+        written += (("use_bias", "False"),)
+    elif maybe_none(call, "bias_init"):
+        written += (("use_bias", f"{call.code('bias_init')} is not None"),)
+    written += arguments(call, _LEGACY_TARGETS if not call.is_none("bias_init") else _LEGACY_TARGETS[:4])
+    leaves = bias_or_not({"kernel": "weights", "bias": "bias"}, not call.is_none("bias_init"))
+    return KerasForm((Part(DENSE, written, leaves),))
+
+
+_LEGACY_COLLECTIONS: Mapping[str, tuple[str, ...]] = {
+    "weight_collections": ("weights",),
+    "bias_collections": ("biases",),
+    "output_collections": ("activations",),
+}
+_LEGACY_TARGETS = (
+    Target("activation_fn", "activation", None),
+    Target("weight_init", "kernel_initializer", INITIALIZER),
+    Target("weight_regularizer", "kernel_regularizer", None),
+    Target("trainable", "trainable", True),
+    Target("bias_init", "bias_initializer", INITIALIZER),
+    Target("bias_regularizer", "bias_regularizer", None),
+)
+
+
+def _legacy_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
+    train, units = flag(literals, "trainable"), literals.get("num_output_units")
+    kernel = VariableSpec("weights", "0.kernel", train, (InputDim(-1), units))
+    bias = VariableSpec("bias", "0.bias", train, (units,))
+    return (kernel,) if literals.get("bias_init", UNKNOWN) is None else (kernel, bias)
+
+
 def core_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
     train = flag(literals, "trainable")
     kernel = VariableSpec("kernel", "0.kernel", train, (InputDim(-1), literals.get("units")))
@@ -122,8 +158,9 @@ def bias_or_normalizer(literals: Mapping[str, object], bias: VariableSpec) -> tu
     """A normalizer replaces the bias. An unknown ``biases_initializer`` is an object, as TF1's default is."""
     normalizer = normalizer_variables(literals, 1)
     if normalizer is not None:
-        return normalizer
-    return () if literals.get("biases_initializer", UNKNOWN) is None else (bias,)
+        return (*normalizer, *activation_variables(literals, 2))
+    own = () if literals.get("biases_initializer", UNKNOWN) is None else (bias,)
+    return (*own, *activation_variables(literals, 1))
 
 
 def _units(parameter: str):  # type: ignore[no-untyped-def]
@@ -149,7 +186,29 @@ def _fully_connected(name: str, activation: str) -> LayerApi:
     )
 
 
+_LEGACY = (
+    "x, num_output_units, activation_fn=%s, weight_init=xavier_initializer(), bias_init=tf.zeros_initializer(), "
+    "name=None, weight_collections=('weights',), bias_collections=('biases',), "
+    "output_collections=('activations',), trainable=True, weight_regularizer=None, bias_regularizer=None"
+)
+
+
+def _legacy(name: str, activation: str) -> LayerApi:
+    return LayerApi(
+        f"contrib.{name}",
+        signature(_LEGACY % activation),
+        "fully_connected",
+        "scope",
+        _legacy_form,
+        _legacy_variables,
+        _units("num_output_units"),
+    )
+
+
 APIS = (
+    _legacy("legacy_fully_connected", "None"),
+    _legacy("legacy_relu", "tf.nn.relu"),
+    _legacy("legacy_linear", "None"),
     LayerApi(
         "layers.dense",
         signature(f"inputs, {_CORE}, reuse=None"),

@@ -69,6 +69,21 @@ def _contrib(kind: str, prefix: str, dims: int) -> LayerApi:
     )
 
 
+def _generic_form(call: Call) -> KerasForm:
+    call.require_none("outputs_collections")
+    kind, rate = call.literal("pooling_type"), call.literal("dilation_rate")
+    if kind not in ("MAX", "AVG") or call.rank not in (3, 4, 5):
+        raise call.refuse("pooling_type", "needs a literal MAX or AVG and an input of known rank")
+    if rate != 1:
+        raise call.refuse("dilation_rate", "has no equal in Keras' pooling layers")
+    name = f"tf.keras.layers.{_KINDS['max' if kind == 'MAX' else 'average']}{call.rank - 2}D"
+    return _form(name, "kernel_size", "stride", call)
+
+
+def _generic_shape(inputs: tuple[object, ...], literals: Mapping[str, object]) -> tuple[object, ...]:
+    return pool_shape(len(inputs) - 2, inputs, literals)
+
+
 def _flatten_form(call: Call) -> KerasForm:
     if "outputs_collections" in call.bound:
         call.require_none("outputs_collections")
@@ -83,6 +98,17 @@ def _flat_shape(inputs: tuple[object, ...], literals: Mapping[str, object]) -> t
 
 
 APIS: tuple[LayerApi, ...] = (
+    LayerApi(
+        "contrib.pool",
+        signature(
+            "inputs, kernel_size, pooling_type, padding='VALID', data_format=None, dilation_rate=1, stride=1, "
+            "outputs_collections=None, scope=None"
+        ),
+        "pool",
+        "none",
+        _generic_form,
+        shape=_generic_shape,
+    ),
     *(api for kind in _KINDS for dims in (1, 2, 3) for api in _core(kind, dims)),
     *(
         _contrib(kind, prefix, dims)
