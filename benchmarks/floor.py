@@ -1,4 +1,4 @@
-"""The floor of a rewrite: parse the files named on stdin with LibCST and print them again. Prints their number."""
+"""The floor of a rewrite: parse the files named on stdin with LibCST and print them again."""
 
 from __future__ import annotations
 

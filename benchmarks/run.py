@@ -1,7 +1,7 @@
-"""Wall time and peak memory of ``scan`` and a ``rewrite`` dry run, against ``tf_upgrade_v2`` and against the floor.
+"""Wall time and peak memory of ``scan`` and a ``rewrite`` dry run, against ``tf_upgrade_v2`` and the floor.
 
-All commands run on the same trees, in turn, in one run of this script, so that a slow moment of the machine hits all of
-them. Needs the extra ``verify`` (for tf_upgrade_v2) and a package index, from which pip takes the pinned trees.
+All commands run on the same trees, in turn, in one run of this script, so that a slow moment of the machine
+hits all of them. Needs the extra ``verify`` (for tf_upgrade_v2), and pip downloads the pinned trees.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUIET = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds of wall time, peak resident memory in MiB of its largest process, and its output."""
+    """One command: wall time in seconds, peak memory of its largest process in MiB, and its output."""
 
     seconds: float
     mebibytes: float
@@ -121,24 +121,20 @@ def _commands(tree: Tree, out: Path, empty: Path) -> list[tuple[str, Run]]:
 
 
 def _run(command: Sequence[str], *, given: str = "", allowed: Sequence[int] = (0,)) -> Run:
-    """Runs a command. A status that is not allowed ends the benchmark: a crash must not count as a fast run."""
-    with (
-        tempfile.TemporaryFile("w+") as stdin,
-        tempfile.TemporaryFile("w+") as out,
-        tempfile.TemporaryFile("w+") as err,
-    ):
-        stdin.write(given)
-        stdin.seek(0)
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, stdin=stdin, stdout=out, stderr=err, env=QUIET)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
+    """Runs a command. A status that is not allowed ends the benchmark: a crash is no fast run."""
+    with tempfile.TemporaryDirectory() as folder:
+        streams = [Path(folder, name) for name in ("in", "out", "err")]
+        streams[0].write_text(given)
+        with streams[0].open() as stdin, streams[1].open("w") as out, streams[2].open("w") as err:
+            begin = time.perf_counter()
+            process = subprocess.Popen(command, stdin=stdin, stdout=out, stderr=err, env=QUIET)
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in allowed:
-            err.seek(0)
-            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{err.read()[-2000:]}")
-        out.seek(0)
-        return Run(seconds, usage.ru_maxrss / 1024, out.read())
+            told = streams[2].read_text()[-2000:]
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{told}")
+        return Run(seconds, usage.ru_maxrss / 1024, streams[1].read_text())
 
 
 def _row(tree: Tree, name: str, runs: Sequence[Run], medians: dict[str, float]) -> str:

@@ -4,70 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from rich.console import Console
 
 from tf1to2reuse import __version__
+from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.failures import WrongCallError, reported
+from tf1to2reuse.options import PATH, exclude_option, paths_argument, probe_options, report_options
 from tf1to2reuse.repo.discover import Tree, discover, tree_root
+from tf1to2reuse.repo.newlines import keep_newlines
+from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
+from tf1to2reuse.repo.write import write_report
 from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.report.progress import progress_bar
 from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
+from tf1to2reuse.report.text_format import print_lines, print_result
+from tf1to2reuse.report.verify_format import VERIFY_FORMATS, verify_lines, verify_report
 from tf1to2reuse.settings import Settings, load_settings
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-OPTIONAL_PATH = click.Path(path_type=Path)
-
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=OPTIONAL_PATH)
-exclude_option = click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Leave out what this .gitignore pattern matches (repeatable).",
-)
-
-
-def report_options(command: Command) -> Command:
-    """``--report FILE`` and ``--format``, the same for every command that has a report."""
-    file = click.option(
-        "--report", metavar="FILE", type=OPTIONAL_PATH, help="Write the report to FILE as well."
-    )
-    formats = click.Choice(list(FORMATS))
-    form = click.option(
-        "--format", "form", type=formats, default="text", show_default=True, help="Form of the report."
-    )
-    return file(form(command))
-
-
-def probe_options(command: Command) -> Command:
-    """The options that ``record`` and ``verify`` share."""
-    options = (
-        click.option(
-            "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
-        ),
-        click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
-        click.option(
-            "--checkpoint", metavar="CKPT", type=OPTIONAL_PATH, help="TF1 checkpoint to restore (default: seeded values)."
-        ),
-        click.option(
-            "--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path (repeatable)."
-        ),
-        click.option(
-            "--random", type=click.Choice(["replace"]), help="Give random ops the same numbers on both sides."
-        ),
-        click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
-        click.option(
-            "--weight-scale", type=float, default=1.0, show_default=True, help="Scale the seeded values."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,7 +45,7 @@ def main() -> None:
 @main.command()
 @paths_argument
 @exclude_option
-@report_options
+@report_options(FORMATS)
 @reported
 def scan(paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str) -> int:
     """Show the ledger and the hazards of PATH; change nothing."""
@@ -103,16 +62,14 @@ def scan(paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None,
 @main.command()
 @paths_argument
 @click.option("--write", is_flag=True, help="Write the changes into the tree.")
-@click.option(
-    "--out", metavar="DIR", type=OPTIONAL_PATH, help="Write a changed copy of the whole tree to DIR."
-)
+@click.option("--out", metavar="DIR", type=PATH, help="Write a changed copy of the whole tree to DIR.")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something would change.")
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core)."
 )
 @click.option("--allow-dirty", is_flag=True, help="Let --write change files that have uncommitted changes.")
 @exclude_option
-@report_options
+@report_options(FORMATS)
 @reported
 def rewrite(
     paths: tuple[Path, ...],
@@ -126,8 +83,6 @@ def rewrite(
     form: str,
 ) -> int:
     """Rewrite PATH. Without --write or --out, show the diff and a summary and change nothing."""
-    from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
-
     if write + check + (out is not None) > 1:
         raise WrongCallError("Only one of --write, --out and --check can be given.")
     check_report(report, form)
@@ -147,11 +102,9 @@ def rewrite(
 
 
 @main.command()
-@click.argument("tree", type=OPTIONAL_PATH)
+@click.argument("tree", type=PATH)
 @probe_options
-@click.option(
-    "--out", required=True, metavar="RECORDING", type=OPTIONAL_PATH, help="Where the recording goes."
-)
+@click.option("--out", required=True, metavar="RECORDING", type=PATH, help="Where the recording goes.")
 @reported
 def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
     """Run the probe of TREE under TensorFlow 1 and store what it does as a recording."""
@@ -163,11 +116,11 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 
 
 @main.command()
-@click.argument("rewritten", type=OPTIONAL_PATH)
+@click.argument("rewritten", type=PATH)
 @probe_options
-@click.option("--recording", metavar="RECORDING", type=OPTIONAL_PATH, help="What `record` stored.")
-@click.option("--original", metavar="TREE", type=OPTIONAL_PATH, help="The TF1 tree, to record on the spot.")
-@report_options
+@click.option("--recording", metavar="RECORDING", type=PATH, help="What `record` stored.")
+@click.option("--original", metavar="TREE", type=PATH, help="The TF1 tree, to record on the spot.")
+@report_options(VERIFY_FORMATS)
 @reported
 def verify(
     rewritten: Path,
@@ -181,12 +134,14 @@ def verify(
     """Compare the probe of REWRITTEN with what TensorFlow 1 did; exit with 1 when they differ."""
     if (recording is None) == (original is None):
         raise WrongCallError("Give either --recording or --original.")
+    if recording is not None and (options["tf1_python"] or options["checkpoint"]):
+        raise WrongCallError("--tf1-python and --checkpoint go with --original; a recording has its own.")
     check_report(report, form)
     from tf1to2reuse.equivalence.verify import verify as run_verify
 
     result = run_verify(rewritten, probe, recording=recording, original=original, **options)
     show_verify(result, report, form)
-    return int(not result.equivalent)
+    return int(not result.passed)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -194,7 +149,9 @@ def verify(
 @reported
 def checkpoint(arguments: tuple[str, ...]) -> int:
     """Convert a TF1 checkpoint to Keras weights, or back. Not available yet."""
-    raise WrongCallError("The checkpoint command is not available yet; verify loads TF1 checkpoints without it.")
+    raise WrongCallError(
+        "The checkpoint command is not available yet; verify loads TF1 checkpoints without it."
+    )
 
 
 @main.command()
@@ -216,8 +173,6 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str]) -> tuple[Tree, Sett
 def run_rewrite(tree: Tree, jobs: int) -> RewriteResult:
     """The pipeline's answer for a tree, with what could not be read, and with each file's own newlines."""
     from tf1to2reuse import pipeline
-    from tf1to2reuse.repo.newlines import keep_newlines
-    from tf1to2reuse.report.progress import progress_bar
 
     with progress_bar(Console(stderr=True), "Rewriting") as bar:
         result = pipeline.rewrite(tree.sources, jobs=jobs, progress=bar)
@@ -227,12 +182,19 @@ def run_rewrite(tree: Tree, jobs: int) -> RewriteResult:
 
 def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, diff: bool) -> None:
     """The report to its file, if one is named; the result to stdout, in text or in the form asked for."""
-    from tf1to2reuse.repo.write import write_report
-    from tf1to2reuse.report.text_format import print_result
-
     if report is not None:
         write_report(report, render(result, form))
     if report is not None or form == "text":
         print_result(Console(), result, diff=diff)
     else:
         click.echo(render(result, form), nl=False)
+
+
+def show_verify(result: VerifyResult, report: Path | None, form: str) -> None:
+    """The report to its file, if one is named; the verdict to stdout, in text or in the form asked for."""
+    if report is not None:
+        write_report(report, verify_report(result, form))
+    if report is not None or form == "text":
+        print_lines(Console(), verify_lines(result))
+    else:
+        click.echo(verify_report(result, form), nl=False)

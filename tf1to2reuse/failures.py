@@ -29,6 +29,10 @@ WRONG_CALL = (
 )
 
 
+# What the extra ``verify`` brings.
+VERIFY_PACKAGES = ("tensorflow", "keras", "numpy")
+
+
 class WrongCallError(click.ClickException):
     """The call itself is wrong; the message is one sentence."""
 
@@ -41,6 +45,15 @@ class NeedsPersonError(click.ClickException):
     exit_code = 1
 
 
+def sentence(message: str) -> str:
+    """A message as one sentence on one line: capital letter, full stop."""
+    text = " ".join(message.split())
+    word = text.partition(" ")[0]
+    if word.isalpha() and word.islower():  # not the name of a file
+        text = text[0].upper() + text[1:]
+    return text + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 def reported(command: Callable[..., int]) -> Callable[..., None]:
     """Makes a command's return value its exit status, and known errors one sentence each."""
 
@@ -49,9 +62,14 @@ def reported(command: Callable[..., int]) -> Callable[..., None]:
         try:
             status = command(**arguments)
         except NEEDS_PERSON as error:
-            raise NeedsPersonError(str(error)) from error
+            raise NeedsPersonError(sentence(str(error))) from error
         except WRONG_CALL as error:
-            raise WrongCallError(str(error)) from error
+            raise WrongCallError(sentence(str(error))) from error
+        except ModuleNotFoundError as error:
+            if error.name not in VERIFY_PACKAGES:
+                raise
+            advice = "install it with: pip install 'tf1to2reuse[verify]'."
+            raise WrongCallError(f"This command needs {error.name}; {advice}") from error
         click.get_current_context().exit(status)
 
     return run

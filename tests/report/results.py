@@ -21,9 +21,13 @@ REFUSED = Outcome(
     reason="The scope's name is read from a file.",
 )
 LIFTED = Outcome(
-    "encoder", Place("net.py", 3), "lifted", became="Encoder",
-    old_usage="encoder(x, reuse=True)", new_usage="encoder = Encoder(name=\"encoder\"); encoder(x)",
-)  # fmt: skip
+    "encoder",
+    Place("net.py", 3),
+    "lifted",
+    became="Encoder",
+    old_usage="encoder(x, reuse=True)",
+    new_usage='encoder = Encoder(name="encoder"); encoder(x)',
+)
 SITE = Finding(
     "refused-eager-read", "A variable is read while <building>.", Place("a b.py", 9, 2), needs_person=True
 )
@@ -47,11 +51,22 @@ REWRITE = RewriteResult(
 SCAN = ScanResult(
     rows=(
         LedgerRow(
-            "encoder/h{i}/w", "train.py:main", (None, 16, "n"), True,
-            (LedgerSite(Place("net.py", 4), "created"), LedgerSite(Place("net.py", 8), "reused", "step > 0")), 2,
+            "encoder/h{i}/w",
+            "train.py:main",
+            (None, 16, "n"),
+            True,
+            (LedgerSite(Place("net.py", 4), "created"), LedgerSite(Place("net.py", 8), "reused", "step > 0")),
+            2,
         ),
-        LedgerRow("step", "train.py:main", None, False, (LedgerSite(Place("net.py", 9), "unresolved"),), reason="no rule"),
+        LedgerRow(
+            "step",
+            "train.py:main",
+            None,
+            False,
+            (LedgerSite(Place("net.py", 9), "unresolved"),),
+            reason="no rule",
+        ),
     ),
     findings=(HAZARD,),
     files=2,
-)  # fmt: skip
+)

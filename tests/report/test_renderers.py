@@ -81,16 +81,27 @@ def test_json_rewrite() -> None:
         "rewrite",
     )
     assert report["summary"] == {
-        "files": 7, "changed": 2, "added": 1, "lifted": 1, "compact": 1, "refused": 1, "instances": 4, "sharing_sites": 2,
-    }  # fmt: skip
+        "files": 7,
+        "changed": 2,
+        "added": 1,
+        "lifted": 1,
+        "compact": 1,
+        "refused": 1,
+        "instances": 4,
+        "sharing_sites": 2,
+    }
     assert [(file["path"], file["new"]) for file in report["files"]] == [("base.py", True), ("net.py", False)]
     assert "+b = 3" in report["files"][1]["diff"]
     assert [(f["function"], f["kind"], f["line"]) for f in report["functions"]] == [
-        ("encoder", "lifted", 3), ("helper", "compact", 20), ("decoder", "refused", 30),
-    ]  # fmt: skip
+        ("encoder", "lifted", 3),
+        ("helper", "compact", 20),
+        ("decoder", "refused", 30),
+    ]
     assert [(f["file"], f["line"], f["code"]) for f in report["findings"]] == [
-        ("a b.py", 9, "refused-eager-read"), ("net.py", 12, "hazard-shape-drift"), ("net.py", 30, "refused-dynamic-name"),
-    ]  # fmt: skip
+        ("a b.py", 9, "refused-eager-read"),
+        ("net.py", 12, "hazard-shape-drift"),
+        ("net.py", 30, "refused-dynamic-name"),
+    ]
     assert report["findings"][1]["related"] == [{"file": "net.py", "line": 4, "column": 1}]
 
 
@@ -99,8 +110,12 @@ def test_json_scan() -> None:
     assert report["command"] == "scan"
     assert report["ledger"][0]["shape"] == [None, 16, "n"]
     assert report["ledger"][0]["sites"][1] == {
-        "file": "net.py", "line": 8, "column": 1, "how": "reused", "condition": "step > 0",
-    }  # fmt: skip
+        "file": "net.py",
+        "line": 8,
+        "column": 1,
+        "how": "reused",
+        "condition": "step > 0",
+    }
 
 
 def test_sarif() -> None:

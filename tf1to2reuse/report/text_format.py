@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -80,6 +80,13 @@ def text_report(result: ScanResult | RewriteResult) -> str:
     """The text report of a file: the summary, or the ledger, without colour and without the diff."""
     lines = scan_lines(result) if isinstance(result, ScanResult) else rewrite_lines(result)
     return "".join(text + "\n" for text, _ in lines)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str]) -> Iterator[Line]:
+    """A table with aligned columns; ``styles`` has one style for each row."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for cells, style in zip((head, *rows), ("bold", *styles), strict=True):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip(), style
 
 
 def _row_lines(row: LedgerRow) -> Iterator[Line]:

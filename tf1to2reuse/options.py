@@ -1,0 +1,45 @@
+"""The command-line options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path)
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
+exclude_option = click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this .gitignore pattern matches."
+)
+
+
+def report_options(formats: Iterable[str]) -> Callable[[Command], Command]:
+    """``--report FILE`` and ``--format``, the same for every command that has a report."""
+    file = click.option("--report", metavar="FILE", type=PATH, help="Write the report to FILE as well.")
+    choice = click.Choice(list(formats))
+    form = click.option("--format", "form", type=choice, default="text", help="Form of the report.")
+    return lambda command: file(form(command))
+
+
+def probe_options(command: Command) -> Command:
+    """The options that ``record`` and ``verify`` share."""
+    for option in reversed(_PROBE_OPTIONS):
+        command = option(command)
+    return command
+
+
+_PROBE_OPTIONS = (
+    click.option(
+        "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
+    ),
+    click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
+    click.option("--checkpoint", metavar="CKPT", type=PATH, help="TF1 checkpoint (default: seeded values)."),
+    click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path."),
+    click.option("--random", type=click.Choice(["replace"]), help="Give random ops equal numbers."),
+    click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
+    click.option("--weight-scale", type=float, default=1.0, help="Scale the seeded values."),
+)
