@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import ast
 import functools
+import importlib.util
+import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,15 +20,20 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import Case, all_cases, ledger_text, read_tree, tree_of
-from tf1to2reuse.equivalence.recording import load
 from tf1to2reuse.pipeline import rewrite, scan
-from tf1to2reuse.repo.output import write_copy
 
+from tf1to2reuse.equivalence import measured
+from tf1to2reuse.equivalence.compare import compare
+from tf1to2reuse.equivalence.recording import load
+from tf1to2reuse.repo.output import write_copy
 from tf1to2reuse.report.model import LedgerRow, RewriteResult, ScanResult
 
 CASES = all_cases()
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "idioms.md"
+REPOSITORY = Path(__file__).resolve().parents[2]
+DOCS = REPOSITORY / "docs" / "idioms.md"
 LEFTOVERS = {"variable_scope", "get_variable", "get_variable_scope", "reuse_variables", "AUTO_REUSE"}
+
+VERIFIED = [(case, probe) for case in CASES if case.verified for probe in case.probes]
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
@@ -118,3 +127,38 @@ def test_only_what_must_be_refused_is_refused(case: Case) -> None:
     refused = {outcome.code for outcome in result.outcomes if outcome.kind == "refused"}
     refused |= {finding.code for finding in result.findings if finding.code.startswith("refused-")}
     assert refused == set(case.options.get("refused", ()))
+
+
+@pytest.fixture(scope="session")
+def measurements(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Where each selected case's measurement is, by probe (their names are unique); one process makes all."""
+    if importlib.util.find_spec("tensorflow") is None:
+        pytest.skip("needs TensorFlow: install the extra `verify`")
+    if not hasattr(os, "fork"):
+        pytest.skip("the cases are measured in forks of one process")
+    selected = {item.callspec.params["probe"] for item in request.session.items if is_verification(item)}
+    folder = tmp_path_factory.mktemp("measured")
+    requests = []
+    for number, (case, probe) in enumerate(VERIFIED):
+        if probe in selected:
+            files = {"tree": case.after, "recording": case.recording(probe), "out": folder / f"{number}.npz"}
+            requests.append({"probe": probe, "paths": [], **{key: str(file) for key, file in files.items()}})
+    (folder / "requests.json").write_text(json.dumps(requests), "utf-8")
+    command = [sys.executable, str(REPOSITORY / "tests/golden/measure_all.py"), str(folder / "requests.json")]
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONPATH": str(REPOSITORY)}
+    subprocess.run(command, env={**os.environ, **quiet}, check=True)
+    return {request["probe"]: Path(request["out"]) for request in requests}
+
+
+def is_verification(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and item.originalname == "test_verify"
+
+
+@pytest.mark.parametrize(("case", "probe"), VERIFIED, ids=[f"{c.name}:{p}" for c, p in VERIFIED])
+def test_verify(case: Case, probe: str, measurements: dict[str, Path]) -> None:
+    """The rewritten program does what TensorFlow 1.15.5 did: all five points."""
+    out = measurements[probe]
+    failure = out.with_name(out.name + ".error")
+    assert out.exists(), failure.read_text("utf-8") if failure.exists() else f"{probe} was not measured"
+    result = compare(load(case.recording(probe)), measured.read(out))
+    assert result.verdict == "equivalent", [point for point in result.points if point.status != "pass"]

@@ -1,4 +1,4 @@
-"""A packaged TensorFlow 1 project, end to end: ledger, rewrite, verification, and a mistake that it catches."""
+"""A packaged TensorFlow 1 project, end to end: ledger, rewrite, verification, and a mistake it catches."""
 
 from tf1to2reuse.demo.steps import run
 
