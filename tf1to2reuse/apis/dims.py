@@ -1,7 +1,9 @@
-"""Static dimensions as the partial evaluator knows them: int, ``None`` (unknown to TF1 too), or an opaque symbol.
+"""Static dimensions as the partial evaluator knows them: int, ``None`` (unknown to TF1 too), or an opaque
+symbol.
 
-A symbol stands for some int. What is computed from symbols is a ``DerivedDim``, equal to another one exactly if formula
-and operands are equal, so that two tensors that went through the same layers still have equal shapes.
+A symbol stands for some int. What is computed from symbols is a ``DerivedDim``, equal to another one
+exactly if formula and operands are equal, so that two tensors that went through the same layers still have
+equal shapes.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ Shape: TypeAlias = "Dims | None"
 
 @dataclass(frozen=True)
 class DerivedDim:
-    """A dimension computed from symbols. ``formula`` "runtime" is what a tensor holds: it may be unknown to TF1 as well."""
+    """A dimension computed from symbols. ``formula`` "runtime" is what a tensor holds: it may be unknown to
+    TF1 as well.
+    """
 
     formula: str
     operands: tuple[object, ...]

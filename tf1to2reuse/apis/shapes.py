@@ -1,7 +1,8 @@
-"""Static shapes of TF1 calls: the name of a function and its arguments become the shape that TF 1.15 infers.
+"""Static shapes of TF1 calls: the name of a function and its arguments become the shape that TF 1.15
+infers.
 
-A shape is ``None`` (unknown rank) or a tuple of dimensions (see ``dims``). Functions with several results give a list of
-shapes. No rule, or any doubt: ``None``.
+A shape is ``None`` (unknown rank) or a tuple of dimensions (see ``dims``). Functions with several results
+give a list of shapes. No rule, or any doubt: ``None``.
 """
 
 from __future__ import annotations

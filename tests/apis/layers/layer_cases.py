@@ -1,7 +1,10 @@
-"""Calls of TF1 layers whose numbers are recorded from TF 1.15.5 (Python 3.6 syntax: both interpreters read this file).
+# ruff: noqa: E501 (one call per line)
+"""Calls of TF1 layers whose numbers are recorded from TF 1.15.5 (Python 3.6 syntax: both interpreters read
+this file).
 
-Letters are inputs of fixed shape and pseudo-random values. ``train`` stands for the training flag: such calls are recorded
-twice. The same text is evaluated by TF1, and bound and emitted as Keras code by the test.
+Letters are inputs of fixed shape and pseudo-random values. ``train`` stands for the training flag: such
+calls are recorded twice. The same text is evaluated by TF1, and bound and emitted as Keras code by the
+test.
 """
 
 INPUTS = {
@@ -147,6 +150,7 @@ tf.contrib.layers.softmax(m)
 tf.contrib.layers.softmax(s)
 tf.contrib.layers.unit_norm(m, 1)
 tf.contrib.layers.maxout(m, 3)
+tf.contrib.layers.maxout(i, 1)
 tf.contrib.layers.legacy_fully_connected(m, 4)
 tf.contrib.layers.legacy_fully_connected(s, 4, activation_fn=tf.nn.relu, bias_init=None)
 tf.contrib.layers.bow_encoder(ids, 11, 4, sparse_lookup=False)

@@ -1,4 +1,6 @@
-"""Pseudo-random numbers that TF1's recorder and the tests make alike from a name and a shape, so none are stored."""
+"""Pseudo-random numbers that TF1's recorder and the tests make alike from a name and a shape, so none are
+stored.
+"""
 
 import zlib
 

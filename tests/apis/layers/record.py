@@ -1,7 +1,9 @@
-"""Record what TF 1.15.5 computes for the calls of ``layer_cases.py``: ``recordings/layers.npz`` and ``.json``.
+"""Record what TF 1.15.5 computes for the calls of ``layer_cases.py``: ``recordings/layers.npz`` and
+``.json``.
 
-Run with a TF1 interpreter: ``python tests/apis/layers/record.py``. Per call: output, gradients of the output against a
-fixed cotangent for input and trainable variables, variables in creation order, and in training the new moving statistics.
+Run with a TF1 interpreter: ``python tests/apis/layers/record.py``. Per call: output, gradients of the
+output against a fixed cotangent for input and trainable variables, variables in creation order, and in
+training the new moving statistics.
 """
 
 import json
@@ -67,6 +69,15 @@ def record(call, flag):
         return facts, arrays
 
 
+def names():
+    """Every public function and class of the namespaces, for the catalogue's coverage."""
+    spaces = {"tf.layers": tf.layers, "tf.contrib.layers": tf.contrib.layers}
+    return {
+        space: sorted(n for n in dir(module) if not n.startswith("_") and callable(getattr(module, n)))
+        for space, module in spaces.items()
+    }
+
+
 def main():
     facts, arrays = {}, {}
     for number, (call, flag) in enumerate(layer_cases.calls()):
@@ -77,7 +88,8 @@ def main():
     folder = os.path.join(FOLDER, "recordings")
     np.savez_compressed(os.path.join(folder, "layers.npz"), **arrays)
     with open(os.path.join(folder, "layers.json"), "w") as file:
-        json.dump({"tensorflow": tf.__version__, "calls": facts}, file, indent=1, sort_keys=True)
+        found = {"tensorflow": tf.__version__, "calls": facts, "names": names()}
+        json.dump(found, file, indent=1, sort_keys=True)
         file.write("\n")
 
 

@@ -1,7 +1,8 @@
-"""Every catalogue entry against numbers of real TF 1.15.5: the emitted Keras code, with TF1's weights, computes the same.
+"""Every catalogue entry against numbers of real TF 1.15.5: the emitted Keras code, with TF1's weights,
+computes the same.
 
-Outputs, gradients for the input and every trainable variable, and moving statistics after one training step; the
-variables' names, order, shapes and trainability; the static shape.
+Outputs, gradients for the input and every trainable variable, and moving statistics after one training
+step; the variables' names, order, shapes and trainability; the static shape.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ import numpy as np
 import pytest
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, LayerApi, Refused, bind, find
+from tf1to2reuse.apis.layers.missing import why_missing
 from tf1to2reuse.apis.layers.signature import bound_from_code, literal_of
+from tf1to2reuse.apis.layers.table import page
 from tf1to2reuse.apis.shapes import infer
 
 tf = pytest.importorskip("tensorflow", minversion="2.16")
@@ -159,7 +162,9 @@ def check_numbers(
 
 
 def check_statistics(weight: Any, after: Any, name: str, output: Any) -> None:
-    """TF1's fused kernel corrects the batch variance by N/(N-1); Keras does not. That is the only difference."""
+    """TF1's fused kernel corrects the batch variance by N/(N-1); Keras does not. That is the only
+    difference.
+    """
     if not name.endswith("moving_variance"):
         close(weight, after, name)
         return
@@ -208,6 +213,19 @@ def test_every_function_has_a_recording() -> None:
     twins = {"contrib.legacy_relu", "contrib.legacy_linear"}  # legacy_fully_connected with another activation
     missing = {api.name for api in CATALOGUE.values() if not api.is_class} - recorded - twins
     assert not missing
+
+
+def test_every_public_name_has_an_entry_or_a_reason() -> None:
+    names = json.loads((FOLDER / "layers.json").read_text())["names"]
+    public = {f"{space}.{name}" for space, names_there in names.items() for name in names_there}
+    unknown = {name for name in public if find(name) is None and why_missing(name) is None}
+    both = {name for name in public if find(name) is not None and why_missing(name) is not None}
+    assert not unknown
+    assert not both
+
+
+def test_page_of_the_docs_is_current() -> None:
+    assert (Path(__file__).parents[3] / "docs" / "apis.md").read_text() == page()
 
 
 def test_recordings_are_of_these_cases() -> None:

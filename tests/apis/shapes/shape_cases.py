@@ -1,4 +1,5 @@
-"""Calls whose static shapes are recorded from TF 1.15.5 (Python 3.6 syntax: both interpreters read this file).
+"""Calls whose static shapes are recorded from TF 1.15.5 (Python 3.6 syntax: both interpreters read this
+file).
 
 Letters are placeholders; the shapes stand in ``SHAPES`` under the letter.
 """

@@ -1,6 +1,7 @@
 """The layer catalogue: what each TF1 layer call means in Keras 3.
 
-``find`` knows every layer function and class of ``tf.layers``, ``tf.contrib.layers`` and slim under all of its names.
+``find`` knows every layer function and class of ``tf.layers``, ``tf.contrib.layers`` and slim under all of
+its names.
 """
 
 from __future__ import annotations

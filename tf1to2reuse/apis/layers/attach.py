@@ -1,7 +1,8 @@
 """contrib's ``normalizer_fn`` and ``activation_fn``: what is applied after the layer proper.
 
-An activation becomes the constructor's ``activation=``; behind a normalizer it is applied at the end. A normalizer, or an
-activation that makes variables (``activation_fn=slim.batch_norm``), becomes a second part below the layer's own scope.
+An activation becomes the constructor's ``activation=``; behind a normalizer it is applied at the end. A
+normalizer, or an activation that makes variables (``activation_fn=slim.batch_norm``), becomes a second part
+below the layer's own scope.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Convolutions: ``tf.layers.conv*`` and contrib's ``conv*`` become Conv1D/2D/3D, their transposes and separable kinds.
+"""Convolutions: ``tf.layers.conv*`` and contrib's ``conv*`` become Conv1D/2D/3D, their transposes and
+separable kinds.
 
-contrib pads "SAME" and applies relu unless told otherwise; its ``separable_conv2d`` without ``num_outputs`` is a
-DepthwiseConv2D; its ``convolution`` takes its number of dimensions from the rank of the input.
+contrib pads "SAME" and applies relu unless told otherwise; its ``separable_conv2d`` without ``num_outputs``
+is a DepthwiseConv2D; its ``convolution`` takes its number of dimensions from the rank of the input.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def _contrib_separable_form(call: Call) -> KerasForm:
     if outputs.literal is None:
         return _contrib_depthwise_form(call)
     if outputs.literal is UNKNOWN and outputs.code.isidentifier() and outputs.given:
-        # A plain name may hold None, and then this is another layer. Callers that know better give the literal.
+        # A plain name may hold None, and then this is another layer. Callers that know better give the
+        # literal.
         raise call.refuse(
             "num_outputs", "may be None, which selects a depthwise convolution; its value is not known"
         )
@@ -277,15 +279,16 @@ def _separable(dims: int) -> tuple[LayerApi, LayerApi]:
 
 
 _CONTRIB = (
-    "inputs, num_outputs, kernel_size, stride=1, padding='SAME', data_format=None, rate=1, activation_fn=tf.nn.relu, "
-    + CONTRIB_TAIL
+    "inputs, num_outputs, kernel_size, stride=1, padding='SAME', data_format=None, rate=1, "
+    "activation_fn=tf.nn.relu, " + CONTRIB_TAIL
 )
 _CONTRIB_TRANSPOSE = (
     "inputs, num_outputs, kernel_size, stride=1, padding='SAME', data_format='%s', activation_fn=tf.nn.relu, "
     + CONTRIB_TAIL
 )
 _CONTRIB_SEPARABLE = (
-    "inputs, num_outputs, kernel_size, depth_multiplier=1, stride=1, padding='SAME', data_format='NHWC', rate=1, "
+    "inputs, num_outputs, kernel_size, depth_multiplier=1, stride=1, padding='SAME', data_format='NHWC', "
+    "rate=1, "
     "activation_fn=tf.nn.relu, "
     + CONTRIB_TAIL.replace("weights_regularizer", "pointwise_initializer=None, weights_regularizer", 1)
 )

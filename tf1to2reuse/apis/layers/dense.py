@@ -1,4 +1,6 @@
-"""Fully connected layers: ``tf.layers.dense`` and contrib's ``fully_connected``, ``linear``, ``relu``... become Dense."""
+"""Fully connected layers: ``tf.layers.dense`` and contrib's ``fully_connected``, ``linear``, ``relu``...
+become Dense.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,15 @@ from tf1to2reuse.apis.layers.signature import signature
 
 DENSE = "tf.keras.layers.Dense"
 CORE_TAIL = (
-    "kernel_initializer=None, bias_initializer=tf.zeros_initializer(), kernel_regularizer=None, bias_regularizer=None, "
+    "kernel_initializer=None, bias_initializer=tf.zeros_initializer(), kernel_regularizer=None, "
+    "bias_regularizer=None, "
     "activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None"
 )
 CONTRIB_TAIL = (
-    "normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, "
-    "biases_initializer=tf.zeros_initializer(), biases_regularizer=None, reuse=None, variables_collections=None, "
+    "normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), "
+    "weights_regularizer=None, "
+    "biases_initializer=tf.zeros_initializer(), biases_regularizer=None, reuse=None, "
+    "variables_collections=None, "
     "outputs_collections=None, trainable=True, scope=None"
 )
 CORE_TARGETS = (
@@ -59,7 +64,9 @@ def bias_or_not(weights: Mapping[str, str], use_bias: object) -> dict[str, str]:
 
 
 def contrib_weights(call: Call, kernels: tuple[tuple[str, str], ...] = (("weights", "kernel"),)) -> Arguments:
-    """contrib's initializers and regularizers; a normalizer, or ``biases_initializer=None``, means no bias."""
+    """contrib's initializers and regularizers; a normalizer, or ``biases_initializer=None``, means no
+    bias.
+    """
     for name in ("variables_collections", "outputs_collections"):
         call.require_none(name)
     written: Arguments = ()
@@ -187,7 +194,8 @@ def _fully_connected(name: str, activation: str) -> LayerApi:
 
 
 _LEGACY = (
-    "x, num_output_units, activation_fn=%s, weight_init=xavier_initializer(), bias_init=tf.zeros_initializer(), "
+    "x, num_output_units, activation_fn=%s, weight_init=xavier_initializer(), "
+    "bias_init=tf.zeros_initializer(), "
     "name=None, weight_collections=('weights',), bias_collections=('biases',), "
     "output_collections=('activations',), trainable=True, weight_regularizer=None, bias_regularizer=None"
 )

@@ -1,4 +1,6 @@
-"""Dropout: TF1 names what it keeps (contrib) or drops (``tf.layers``), is off by default in ``tf.layers`` and on in contrib."""
+"""Dropout: TF1 names what it keeps (contrib) or drops (``tf.layers``), is off by default in ``tf.layers``
+and on in contrib.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ APIS: tuple[LayerApi, ...] = (
     LayerApi(
         "contrib.dropout",
         signature(
-            "inputs, keep_prob=0.5, noise_shape=None, is_training=True, outputs_collections=None, scope=None, seed=None"
+            "inputs, keep_prob=0.5, noise_shape=None, is_training=True, outputs_collections=None, "
+            "scope=None, seed=None"
         ),
         "Dropout",
         "scope",

@@ -1,4 +1,6 @@
-"""Embeddings: contrib's ``embed_sequence`` and ``bow_encoder`` become Embedding, with TF1's glorot initializer."""
+"""Embeddings: contrib's ``embed_sequence`` and ``bow_encoder`` become Embedding, with TF1's glorot
+initializer.
+"""
 
 from __future__ import annotations
 

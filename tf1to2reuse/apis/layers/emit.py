@@ -1,4 +1,6 @@
-"""From bound TF1 arguments to the arguments of a Keras constructor: only those that differ from Keras' defaults."""
+"""From bound TF1 arguments to the arguments of a Keras constructor: only those that differ from Keras'
+defaults.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, UndecidedError
+from tf1to2reuse.apis.layers.signature import literal_of
 
 
 class _Required:
@@ -66,7 +69,14 @@ def _is_default(bound: Bound, target: Target) -> bool:
         return False
     if target.default is INITIALIZER:
         return not bound.given or bound.code in _DEFAULT_SPELLINGS.get(target.keyword, ())
-    return bound.literal is not UNKNOWN and _equal(bound.literal, target.default)
+    return is_literal(bound) and _equal(bound.literal, target.default)
+
+
+def is_literal(bound: Bound) -> bool:
+    """Whether the source text itself is a literal. A name whose value happens to be known is written out:
+    the value may be that of one call only.
+    """
+    return bound.literal is not UNKNOWN and (not bound.given or literal_of(bound.code) is not UNKNOWN)
 
 
 def _equal(value: object, default: object) -> bool:
@@ -78,7 +88,7 @@ def _equal(value: object, default: object) -> bool:
 def padding(call: Call, parameter: str = "padding", default: str = "valid") -> Arguments:
     """TF1 takes any case; Keras lower case only (its pooling layers do not convert)."""
     bound = call[parameter]
-    if isinstance(bound.literal, str):
+    if isinstance(bound.literal, str) and is_literal(bound):
         lowered = bound.literal.lower()
         quote = "'" if bound.given and bound.code.startswith("'") else '"'
         return () if lowered == default else (("padding", f"{quote}{lowered}{quote}"),)

@@ -1,4 +1,6 @@
-"""contrib's ``layer_norm``, ``instance_norm`` and ``group_norm`` become LayerNormalization or GroupNormalization."""
+"""contrib's ``layer_norm``, ``instance_norm`` and ``group_norm`` become LayerNormalization or
+GroupNormalization.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +60,10 @@ def _layer_form(call: Call) -> KerasForm:
 
 
 def _layer_axes(call: Call) -> tuple[str, Arguments]:
-    """Statistics over ``begin_norm_axis:``, parameters over ``begin_params_axis:``; Keras has these two only if they are
-    equal (LayerNormalization), or if the whole example is normalized and the parameters are per channel (one group)."""
+    """Statistics over ``begin_norm_axis:``, parameters over ``begin_params_axis:``; Keras has these two
+    only if they are equal (LayerNormalization), or if the whole example is normalized and the parameters
+    are per channel (one group).
+    """
     norm, params, rank = call.literal("begin_norm_axis"), call.literal("begin_params_axis"), call.rank
     if not isinstance(norm, int) or not isinstance(params, int):
         raise call.refuse("begin_norm_axis", "or begin_params_axis is not a literal")
@@ -135,7 +139,8 @@ GROUP_NORM_APIS: tuple[LayerApi, ...] = (
     LayerApi(
         "contrib.layer_norm",
         signature(
-            f"inputs, center=True, scale=True, activation_fn=None, {_TAIL}, begin_norm_axis=1, begin_params_axis=-1, "
+            f"inputs, center=True, scale=True, activation_fn=None, {_TAIL}, begin_norm_axis=1, "
+            f"begin_params_axis=-1, "
             "scope=None"
         ),
         "LayerNorm",
@@ -157,7 +162,8 @@ GROUP_NORM_APIS: tuple[LayerApi, ...] = (
     LayerApi(
         "contrib.group_norm",
         signature(
-            "inputs, groups=32, channels_axis=-1, reduction_axes=(-3, -2), center=True, scale=True, epsilon=1e-06, "
+            "inputs, groups=32, channels_axis=-1, reduction_axes=(-3, -2), center=True, scale=True, "
+            "epsilon=1e-06, "
             f"activation_fn=None, param_initializers=None, {_TAIL}, scope=None, mean_close_to_zero=False"
         ),
         "GroupNorm",

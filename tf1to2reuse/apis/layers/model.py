@@ -1,7 +1,8 @@
 """What the catalogue says about one TF1 layer call, as frozen data.
 
-A ``LayerApi`` turns the bound arguments of a call into a ``KerasForm`` (Keras constructors and how their weights map to
-TF1 variables), or into a ``Refused`` that names the argument without an equal. Nothing here imports TensorFlow.
+A ``LayerApi`` turns the bound arguments of a call into a ``KerasForm`` (Keras constructors and how their
+weights map to TF1 variables), or into a ``Refused`` that names the argument without an equal. Nothing here
+imports TensorFlow.
 """
 
 from __future__ import annotations
@@ -37,11 +38,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Bound:
-    """One bound argument: its source text (rewritten for TF2), its value if that is a literal, and whether it was given.
+    """One bound argument: its source text (rewritten for TF2), its value if that is a literal, and whether
+    it was given.
 
-    ``canonical`` is the canonical TF1 name where the argument is a known symbol (``normalizer_fn=slim.batch_norm``), and
-    ``items`` its entries where it is a dictionary with literal keys (``normalizer_params={...}``). For
-    ``normalizer_params`` the items hold also what ``arg_scope`` sets for the normalizer.
+    ``canonical`` is the canonical TF1 name where the argument is a known symbol
+    (``normalizer_fn=slim.batch_norm``), and ``items`` its entries where it is a dictionary with literal
+    keys (``normalizer_params={...}``). For ``normalizer_params`` the items hold also what ``arg_scope``
+    sets for the normalizer.
     """
 
     code: str
@@ -102,8 +105,9 @@ class VariableSpec:
 class Part:
     """One Keras layer of a form.
 
-    ``arguments`` are (keyword, code); an empty keyword is positional. ``weights`` maps a Keras attribute to the TF1 path
-    below the call's own scope. ``training`` is the code of the ``training=`` call keyword, if the layer takes one.
+    ``arguments`` are (keyword, code); an empty keyword is positional. ``weights`` maps a Keras attribute to
+    the TF1 path below the call's own scope. ``training`` is the code of the ``training=`` call keyword, if
+    the layer takes one.
     """
 
     constructor: str
@@ -116,10 +120,11 @@ class Part:
 
 @dataclass(frozen=True)
 class KerasForm:
-    """Parts applied one after the other, then ``activation`` (code of a function) where it is not a constructor argument.
+    """Parts applied one after the other, then ``activation`` (code of a function) where it is not a
+    constructor argument.
 
-    A form without parts has only ``expression``: code with ``{inputs}`` (and other parameters already filled in) of a
-    plain function, for calls without state.
+    A form without parts has only ``expression``: code with ``{inputs}`` (and other parameters already
+    filled in) of a plain function, for calls without state.
     """
 
     parts: tuple[Part, ...]
@@ -201,9 +206,10 @@ def _same(inputs: tuple[object, ...], literals: Mapping[str, object]) -> tuple[o
 class LayerApi:
     """One TF1 layer function or class.
 
-    ``default_name`` is TF1's base name for automatic numbering; ``numbering`` says how: ``layers`` is the per-scope
-    uniquifier of ``tf.layers``, ``scope`` the default name of ``tf.variable_scope``, ``none`` consumes no number.
-    ``is_class``: the parameters are those of the constructor, and ``call_parameters`` those of the call.
+    ``default_name`` is TF1's base name for automatic numbering; ``numbering`` says how: ``layers`` is the
+    per-scope uniquifier of ``tf.layers``, ``scope`` the default name of ``tf.variable_scope``, ``none``
+    consumes no number. ``is_class``: the parameters are those of the constructor, and ``call_parameters``
+    those of the call.
     """
 
     name: str

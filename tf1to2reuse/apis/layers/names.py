@@ -23,7 +23,9 @@ _SLIM = re.compile(r"^(?:tf_slim|slim|tf\.slim)\.(?:layers\.(?:layers\.|normaliz
 
 
 def key_of(canonical: str) -> str | None:
-    """``layers.dense`` or ``contrib.conv2d`` for a canonical name, ``None`` if it is in no layer namespace."""
+    """``layers.dense`` or ``contrib.conv2d`` for a canonical name, ``None`` if it is in no layer
+    namespace.
+    """
     slim = _SLIM.match(canonical)
     if slim:
         return f"contrib.{slim.group(1)}"

@@ -1,8 +1,8 @@
 """Normalizations: batch, layer, instance and group norm of ``tf.layers`` and contrib.
 
-What differs and does not raise: contrib's decay .999, ``scale=False`` and ``is_training=True``; the least epsilon of
-1.001e-5 in TF1's fused kernel; epsilon 1e-12 and the whole-example statistics of ``layer_norm`` (which is a group norm with
-one group); epsilon 1e-6 of instance and group norm.
+What differs and does not raise: contrib's decay .999, ``scale=False`` and ``is_training=True``; the least
+epsilon of 1.001e-5 in TF1's fused kernel; epsilon 1e-12 and the whole-example statistics of ``layer_norm``
+(which is a group norm with one group); epsilon 1e-6 of instance and group norm.
 """
 
 from __future__ import annotations
@@ -148,7 +148,9 @@ def _literal_axis(literals: Mapping[str, object]) -> int:
 
 
 def _contrib_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ...]:
-    """contrib has a fused kernel of its own, and a plain one, that make beta first; else it calls that of tf.layers."""
+    """contrib has a fused kernel of its own, and a plain one, that make beta first; else it calls that of
+    tf.layers.
+    """
     default_updates = literals.get("updates_collections") == "update_ops"
     own = not default_updates or (literals.get("fused") is not False and literals.get(RANK) == 2)
     return _variables(_BETA_FIRST if own else _CORE_ORDER, None, literals)
@@ -157,24 +159,29 @@ def _contrib_variables(literals: Mapping[str, object]) -> tuple[VariableSpec, ..
 _BETA_FIRST = ("beta", "gamma", "moving_mean", "moving_variance")
 _CORE_ORDER = ("gamma", "beta", "moving_mean", "moving_variance")
 _CORE = (
-    "axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer=tf.zeros_initializer(), "
+    "axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, "
+    "beta_initializer=tf.zeros_initializer(), "
     "gamma_initializer=tf.ones_initializer(), moving_mean_initializer=tf.zeros_initializer(), "
     "moving_variance_initializer=tf.ones_initializer(), beta_regularizer=None, gamma_regularizer=None, "
     "beta_constraint=None, gamma_constraint=None, "
 )
 _RENORM = "renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None"
 _CONTRIB = (
-    "inputs, decay=0.999, center=True, scale=False, epsilon=0.001, activation_fn=None, param_initializers=None, "
-    "param_regularizers=None, updates_collections='update_ops', is_training=True, reuse=None, variables_collections=None, "
+    "inputs, decay=0.999, center=True, scale=False, epsilon=0.001, activation_fn=None, "
+    "param_initializers=None, "
+    "param_regularizers=None, updates_collections='update_ops', is_training=True, reuse=None, "
+    "variables_collections=None, "
     "outputs_collections=None, trainable=True, batch_weights=None, fused=None, data_format='NHWC', "
-    "zero_debias_moving_mean=False, scope=None, renorm=False, renorm_clipping=None, renorm_decay=0.99, adjustment=None"
+    "zero_debias_moving_mean=False, scope=None, renorm=False, renorm_clipping=None, renorm_decay=0.99, "
+    "adjustment=None"
 )
 
 APIS: tuple[LayerApi, ...] = (
     LayerApi(
         "layers.batch_normalization",
         signature(
-            f"inputs, {_CORE}training=False, trainable=True, name=None, reuse=None, {_RENORM}, virtual_batch_size=None, "
+            f"inputs, {_CORE}training=False, trainable=True, name=None, reuse=None, {_RENORM}, "
+            f"virtual_batch_size=None, "
             "adjustment=None"
         ),
         "batch_normalization",

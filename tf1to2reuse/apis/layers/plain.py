@@ -1,4 +1,6 @@
-"""contrib functions that are an expression in TF2, and the two with weights that no Keras layer holds (refused)."""
+"""contrib functions that are an expression in TF2, and the two with weights that no Keras layer holds
+(refused).
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,22 @@ from tf1to2reuse.apis.dims import axis_of, fresh, spread
 from tf1to2reuse.apis.layers.convolution_shapes import conv_shape
 from tf1to2reuse.apis.layers.dense import bias_or_normalizer
 from tf1to2reuse.apis.layers.emit import atom, flag
-from tf1to2reuse.apis.layers.model import UNKNOWN, Call, InputDim, KerasForm, LayerApi, VariableSpec
+from tf1to2reuse.apis.layers.model import (
+    UNKNOWN,
+    Call,
+    InputDim,
+    KerasForm,
+    LayerApi,
+    RefusedError,
+    VariableSpec,
+)
 from tf1to2reuse.apis.layers.signature import signature
 
 
 def _one_hot(call: Call) -> KerasForm:
     call.require_none("outputs_collections")
-    # tf.one_hot alone would give whole numbers if on_value and off_value were ints; TF1 passes them on as they are.
+    # tf.one_hot alone would give whole numbers if on_value and off_value were ints; TF1 passes them on as
+    # they are.
     values = f"on_value={call.code('on_value')}, off_value={call.code('off_value')}"
     return _expression(f"tf.one_hot({{inputs}}, {call.code('num_classes')}, {values})")
 
@@ -33,19 +44,17 @@ def _unit_norm(call: Call) -> KerasForm:
 
 
 def _no_layer(call: Call) -> KerasForm:
-    raise call.refuse(
-        "inputs", "has weights that no Keras layer holds in this way: write it with tf.get_variable"
-    )
+    message = "has weights that no Keras layer holds in this way: write it with tf.get_variable"
+    raise RefusedError("refused-no-layer", f"{call.api}: {message}")
 
 
 def _maxout(call: Call) -> KerasForm:
     if call.literal("axis") != -1 or call.rank is None:
         raise call.refuse("axis", "other than -1, or an input of unknown rank, is not supported")
     units = call.code("num_units")
-    return _expression(
-        "tf.reduce_max(tf.reshape({inputs}, tf.concat([tf.shape({inputs})[:-1], "
-        f"[{units}, {{inputs}}.shape[-1] // {atom(units)}]], 0)), axis=-1)"
-    )
+    inner = ", *{inputs}.shape[1:-1]" if call.rank > 2 else ""
+    shape = f"[-1{inner}, {units}, {{inputs}}.shape[-1] // {atom(units)}]"
+    return _expression(f"tf.reduce_max(tf.reshape({{inputs}}, {shape}), axis=-1)")
 
 
 def _one_hot_shape(inputs: tuple[object, ...], literals: Mapping[str, object]) -> tuple[object, ...]:

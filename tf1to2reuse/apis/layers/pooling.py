@@ -1,4 +1,6 @@
-"""Pooling and flattening, which have no variables. contrib's stride is 2 unless given; its names take no number."""
+"""Pooling and flattening, which have no variables. contrib's stride is 2 unless given; its names take no
+number.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from functools import partial
 
 from tf1to2reuse.apis.dims import total
 from tf1to2reuse.apis.layers.convolution_shapes import pool_shape
-from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, data_format, padding
-from tf1to2reuse.apis.layers.model import UNKNOWN, Call, KerasForm, LayerApi, Part
+from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, data_format, is_literal, padding
+from tf1to2reuse.apis.layers.model import Call, KerasForm, LayerApi, Part
 from tf1to2reuse.apis.layers.signature import signature
 
 _KINDS = {"max": "MaxPooling", "average": "AveragePooling"}
@@ -27,8 +29,9 @@ def _form(constructor: str, size: str, stride: str, call: Call) -> KerasForm:
 
 def _strides(call: Call, size: str, stride: str) -> Arguments:
     """Keras' default stride is the pool size."""
-    value = call.literal(stride)
-    if value is not UNKNOWN and value == call.literal(size):
+    sizes = (call[size], call[stride])
+    literal = all(is_literal(bound) for bound in sizes) and sizes[0].literal == sizes[1].literal
+    if literal or sizes[0].code == sizes[1].code:
         return ()
     return (("strides", call.code(stride)),)
 
@@ -60,7 +63,8 @@ def _contrib(kind: str, prefix: str, dims: int) -> LayerApi:
     return LayerApi(
         f"contrib.{prefix}_pool{dims}d",
         signature(
-            f"inputs, kernel_size, stride=2, padding='VALID', data_format='{layout}', outputs_collections=None, scope=None"
+            f"inputs, kernel_size, stride=2, padding='VALID', data_format='{layout}', "
+            f"outputs_collections=None, scope=None"
         ),
         f"{prefix.title()}Pool{dims}D",
         "none",
@@ -101,7 +105,8 @@ APIS: tuple[LayerApi, ...] = (
     LayerApi(
         "contrib.pool",
         signature(
-            "inputs, kernel_size, pooling_type, padding='VALID', data_format=None, dilation_rate=1, stride=1, "
+            "inputs, kernel_size, pooling_type, padding='VALID', data_format=None, dilation_rate=1, "
+            "stride=1, "
             "outputs_collections=None, scope=None"
         ),
         "pool",

@@ -1,4 +1,6 @@
-"""From the text of a TF1 signature to ``Parameter`` objects, and from the arguments of a call to ``Bound`` ones."""
+"""From the text of a TF1 signature to ``Parameter`` objects, and from the arguments of a call to ``Bound``
+ones.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def signature(text: str) -> tuple[Parameter, ...]:
 def bind(
     api: LayerApi, positional: Sequence[Bound], keywords: Mapping[str, Bound], *, inputs: bool = True
 ) -> dict[str, Bound] | Refused:
-    """Bind the arguments of a call. Without ``inputs`` the tensor parameters may be missing (a normalizer's parameters)."""
+    """Bind the arguments of a call. Without ``inputs`` the tensor parameters may be missing (a normalizer's
+    parameters).
+    """
     names = [parameter.name for parameter in api.parameters]
     if len(positional) > len(names):
         return Refused(

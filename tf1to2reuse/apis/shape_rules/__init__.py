@@ -1,1 +1,3 @@
-"""Shape rules by family. Each rule is a function with the parameters of the TF1 function that it stands for."""
+"""Shape rules by family. Each rule is a function with the parameters of the TF1 function that it stands
+for.
+"""

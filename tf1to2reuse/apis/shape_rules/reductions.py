@@ -31,7 +31,19 @@ def _reduced(value: Any, axis: Any, keep: bool) -> Shape:
 @rule(
     *(
         f"reduce_{kind}"
-        for kind in ["sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "std", "variance", "euclidean_norm"]
+        for kind in [
+            "sum",
+            "mean",
+            "max",
+            "min",
+            "prod",
+            "any",
+            "all",
+            "logsumexp",
+            "std",
+            "variance",
+            "euclidean_norm",
+        ]
     ),
     "count_nonzero",
 )

@@ -1,7 +1,8 @@
 """The table of shape rules, and how a rule reads its arguments.
 
-A tensor is an object with ``shape``; it may carry ``static_value``, what TF1 knows of the values in it: a dimension for
-a scalar, a list of them for a vector (so that ``tf.reshape(x, [tf.shape(x)[0], 4])`` keeps what TF1 keeps).
+A tensor is an object with ``shape``; it may carry ``static_value``, what TF1 knows of the values in it: a
+dimension for a scalar, a list of them for a vector (so that ``tf.reshape(x, [tf.shape(x)[0], 4])`` keeps
+what TF1 keeps).
 """
 
 from __future__ import annotations

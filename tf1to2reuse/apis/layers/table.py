@@ -1,0 +1,135 @@
+"""The catalogue as a page: ``python -m tf1to2reuse.apis.layers.table > docs/apis.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.apis.layers.missing import MISSING
+from tf1to2reuse.apis.layers.model import (
+    UNKNOWN,
+    Bound,
+    KerasForm,
+    LayerApi,
+    Parameter,
+    Refused,
+    UndecidedError,
+)
+from tf1to2reuse.apis.layers.signature import literal_of
+
+_HEAD = """# What each TF1 layer call becomes
+
+Made by `python -m tf1to2reuse.apis.layers.table`; do not edit.
+
+Every row is checked with numbers recorded from TF 1.15.5: the Keras code with TF1's weights computes the
+same outputs and gradients within 1e-5, the variables have these names in this order, and the static
+shape is TF1's. `slim.f`, `tf_slim.f`, `tf.contrib.slim.f` and `tf.contrib.layers.f` are one function;
+`tf.layers` stands for `tf.compat.v1.layers` too.
+
+* **becomes**: the constructor for the defaults of TF1, with what differs from Keras' own defaults
+  written out.
+* **variables**: TF1 names below the layer's scope, in creation order (contrib's `batch_norm` makes
+  `beta` first for inputs of rank 2 and for other update collections than the default).
+* **refused**: arguments that have no equal in Keras, or whose value must be known. A call that uses one
+  is left alone and reported.
+
+Known difference: in training, TF1's fused batch normalization (inputs of rank 4; contrib also rank 2)
+multiplies the batch variance by N/(N-1) before it goes into `moving_variance`. Keras does not. Outputs
+and gradients are the same.
+"""
+_COLUMNS = "| TF1 | becomes | variables | refused |\n|---|---|---|---|\n"
+_RANKS = (4, 3, 2, 5, None)
+_SYMBOLIC = ("kernel_size", "pool_size", "filters", "units", "num_outputs", "num_classes")
+_SAMPLES = {"pooling_type": "'MAX'", "vocab_size": "vocab_size", "embed_dim": "embed_dim"}
+
+
+def page() -> str:
+    """The whole page."""
+    functions = [api for api in CATALOGUE.values() if not api.is_class]
+    classes = [api.name.removeprefix("layers.") for api in CATALOGUE.values() if api.is_class]
+    parts = [_HEAD]
+    for title, space in (("tf.layers", "layers."), ("tf.contrib.layers and slim", "contrib.")):
+        rows = [row(api) for api in functions if api.name.startswith(space)]
+        parts.append(
+            f"## {title}\n\n| TF1 | becomes | variables | refused |\n|---|---|---|---|\n"
+            + "\n".join(rows)
+            + "\n"
+        )
+    parts.append(
+        "Classes of `tf.layers` with the same meaning: " + ", ".join(f"`{name}`" for name in classes) + ".\n"
+    )
+    parts.append("\n".join(_missing()))
+    return "\n".join(parts)
+
+
+def _missing() -> Iterator[str]:
+    yield f"## Without an entry\n\n{len(CATALOGUE)} names have one, {len(MISSING)} do not:\n"
+    for reason in dict.fromkeys(MISSING.values()):
+        names = ", ".join(f"`{name.split('.', 1)[1]}`" for name, why in MISSING.items() if why == reason)
+        yield f"* {reason}: {names}"
+    yield ""
+
+
+def row(api: LayerApi) -> str:
+    form, rank = _form(api)
+    cells = (f"`{api.name.split('.', 1)[1]}`", _becomes(form), _variables(api, rank), _refused(api, rank))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _form(api: LayerApi) -> tuple[KerasForm | Refused, int | None]:
+    """The form of a call with defaults, for the first rank that the call allows."""
+    bound = {p.name: _bound(p) for p in api.parameters}
+    forms = [(api.keras_form(bound, rank), rank) for rank in _RANKS]
+    return next((pair for pair in forms if isinstance(pair[0], KerasForm)), forms[0])
+
+
+def _bound(parameter: Parameter) -> Bound:
+    if parameter.name in _SAMPLES:
+        code = _SAMPLES[parameter.name]
+        return Bound(code, literal_of(code))
+    if parameter.default is not None:
+        return Bound(parameter.default, literal_of(parameter.default), given=False)
+    return Bound(parameter.name, 3 if parameter.name in _SYMBOLIC else UNKNOWN)
+
+
+def _becomes(form: KerasForm | Refused) -> str:
+    if isinstance(form, Refused):
+        return f"refused: {form.message.split(': ', 1)[1]}"
+    if form.expression is not None:
+        return f"`{form.expression}`"
+    written = [
+        f"`{part.constructor.removeprefix('tf.keras.layers.')}"
+        f"({', '.join(f'{key}={code}' if key else code for key, code in part.arguments)})`"
+        + (f", called with `training={part.training}`" if part.training else "")
+        for part in form.parts
+    ]
+    return ", ".join(written) + (f", then `{form.activation}`" if form.activation else "")
+
+
+def _variables(api: LayerApi, rank: int | None) -> str:
+    try:
+        literals: Mapping[str, object] = {"num_outputs": 8, "kernel_size": 3}
+        specs = api.variables(
+            {k: v for k, v in literals.items() if k in {p.name for p in api.parameters}}, rank
+        )
+    except UndecidedError as error:
+        return str(error)
+    return ", ".join(f"`{spec.leaf}`" for spec in specs) or "none"
+
+
+def _refused(api: LayerApi, rank: int | None) -> str:
+    """Arguments that are refused when their value is neither the default nor known."""
+    names = [p.name for p in api.parameters if p.role not in ("input", "name", "scope", "reuse")]
+    bound = {p.name: _bound(p) for p in api.parameters}
+    if isinstance(api.keras_form(bound, rank), Refused):
+        return "every call"
+    refused = [
+        name
+        for name in names
+        if isinstance(api.keras_form({**bound, name: Bound("value", UNKNOWN)}, rank), Refused)
+    ]
+    return ", ".join(f"`{name}`" for name in refused) or "none"
+
+
+if __name__ == "__main__":
+    print(page(), end="")
