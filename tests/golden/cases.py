@@ -85,7 +85,9 @@ def _case(folder: Path) -> Case:
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    """Text of every file below ``folder``, by POSIX path; newlines as they are."""
+    """Text of every file below ``folder``, by POSIX path; newlines as they are. The folder must exist."""
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} is missing: run tests/golden/rerecord.py")
     files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files}
 

@@ -11,9 +11,13 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from cases import Case, all_cases, ledger_text, read_tree, tree_of
 from tf1to2reuse.pipeline import rewrite, scan
 
+from tf1to2reuse.demo.unshare import unshare
 from tf1to2reuse.equivalence import measured
 from tf1to2reuse.equivalence.compare import compare
 from tf1to2reuse.equivalence.recording import load
@@ -129,36 +134,87 @@ def test_only_what_must_be_refused_is_refused(case: Case) -> None:
     assert refused == set(case.options.get("refused", ()))
 
 
+@dataclass(frozen=True)
+class Verification:
+    """A tree to measure, or the reason why there is none."""
+
+    tree: Path | None
+    out: Path
+    reason: str = ""
+
+    def verdict(self, case: Case, probe: str) -> tuple[str, list[str]]:
+        """The verdict, and what did not pass."""
+        failure = self.out.with_name(self.out.name + ".error")
+        if failure.exists():
+            pytest.fail(failure.read_text("utf-8"))
+        result = compare(load(case.recording(probe)), measured.read(self.out))
+        return result.verdict, [
+            f"{p.number}. {p.title}: {p.reason}" for p in result.points if p.status != "pass"
+        ]
+
+
 @pytest.fixture(scope="session")
-def measurements(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Where each selected case's measurement is, by probe (their names are unique); one process makes all."""
+def measured_cases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], Verification]:
+    """Measurements by name of the test function and probe; one process makes those of all selected tests."""
     if importlib.util.find_spec("tensorflow") is None:
         pytest.skip("needs TensorFlow: install the extra `verify`")
     if not hasattr(os, "fork"):
         pytest.skip("the cases are measured in forks of one process")
-    selected = {item.callspec.params["probe"] for item in request.session.items if is_verification(item)}
     folder = tmp_path_factory.mktemp("measured")
-    requests = []
-    for number, (case, probe) in enumerate(VERIFIED):
-        if probe in selected:
-            files = {"tree": case.after, "recording": case.recording(probe), "out": folder / f"{number}.npz"}
+    made, requests = {}, []
+    for number, (test, case, probe) in enumerate(selected_verifications(request.session.items)):
+        one = prepared(test, case, folder / str(number))
+        made[test, probe] = one
+        if one.tree is not None:
+            files = {"tree": one.tree, "recording": case.recording(probe), "out": one.out}
             requests.append({"probe": probe, "paths": [], **{key: str(file) for key, file in files.items()}})
-    (folder / "requests.json").write_text(json.dumps(requests), "utf-8")
-    command = [sys.executable, str(REPOSITORY / "tests/golden/measure_all.py"), str(folder / "requests.json")]
+    measure(requests, folder / "requests.json")
+    return made
+
+
+def selected_verifications(items: list[pytest.Item]) -> Iterator[tuple[str, Case, str]]:
+    for item in items:
+        if isinstance(item, pytest.Function) and "measured_cases" in item.fixturenames:
+            yield item.originalname, item.callspec.params["case"], item.callspec.params["probe"]
+
+
+def prepared(test: str, case: Case, folder: Path) -> Verification:
+    """The tree that a test measures: what is expected, or a copy of it with one shared layer doubled."""
+    out = folder.with_suffix(".npz")
+    if test == "test_verify":
+        return Verification(case.after, out)
+    shutil.copytree(case.after, folder)
+    try:
+        unshare(folder)
+    except LookupError as error:
+        return Verification(None, out, f"{error}".replace(str(folder), case.name))
+    return Verification(folder, out)
+
+
+def measure(requests: list[dict[str, Any]], file: Path) -> None:
+    file.write_text(json.dumps(requests), "utf-8")
+    command = [sys.executable, str(REPOSITORY / "tests/golden/measure_all.py"), str(file)]
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONPATH": str(REPOSITORY)}
     subprocess.run(command, env={**os.environ, **quiet}, check=True)
-    return {request["probe"]: Path(request["out"]) for request in requests}
 
 
-def is_verification(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and item.originalname == "test_verify"
+each_probe = pytest.mark.parametrize(("case", "probe"), VERIFIED, ids=[f"{c.name}:{p}" for c, p in VERIFIED])
 
 
-@pytest.mark.parametrize(("case", "probe"), VERIFIED, ids=[f"{c.name}:{p}" for c, p in VERIFIED])
-def test_verify(case: Case, probe: str, measurements: dict[str, Path]) -> None:
+@each_probe
+def test_verify(case: Case, probe: str, measured_cases: dict[tuple[str, str], Verification]) -> None:
     """The rewritten program does what TensorFlow 1.15.5 did: all five points."""
-    out = measurements[probe]
-    failure = out.with_name(out.name + ".error")
-    assert out.exists(), failure.read_text("utf-8") if failure.exists() else f"{probe} was not measured"
-    result = compare(load(case.recording(probe)), measured.read(out))
-    assert result.verdict == "equivalent", [point for point in result.points if point.status != "pass"]
+    assert measured_cases["test_verify", probe].verdict(case, probe) == ("equivalent", [])
+
+
+@each_probe
+def test_doubled_layer_is_caught(
+    case: Case, probe: str, measured_cases: dict[tuple[str, str], Verification]
+) -> None:
+    """The same program with a copy in place of one shared layer must not pass."""
+    one = measured_cases["test_doubled_layer_is_caught", probe]
+    if one.tree is None:
+        pytest.skip(one.reason)
+    assert one.verdict(case, probe)[0] == "different"

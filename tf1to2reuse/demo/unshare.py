@@ -64,11 +64,18 @@ def shared_layers(tree: Path, manifest: dict[str, Any]) -> Iterator[SharedLayer]
         name = file.relative_to(tree).as_posix()
         module = ast.parse(file.read_bytes())
         for section, owner, creators, users in _owners(module, name, manifest):
-            attributes = {slot["attribute"] for slot in manifest[section][owner]["slots"]}
+            attributes = {
+                slot["attribute"] for slot in manifest[section][owner]["slots"] if _has_weights(slot)
+            }
             creations = _creations(creators)
             for target, calls in _calls(users).items():
                 if target in creations and target.rpartition(".")[2] in attributes and len(calls) > 1:
                     yield SharedLayer(name, section, owner, target, creations[target], tuple(calls))
+
+
+def _has_weights(slot: dict[str, Any]) -> bool:
+    """Doubling a weight's read or a layer without weights would change nothing."""
+    return slot["kind"] == "layer" or bool(slot.get("weights"))
 
 
 def _owners(
