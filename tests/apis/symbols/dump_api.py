@@ -3,6 +3,7 @@
 Runs under TF 1.15.5 (Python 3.7) and under current TensorFlow alike, so its syntax stays at Python 3.6.
 ``make_tables.py`` starts it in both interpreters and joins the answers.
 """
+
 import inspect
 import json
 import sys
@@ -10,7 +11,18 @@ import types
 
 import tensorflow as tf
 
-SKIPPED = set("compat python core tools contrib include examples pywrap_tensorflow raw_ops dtensor security".split())
+SKIPPED = {
+    "compat",
+    "python",
+    "core",
+    "tools",
+    "contrib",
+    "include",
+    "examples",
+    "pywrap_tensorflow",
+    "raw_ops",
+}
+SKIPPED |= {"dtensor", "security"}
 
 
 def members(module):
@@ -30,11 +42,13 @@ def members(module):
 def is_api_module(value):
     """A module (or a wrapper around one) that belongs to TensorFlow or Keras."""
     lazy = type(value).__name__ == "KerasLazyLoader"
-    return lazy or isinstance(value, types.ModuleType) and value.__name__.startswith(("tensorflow", "keras"))
+    return lazy or (
+        isinstance(value, types.ModuleType) and value.__name__.startswith(("tensorflow", "keras"))
+    )
 
 
 def parameters(value):
-    """Parameter names in order; ``*`` before keyword-only ones, ``*x`` and ``**x`` as such; None: not inspectable."""
+    """Parameter names in order, ``*`` before keyword-only ones; None: not inspectable."""
     try:
         signature = inspect.signature(value.__init__ if inspect.isclass(value) else value)
     except (TypeError, ValueError):
@@ -63,6 +77,13 @@ def innermost(value):
     return value
 
 
+def private_name(inner):
+    """``module.name`` under which the defining module itself holds the object, or ""."""
+    home, name = getattr(inner, "__module__", None), getattr(inner, "__name__", "")
+    held = getattr(sys.modules.get(home), name, None)
+    return home + "." + name if held is not None and innermost(held) is inner else ""
+
+
 KEPT = []  # keeps every described object alive: an id must not be given out twice
 
 
@@ -71,17 +92,16 @@ def describe(value):
     if is_api_module(value):
         return {"kind": "module"}
     KEPT.append(value)
-    if inspect.isclass(value):
-        return {"kind": "class", "parameters": parameters(value), "home": value.__module__, "id": id(value)}
-    if callable(value):
+    if inspect.isclass(value) or callable(value):
         inner = innermost(value)
-        home = getattr(inner, "__module__", "") or ""
-        return {"kind": "function", "parameters": parameters(value), "home": home, "id": id(inner)}
+        found = {"kind": "class" if inspect.isclass(value) else "function", "parameters": parameters(value)}
+        found.update(home=getattr(inner, "__module__", "") or "", id=id(inner), private=private_name(inner))
+        return found
     return {"kind": "constant", "value": repr(value)[:80]}
 
 
 def contrib_public(module):
-    """What a package of tf.contrib means to offer: ``__all__``, which its clean-up of names leaves behind, or all."""
+    """What a package of tf.contrib means to offer: ``__all__``, or all."""
     offered = getattr(module, "__all__", None) or getattr(module, "_allowed_symbols", None)
     for name, value in members(module):
         inner = isinstance(value, types.ModuleType)
@@ -95,7 +115,7 @@ def walk_contrib(contrib, found):
         if isinstance(module, types.ModuleType):
             found["tf.contrib." + package] = describe(module)
             for name, value in contrib_public(module):
-                found["tf.contrib.%s.%s" % (package, name)] = describe(value)
+                found[".".join(["tf.contrib", package, name])] = describe(value)
     for name, value in contrib_public(contrib.framework.nest):
         found["tf.contrib.framework.nest." + name] = describe(value)
 
@@ -105,11 +125,12 @@ def walk(module, prefix, found, above=(), skipped=SKIPPED):
     for name, value in members(module):
         dotted = prefix + "." + name
         if is_api_module(value):
-            if name in skipped and prefix in ("tf", "tf.compat.v1") or name == "tf_decorator" or id(value) in above or len(above) > 5:
+            known = id(value) in above or len(above) > 5
+            if known or name == "tf_decorator" or (name in skipped and prefix in ("tf", "tf.compat.v1")):
                 continue
             found[dotted] = describe(value)
-            walk(value, dotted, found, above + (id(value),), skipped)
-        elif not isinstance(value, types.ModuleType) and type(value).__name__ != "_Feature":  # __future__ imports
+            walk(value, dotted, found, (*above, id(value)), skipped)
+        elif not isinstance(value, types.ModuleType) and type(value).__name__ != "_Feature":  # of __future__
             found[dotted] = describe(value)
 
 

@@ -39,6 +39,8 @@ def bind(name: str, signature: Signature, args: Sequence[Arg]) -> tuple[Bound, .
     collects = any(word.startswith("*") and not word.startswith("**") and word != "*" for word in signature)
     found: list[Bound] = []
     for place, arg in enumerate(args):
+        if names[:1] == ("_sentinel",) and arg.keyword is None:
+            return Problem("pre-1.0-order", f"{name} takes keywords only since TensorFlow 1.0")
         if arg.keyword is not None:
             found.append(Bound(arg.keyword, arg, False))
         elif place < len(names):
@@ -46,7 +48,9 @@ def bind(name: str, signature: Signature, args: Sequence[Arg]) -> tuple[Bound, .
         elif collects:
             found.append(Bound(f"*{place}", arg, True))
         else:
-            return Problem("argument-unknown", f"{name} takes at most {len(names)} positional arguments in TF 1.15")
+            return Problem(
+                "argument-unknown", f"{name} takes at most {len(names)} positional arguments in TF 1.15"
+            )
     return tuple(found)
 
 
@@ -56,7 +60,7 @@ def translate(found: Sequence[Bound], renames: Mapping[str, str], name: str) -> 
     for bound in found:
         new = renames.get(bound.parameter, bound.parameter)
         alias = new != bound.parameter
-        if new == "" or alias and bound.arg.code.strip() == "None" and not bound.positional:
+        if new == "" or (alias and bound.arg.code.strip() == "None" and not bound.positional):
             continue
         if new in kept and kept[new].arg.code.strip() != "None":
             if bound.arg.code.strip() == "None":
@@ -78,7 +82,9 @@ def emit(signature: Signature, found: Sequence[Bound]) -> tuple[Arg, ...]:
         leading.append(by_name[parameter])
     leading += collected
     rest = [bound for bound in found if bound not in leading]
-    return tuple([replace(b.arg, keyword=None) for b in leading] + [replace(b.arg, keyword=b.parameter) for b in rest])
+    return tuple(
+        [replace(b.arg, keyword=None) for b in leading] + [replace(b.arg, keyword=b.parameter) for b in rest]
+    )
 
 
 def missing(signature: Signature, found: Sequence[Bound]) -> list[str]:

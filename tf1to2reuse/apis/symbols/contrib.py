@@ -66,15 +66,38 @@ def contrib_call(name: str, args: Sequence[Arg]) -> CallRewrite | Problem:
     return target if isinstance(target, Problem) else CallRewrite(target, tuple(args))
 
 
+_READER = "tf.train.NewCheckpointReader"
+_LEGACY = {
+    "tf.pywrap_tensorflow.NewCheckpointReader": _READER,
+    "tf.python.pywrap_tensorflow.NewCheckpointReader": _READER,
+    "tf.python.platform.gfile": "tf.gfile",
+    "tf.python.platform.flags": "tf.flags",
+    "tf.python.platform.tf_logging": "tf.logging",
+    "tf.python.platform.app": "tf.app",
+}
+
+
 def alias(name: str) -> str:
-    """The TF1 name outside contrib for the same object, or the name itself."""
-    return tables.contrib_aliases().get(name, name)
+    """The public TF1 name outside contrib for the same object, or the name itself."""
+    if name.startswith("tf.contrib."):
+        return tables.contrib_aliases().get(name, name)
+    if not name.startswith(("tf.python.", "tf.pywrap_tensorflow.")):
+        return name
+    module, _, last = name.rpartition(".")
+    if module in _LEGACY:
+        return f"{_LEGACY[module]}.{last}"
+    return _LEGACY.get(name) or tables.private_aliases().get(name, name)
 
 
 def no_target(name: str) -> Problem:
     """Why a contrib name stays: a layer (another part of the tool), a class to stand in for, or nothing at all."""
     if name == "tf.contrib.training.HParams":
-        return Problem("symbol-needs-standin", f"{name} has no target; a small class with the same methods can stand in")
+        return Problem(
+            "symbol-needs-standin", f"{name} has no target; a small class with the same methods can stand in"
+        )
+    inner = leaf(name)
+    if inner in initializers.CONTRIB:
+        return Problem("symbol-no-target", f"{name} has a target only where it is called")
     package = name.split(".")[2] if name.count(".") > 1 else ""
     if package in _LAYER_PACKAGES or name.endswith(("arg_scope", "arg_scoped_arguments")):
         return Problem("layer-not-handled", f"{name} belongs to the layer catalogue")

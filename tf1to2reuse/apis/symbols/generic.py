@@ -15,7 +15,7 @@ def generic_call(name: str, args: Sequence[Arg]) -> CallRewrite | Problem:
     native = natives().get(name)
     if native is not None:
         made = call_with(name, args, native.target, native.renames)
-        if isinstance(made, CallRewrite):
+        if isinstance(made, CallRewrite) or made.code == "pre-1.0-order":
             return made
     exact = exact_target(name)
     if exact is None:
@@ -29,14 +29,21 @@ def exact_target(name: str) -> str | None:
     return name if found == "" else found
 
 
-def call_with(name: str, args: Sequence[Arg], target: str, renames: Mapping[str, str]) -> CallRewrite | Problem:
+def call_with(
+    name: str, args: Sequence[Arg], target: str, renames: Mapping[str, str]
+) -> CallRewrite | Problem:
     """The arguments of a call of ``name`` as arguments of ``target``."""
     old, new = tables.tf1_signatures().get(name), tables.tf2_signatures().get(target)
     if old is None or new is None:  # not inspectable (a generated wrapper): same object, same arguments
         return CallRewrite(target, tuple(args))
+    unpacked = {arg.star for arg in args}
+    if "**" in unpacked and renames:  # they may hold an argument under its old name
+        return Problem(
+            "argument-unpacked", f"the keyword arguments of {name} are unpacked, and names changed"
+        )
     if compatible(old, new, renames) and not any(arg.keyword in renames for arg in args):
         return CallRewrite(target, tuple(args)) if fits(new, args) else _misfit(name, target, args, new)
-    if any(arg.star for arg in args):
+    if unpacked != {""}:
         return Problem("argument-unpacked", f"the arguments of {name} are unpacked, and their order changed")
     bound = binding.bind(name, old, args)
     if isinstance(bound, Problem):
@@ -44,7 +51,9 @@ def call_with(name: str, args: Sequence[Arg], target: str, renames: Mapping[str,
     return rebuilt(name, bound, target, renames)
 
 
-def rebuilt(name: str, bound: Sequence[Bound], target: str, renames: Mapping[str, str]) -> CallRewrite | Problem:
+def rebuilt(
+    name: str, bound: Sequence[Bound], target: str, renames: Mapping[str, str]
+) -> CallRewrite | Problem:
     """Bound arguments as a call of ``target``."""
     translated = binding.translate(bound, renames, name)
     if isinstance(translated, Problem):
@@ -52,7 +61,9 @@ def rebuilt(name: str, bound: Sequence[Bound], target: str, renames: Mapping[str
     new = tables.tf2_signatures()[target]
     lost = binding.missing(new, translated)
     if lost:
-        return Problem("argument-no-target", f"{target} has no argument {', '.join(lost)}, which {name} is given")
+        return Problem(
+            "argument-no-target", f"{target} has no argument {', '.join(lost)}, which {name} is given"
+        )
     return CallRewrite(target, binding.emit(new, translated))
 
 

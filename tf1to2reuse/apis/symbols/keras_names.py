@@ -59,7 +59,9 @@ def _changed_default(name: str, args: Sequence[Arg]) -> Problem | None:
     if package == "optimizers" and "decay" in words:
         return Problem("argument-no-target", f"{name}(decay=...) needs a learning rate schedule in Keras 3")
     if package == "layers" and last in _GATED and not _gates_told(last, args):
-        return Problem("argument-semantics", f"{name} computes its gates otherwise in Keras 3 unless told all about them")
+        return Problem(
+            "argument-semantics", f"{name} computes its gates otherwise in Keras 3 unless told all about them"
+        )
     return None
 
 

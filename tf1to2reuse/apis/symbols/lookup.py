@@ -9,30 +9,24 @@ from tf1to2reuse.apis.symbols.model import Arg, CallRewrite, Problem
 
 _LAYERS = ("tf.layers.", "tf.nn.rnn_cell.", "tf.contrib.layers.", "tf.contrib.rnn.")
 _LAYER_NAMES = frozenset(
-    f"tf.nn.{name}"
-    for name in "dynamic_rnn bidirectional_dynamic_rnn raw_rnn static_rnn static_bidirectional_rnn "
-    "static_state_saving_rnn".split()
-)
-_PRE_1_0 = frozenset(
-    f"tf.{name}"
-    for name in "pack unpack mul sub neg inv batch_matmul select complex_abs concat_v2 image_summary scalar_summary "
-    "histogram_summary audio_summary merge_summary merge_all_summaries sparse_to_dense_v0 initialize_all "
-    "batch_matrix_diag batch_cholesky listdiff nn.deconv2d train.SummaryWriter nn.rnn nn.seq2seq".split()
-)
+    f"tf.nn.{prefix}{kind}_rnn" for prefix in ("", "bidirectional_") for kind in ("dynamic", "static", "raw")
+) | {"tf.nn.static_bidirectional_rnn", "tf.nn.static_state_saving_rnn"}
 # A class or function whose reference means something else than its call.
-_REFERENCES = {"tf.Variable": "tf.Variable", "tf.nn.avg_pool": "tf.compat.v1.nn.avg_pool"}
+_REFERENCES = {"tf.Variable": "tf.Variable"}
 
 
-def rename(name: str) -> str | None | Problem:
+def rename(name: str) -> str | Problem | None:
     """The new dotted name of a symbol that is not called here; None when it stays as it is."""
     found = _renamed(name)
     return None if found == name else found
 
 
-def rewrite_call(name: str, args: Sequence[Arg]) -> CallRewrite | None | Problem:
+def rewrite_call(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
     """The new call; None when it stays as it is."""
     made = _rewritten(name, args)
-    same = isinstance(made, CallRewrite) and made.function == name and made.args == tuple(args) and not made.code
+    same = (
+        isinstance(made, CallRewrite) and made.function == name and made.args == tuple(args) and not made.code
+    )
     return None if same and rename(name) is None else made
 
 
@@ -42,10 +36,9 @@ def _renamed(name: str) -> str | Problem:
     if not name.startswith("tf.") or name.startswith("tf.compat.v2."):
         return name
     name = contrib.alias(name)
-    refused = _refused(name)
-    if refused is not None:
-        return refused
-    return _known(name) or _attribute(name)
+    if name.rpartition(".")[2].startswith("__") and name.count(".") == 1:  # tf.__version__
+        return name
+    return _refused(name) or _known(name) or _attribute(name)
 
 
 def _known(name: str) -> str | Problem | None:
@@ -65,27 +58,20 @@ def _known(name: str) -> str | Problem | None:
 def _attribute(name: str) -> str | Problem:
     """An attribute of a known class or constant moves with it; one of a module must be known itself."""
     owner, _, rest = name.rpartition(".")
-    if name in tables.modules() and not name.startswith("tf.contrib"):
-        return name
-    if owner in tables.constants():
-        found = _renamed(owner)
-        return found if isinstance(found, Problem) else f"{found}.{rest}"
-    if owner.startswith("tf.contrib") or name.startswith("tf.contrib"):
+    if name in tables.modules():
+        found = tables.modules()[name]
+        return found or (name if found == "" else Problem("symbol-no-target", f"{name} is gone"))
+    if name.startswith("tf.contrib"):
         return contrib.contrib_target(name)
-    if owner in tables.targets() or owner in tables.modules():
+    function = owner in tables.targets() and owner not in tables.constants()
+    if owner == "tf" or owner in tables.modules() or function:
         return _unknown(name)
-    return _attribute_of_unknown(name, owner, rest)
-
-
-def _attribute_of_unknown(name: str, owner: str, rest: str) -> str | Problem:
-    if "." not in owner:
-        return _unknown(name)
-    found = _renamed(owner)
-    return found if isinstance(found, Problem) else f"{found}.{rest}"
+    above = _renamed(owner)
+    return above if isinstance(above, Problem) else f"{above}.{rest}"
 
 
 def _unknown(name: str) -> Problem:
-    if name in _PRE_1_0:
+    if name in tables.lines("pre_1_0.txt"):
         return Problem("pre-1.0-name", f"{name} is a name of TensorFlow before 1.0; TF 1.15 does not have it")
     return Problem("symbol-unknown", f"TF 1.15 has no {name}")
 
@@ -98,18 +84,13 @@ def _numpy(name: str) -> str | Problem:
 
 def _refused(name: str) -> Problem | None:
     """What other parts of the tool handle, and what must not be touched."""
-    if name.startswith(_LAYERS) and not _handled_contrib(name) or name in _LAYER_NAMES:
+    if name in _LAYER_NAMES or ((name + ".").startswith(_LAYERS) and contrib.leaf(name) is None):
         return Problem("layer-not-handled", f"{name} belongs to the layer catalogue")
     if name.startswith("tf.python."):
         return Problem("symbol-private", f"{name} is private to TensorFlow and may be gone or changed")
     if name.startswith(("tf.examples.", "tf.models.")):
         return Problem("symbol-no-target", f"{name} is not part of current TensorFlow")
     return None
-
-
-def _handled_contrib(name: str) -> bool:
-    inner = contrib.leaf(name)
-    return inner is not None and (inner in initializers.CONTRIB or not isinstance(contrib.contrib_target(name), Problem))
 
 
 def _rewritten(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:

@@ -1,4 +1,4 @@
-"""The JSON tables in ``data/``, read once each. tests/apis/symbols/make_tables.py says where they come from."""
+"""The tables in ``data/``, read once each: ``.json`` from tests/apis/symbols/make_tables.py, ``.txt`` by hand."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from importlib.resources import files
 from typing import Any
 
 
+def _text(name: str) -> str:
+    return files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+
+
 def _load(name: str) -> Any:
-    return json.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+    return json.loads(_text(name))
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of one of the hand-written lists (``.txt``)."""
+    return tuple(line for line in _text(name).splitlines() if line)
 
 
 @cache
@@ -22,6 +32,12 @@ def targets() -> dict[str, str | None]:
 def contrib_aliases() -> dict[str, str]:
     """``tf.contrib`` name to the TF1 name outside contrib of the same object."""
     return dict(_load("contrib_aliases.json"))
+
+
+@cache
+def private_aliases() -> dict[str, str]:
+    """Name in one of TensorFlow's private modules to the public TF1 name of the same object."""
+    return dict(_load("private_aliases.json"))
 
 
 @cache
@@ -43,9 +59,9 @@ def pure() -> frozenset[str]:
 
 
 @cache
-def modules() -> frozenset[str]:
-    """TF1 modules, as canonical names."""
-    return frozenset(_load("modules.json")) | {"tf", "tf.contrib"}
+def modules() -> dict[str, str | None]:
+    """TF1 module outside contrib to its current name; "" where it stays, None where there is none."""
+    return dict(_load("modules.json"))
 
 
 @cache

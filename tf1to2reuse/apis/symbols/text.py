@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tf1to2reuse.apis.symbols.model import UNKNOWN, Arg
 
-_PRIMARY = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.ListComp, ast.JoinedStr)
+_PRIMARY = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Constant, ast.JoinedStr)
 _PRODUCT = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.MatMult)
 
 
@@ -20,7 +20,7 @@ def parse(code: str) -> ast.expr | None:
 
 
 def literal(arg: Arg) -> object:
-    """The value that the text itself spells out. A value known by other means must not be written into code."""
+    """The value that the text itself spells out: one known by other means must not be written into code."""
     node = parse(arg.code)
     if node is None:
         return UNKNOWN
@@ -49,7 +49,7 @@ def number(value: object) -> float | int | None:
 def operand(code: str, right_of_minus: bool = False) -> str:
     """Text that stands safely beside an operator: ``x + y`` in parentheses, names and calls as they are."""
     node = parse(code)
-    plain = isinstance(node, _PRIMARY) or isinstance(node, ast.Constant)
+    plain = isinstance(node, _PRIMARY)
     product = right_of_minus and isinstance(node, ast.BinOp) and isinstance(node.op, _PRODUCT)
     return code if plain or product else f"({code})"
 
