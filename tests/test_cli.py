@@ -109,7 +109,7 @@ def test_rewrite_is_a_dry_run(tree: Path) -> None:
         "--- a/a.py\n+++ b/a.py\n@@ -1 +1,2 @@\n-OLD = 1\r\n+MORE = 0\r\n+NEW = 1\r\n"
         in result.stdout_bytes.decode()
     )
-    assert "2 files read, 2 to change (1 new)\n" in result.stdout
+    assert "2 files read, changes in 2 (1 new)\n" in result.stdout
     assert "\x1b" not in result.stdout
     assert snapshot(tree) == before
 
@@ -298,7 +298,7 @@ def test_click_refuses_with_2(pipeline: OldToNew, arguments: list[str]) -> None:
 
 def test_settings(tree: Path, pipeline: OldToNew) -> None:
     (tree / "pyproject.toml").write_text("[tool.tf1to2reuse]\nexclude = ['a.py']\njobs = 3\n")
-    assert "1 file read, 0 to change" in run("rewrite", tree).stdout
+    assert "1 file read, changes in 0" in run("rewrite", tree).stdout
     run("rewrite", tree, "--jobs", "2")
     assert pipeline.jobs == [3, 2]
     (tree / "pyproject.toml").write_text("[tool.tf1to2reuse]\nexclud = []\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tf1to2reuse.repo.discover import DiscoveryError, discover
+from tf1to2reuse.repo.excludes import is_ignored
 from tf1to2reuse.settings import Settings, SettingsError, load_settings
 
 
@@ -112,6 +114,29 @@ def test_links(tmp_path: Path) -> None:
         ("file-link-outside", "out.py", True),
         ("file-link-outside", "outdir", False),
     ]
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a.py", "closed/b.py")
+    real = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    tree = discover([tmp_path], [])
+    assert [source.path for source in tree.sources] == ["a.py"]
+    assert [(f.code, f.place.file, f.needs_person) for f in tree.findings] == [
+        ("file-not-readable", "closed", True)
+    ]
+
+
+def test_the_patterns_at_the_root_come_with_the_tree(tmp_path: Path) -> None:
+    make(tmp_path, "a.py")
+    (tmp_path / ".gitignore").write_text("out/\n")
+    assert is_ignored(tmp_path / "out", True, discover([tmp_path], []).ignores)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def apply_with_git(folder: Path, change: FileChange) -> bytes:
     file = folder / change.path
     if change.before:
         file.write_bytes(change.before.encode())
-    patch = unified_diff(change).encode() + b"\n1 file read, 1 to change (0 new)\n"
+    patch = unified_diff(change).encode() + b"\n1 file read, changes in 1 (0 new)\n"
     git = ["git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", "-"]
     subprocess.run(git, input=patch, cwd=folder, check=True)
     return file.read_bytes()

@@ -5,19 +5,20 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
-from results import REWRITE, SCAN
+from results import REWRITE, SCAN, SITE
 from rich.console import Console
 
 from tf1to2reuse.report.html_format import MissingExtraError, require_jinja
-from tf1to2reuse.report.model import FileChange, RewriteResult
+from tf1to2reuse.report.model import FileChange, Place, RewriteResult
 from tf1to2reuse.report.render import FORMATS, render
 from tf1to2reuse.report.summary import needs_person
 from tf1to2reuse.report.text_format import print_result
 
 REWRITE_TEXT = """\
-7 files read, 2 to change (1 new)
+7 files read, changes in 2 (1 new)
 scoped functions: 1 lifted, 1 compact, 1 refused
 instances: 4, sharing sites: 2
 
@@ -165,3 +166,9 @@ def test_needs_person() -> None:
     assert needs_person(REWRITE)
     assert not needs_person(SCAN)
     assert not needs_person(RewriteResult())
+
+
+def test_a_file_name_that_is_not_text() -> None:
+    result = RewriteResult(findings=(replace(SITE, place=Place("b\udcff.py")),))
+    assert "b%FF.py" in render(result, "sarif")
+    assert "b\\udcff.py" in render(result, "json")

@@ -32,7 +32,7 @@ class Tree:
 def discover(paths: Sequence[Path], exclude: Sequence[str], settings: Settings | None = None) -> Tree:
     """Reads every Python file under ``paths``. Raises DiscoveryError if there is none."""
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # False, not an error, where a folder above is closed
             raise DiscoveryError(f"There is no such file or folder: {path}.")
     resolved = [path.resolve() for path in paths]
     root = tree_root(resolved)
@@ -71,7 +71,7 @@ class _Walk:
 
     def __init__(self, root: Path, own: tuple[PatternFile, ...]) -> None:
         self.root, self.own = root, own
-        self.base = (*excludes.gitignores_above(root), *own)
+        self.base = (*excludes.gitignores_above(root), *excludes.gitignore_of(root), *own)
         self.findings: list[Finding] = []
         self.excluded = False
 
@@ -92,7 +92,7 @@ class _Walk:
 
     def _in_folder(self, folder: Path, ignores: tuple[PatternFile, ...]) -> Iterator[Path]:
         ignores = ignores + excludes.gitignore_of(folder)
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        for entry in self._entries(folder):
             path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
             if excludes.is_ignored(path, is_folder, ignores + self.own):
                 self.excluded = True
@@ -103,6 +103,15 @@ class _Walk:
                 yield from self._in_folder(path, ignores)
             elif entry.is_file() and path.suffix == ".py":
                 yield path
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            return sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            place = Place(folder.relative_to(self.root).as_posix())
+            message = f"The folder cannot be read: {error.strerror}."
+            self.findings.append(Finding("file-not-readable", message, place, "error", needs_person=True))
+            return []
 
     def _check_link(self, link: Path) -> None:
         """A link to a place inside the tree needs nothing: its target is read where it lies."""

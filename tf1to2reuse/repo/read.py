@@ -41,7 +41,10 @@ def _decode(data: bytes, relative: str) -> SourceFile | Finding:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
-        return _undecodable(f"The file's encoding cannot be told: {error.msg}", relative, 1)
+        # Python's word for a first line that is not UTF-8; the decoder below names the byte and its line.
+        if error.msg != "invalid or missing encoding declaration":
+            return _undecodable(f"The file's encoding cannot be told: {error.msg}", relative, 1)
+        encoding = "utf-8"
     bom = data.startswith(codecs.BOM_UTF8)
     body = data[len(codecs.BOM_UTF8) :] if bom else data
     encoding = "utf-8" if bom else encoding

@@ -46,7 +46,7 @@ def plan_manifest(root: Path, manifest: Mapping[str, Any]) -> Write:
     path = root / MANIFEST
     before = path.read_bytes() if path.is_file() else None
     merged = merge_manifests(_earlier(path, before), manifest)
-    data = json.dumps(merged, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
+    data = json.dumps(merged, indent=2, sort_keys=True).encode("utf-8") + b"\n"
     write = Write(path, data, before, stat.S_IMODE(path.stat().st_mode) if before is not None else None)
     _check_writable(write)
     return write

@@ -50,7 +50,7 @@ def diff_lines(result: RewriteResult) -> Iterator[Line]:
 def rewrite_lines(result: RewriteResult) -> Iterator[Line]:
     """The summary that ends a rewrite."""
     figures = summarise(result)
-    yield f"{_count(figures.files, 'file')} read, {figures.changed} to change ({figures.added} new)", "bold"
+    yield f"{_count(figures.files, 'file')} read, changes in {figures.changed} ({figures.added} new)", "bold"
     kinds = f"{figures.lifted} lifted, {figures.compact} compact, {figures.refused} refused"
     yield f"scoped functions: {kinds}", "bold"
     yield f"instances: {figures.instances}, sharing sites: {figures.sharing_sites}", "bold"
