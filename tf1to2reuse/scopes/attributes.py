@@ -227,7 +227,7 @@ def sequence_item(ev: Evaluator, node: ast.AST, owner: Value, items: Any, key: V
 def unknown_item(ev: Evaluator, owner: ListVal, key: Value) -> Value:
     """An item or slice of a list of unknown length; the element of a comprehension keeps its form."""
     if isinstance(key, slice):
-        return ListVal(None, Sym("slice", (ident(owner), key.start, key.stop, key.step)))
+        return ListVal(None, Sym("item", (ident(owner), ident(key))))
     sym = owner.sym
     if sym is not None and sym.op == "each":
         element = ev.alternatives.get(Sym("element", (sym,)))
@@ -237,13 +237,22 @@ def unknown_item(ev: Evaluator, owner: ListVal, key: Value) -> Value:
             return at_index(ev, element[0], key)
     if sym is not None and sym.op == "concat" and isinstance(key, int) and key < 0:
         right = sym.args[1]
-        if isinstance(right, tuple) and right and right[0] == "list" and -key <= len(right[1]):
-            raw = right[1][key]
-            return raw[1] if isinstance(raw, tuple) and raw and raw[0] in ("int", "float", "bool") else raw
+        if isinstance(right, Sym) and right.op == "list-of" and -key <= len(right.args):
+            raw = right.args[key]
+            return from_ident(raw)
     value = Sym("item", (ident(owner), ident(key)))
     if sym is not None and sym in ev.tensorish:
         ev.tensorish.add(value)
     return value
+
+
+def from_ident(raw: Any) -> Value:
+    """The value behind an identity, where it can be told."""
+    if isinstance(raw, Sym) and raw.op == "constant":
+        return raw.args[0]
+    if isinstance(raw, Sym) and raw.op == "object":
+        return raw.args[0].value
+    return raw
 
 
 def shape_item(ev: Evaluator, owner: Sym, key: Value) -> Value:
@@ -259,5 +268,5 @@ def shape_item(ev: Evaluator, owner: Sym, key: Value) -> Value:
     if isinstance(key, slice):
         if shape is not None:
             return ListVal(list(shape[key]))
-        return ListVal(None, Sym("slice", (owner, key.start, key.stop, key.step)))
+        return ListVal(None, Sym("item", (owner, ident(key))))
     return Sym("dim", (tensor, ident(key) if not isinstance(key, int) else key))

@@ -245,7 +245,7 @@ def activate(
     )
     if not generic:
         observe(ev, definition, arguments)
-    if ev.depth >= DEPTH_BUDGET or ev.stack.count(definition) > 30:
+    if ev.depth >= DEPTH_BUDGET or ev.stack.count(definition) > recursion_budget(arguments):
         activation.truncated = "recursion deeper than the budget"
         activation.result = ev.unknown(node, definition.name)
         return activation
@@ -260,6 +260,13 @@ def activate(
     inner.conditions, inner.loops = [], []
     activation.result = run_body(ev, inner, definition)
     return activation
+
+
+def recursion_budget(arguments: dict[str, Value]) -> int:
+    """Recursion is followed as long as an argument that may bound it is known."""
+    from tf1to2reuse.scopes.expressions import concrete
+
+    return 40 if any(isinstance(value, int | float) and concrete(value) for value in arguments.values()) else 2
 
 
 PLACELESS = ast.Call(func=ast.Name("?", ast.Load()), args=[], keywords=[], lineno=0, col_offset=0)

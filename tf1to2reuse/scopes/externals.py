@@ -10,7 +10,7 @@ from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
 from tf1to2reuse.scopes.layers import call_layer
 from tf1to2reuse.scopes.operations import operation
-from tf1to2reuse.scopes.stdlib import STANDARD, numpy_call
+from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
 from tf1to2reuse.scopes.templates import make_template
 from tf1to2reuse.scopes.tensors import dims
@@ -297,6 +297,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.control_dependencies": no_effect,
     "tf.contrib.slim.arg_scope": arg_scope,
     "tf.contrib.framework.arg_scope": arg_scope,
+    "tf.contrib.training.HParams": namespace,
     "tf.placeholder": placeholder,
     "tf.trainable_variables": variables_list,
     "tf.global_variables": variables_list,

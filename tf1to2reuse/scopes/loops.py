@@ -79,7 +79,7 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
     branch(ev, frame, node, index, [lambda: trial(one_round, Sym("first", index.args)), lambda: None])
     trial_graph = ev.graph
     del frame.activation.events[events:]
-    steps = counter_steps(ev, opened, counters, trial_graph)
+    steps = counter_steps(graph.automatic, opened, counters, trial_graph)
     changed = {name for name, value in frame.env.names.items() if name in names and value is not names[name]}
     ev.graph = graph
     if frame.definition is not None:
@@ -114,15 +114,15 @@ def carried(ev: Evaluator, value: Value, name: str, index: Sym) -> Value:
 
 
 def counter_steps(
-    ev: Evaluator, opened: set[Path], counters: dict[Any, Any], after: Any
+    before: dict[tuple[Path, str], int], opened: set[Path], counters: dict[Any, Any], after: Any
 ) -> dict[tuple[Path, str], tuple[Any, int]]:
     """For every automatic name that a round opens: the number it starts from and how many it adds."""
     steps: dict[tuple[Path, str], tuple[Any, int]] = {}
     fresh: dict[tuple[Path, str], int] = {}
     for (scope, base), number in after.automatic.items():
-        before = ev.graph.automatic.get((scope, base), 0)
-        if number > before:
-            fresh[scope, base] = number - before
+        start = before.get((scope, base), 0)
+        if number > start:
+            fresh[scope, base] = number - start
     for key, step in fresh.items():
         steps[key] = (counters.get(key, next_number(opened, key)), step)
     return steps
@@ -141,7 +141,7 @@ def next_number(opened: set[Path], key: tuple[Path, str]) -> int:
 
 def run_while(ev: Evaluator, frame: Frame, node: ast.While) -> Outcome:
     """A ``while`` statement, unrolled as long as its condition is known."""
-    for round_number in range(UNROLL_BUDGET):
+    for round_number in range(0 if isinstance(node.test, ast.Constant) else UNROLL_BUDGET):
         known = truth(ev, evaluate(ev, frame, node.test))
         if known is False:
             return run_block(ev, frame, node.orelse)

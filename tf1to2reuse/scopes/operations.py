@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LISTS = {"tf.split", "tf.unstack", "tf.unpack"}
 TUPLES = {"tf.nn.moments": 2, "tf.nn.top_k": 2, "tf.meshgrid": 2, "tf.unique": 2}
+TAKES_LIST = {"tf.concat", "tf.stack", "tf.parallel_stack", "tf.add_n", "tf.accumulate_n", "tf.meshgrid", "tf.pack"}
 NOT_TENSORS = {"tf.TensorShape", "tf.no_op", "tf.group", "tf.get_collection", "tf.add_to_collection", "tf.set_random_seed"}
 
 
@@ -41,9 +42,12 @@ def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[objec
 
     values = [plain(arg) for arg in args]
     named = {key: plain(value) for key, value in kwargs.items()}
-    if any(isinstance(value, Sym) and value.op == "list" for value in (*values, *named.values())):
+    if name in TAKES_LIST and any(isinstance(value, Sym) for value in (*values[:2], named.get("values"))):
         return None  # a list of unknown length: no rule can count its items
-    return rule(name, values, named)
+    try:
+        return rule(name, values, named)
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        return None  # arguments of a form that no rule foresees: nothing is known of the shape
 
 
 def plain(value: Value) -> object:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
+from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.evaluator import BudgetExceeded, Env, Evaluator, Frame, Raised
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
@@ -49,7 +50,10 @@ def evaluate_program(program: Program) -> Evaluation:
         evaluation.ev.module(facts)
     for facts in program.modules.values():
         run_concrete_roots(evaluation, facts)
+    wanted = interesting(program)
     for definition in program.definitions():
+        if definition.key not in wanted:
+            continue
         if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
             run_generic_function(evaluation, definition)
         elif definition.is_class and definition.parent is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from tf1to2reuse.facts.program import Definition, ModuleFacts
@@ -18,16 +18,43 @@ Value = Any
 NodeKey = tuple[str, int, int, int, int]
 
 
-@dataclass(frozen=True)
 class Sym:
-    """An unknown. ``op`` and ``args`` say how it was computed; ``reason`` says why it is unknown."""
+    """An unknown. ``op`` and ``args`` say how it was computed; ``reason`` says why it is unknown.
+
+    Syms are interned: equal ones are one object, so comparing and hashing them costs the same at any depth.
+    """
+
+    __slots__ = ("args", "op", "reason")
+    _interned: ClassVar[dict[tuple[str, Any], Sym]] = {}
 
     op: str
-    args: tuple[Any, ...] = ()
-    reason: str = field(default="", compare=False)
+    args: tuple[Any, ...]
+    reason: str
+
+    def __new__(cls, op: str, args: tuple[Any, ...] = (), reason: str = "") -> Sym:
+        key = (op, typed(args))
+        found = cls._interned.get(key)
+        if found is None:
+            found = super().__new__(cls)
+            object.__setattr__(found, "op", op)
+            object.__setattr__(found, "args", args)
+            object.__setattr__(found, "reason", reason)
+            cls._interned[key] = found
+        return found
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a Sym does not change")
 
     def __str__(self) -> str:
         return describe(self)
+
+    def __repr__(self) -> str:
+        return f"<{describe(self)}>"
+
+
+def typed(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments with the types of constants, for True, 1 and 1.0 are different values."""
+    return tuple((type(arg), arg) if isinstance(arg, bool | float) else arg for arg in args)
 
 
 @dataclass(frozen=True)
@@ -210,18 +237,27 @@ def describe(sym: Any) -> str:
 def ident(value: Value) -> Any:
     """A hashable stand-in: equal for values that are certainly the same."""
     if isinstance(value, ListVal):
-        return ("list", tuple(map(ident, value.items))) if value.items is not None else value.sym
+        return Sym("list-of", tuple(map(ident, value.items))) if value.items is not None else value.sym
     if isinstance(value, tuple):
-        return ("tuple", tuple(map(ident, value)))
+        return Sym("tuple-of", tuple(map(ident, value)))
     if isinstance(value, DictVal):
-        return ("dict", tuple((ident(key), ident(item)) for key, item in value.items.items()), value.complete)
-    if isinstance(value, bool | float | int | complex):
-        return (type(value).__name__, value)
-    if isinstance(value, str | bytes | Sym | Text | External) or value is None:
+        pairs = tuple(Sym("pair", (ident(key), ident(item))) for key, item in value.items.items())
+        return Sym("dict-of", (value.complete, *pairs))
+    if isinstance(value, bool | float | complex):
+        return Sym("constant", (value,))
+    if isinstance(value, str | bytes | int | Sym | Text | External) or value is None:
         return value
+    if isinstance(value, slice):
+        return Sym("slice-of", (ident(value.start), ident(value.stop), ident(value.step)))
     if isinstance(value, FunctionVal):
-        return ("function", value.definition.key, ident(value.bound) if value.bound is not None else None)
-    return ("object", id(value), _Keep(value))
+        bound = ident(value.bound) if value.bound is not None else None
+        return Sym("function", (value.definition.key, bound, *closure_identity(value)))
+    return Sym("object", (_Keep(value),))
+
+
+def closure_identity(value: FunctionVal) -> tuple[Any, ...]:
+    """Nested functions differ when the variables around them do; top-level ones do not."""
+    return () if value.definition.outer_function is None else (_Keep(value.env),)
 
 
 class _Keep:
