@@ -2,8 +2,8 @@
 
     python make_tables.py --tf1-python PYTHON_WITH_TF_1_15_5 --tf2-python PYTHON_WITH_TF_2
 
-Where current TensorFlow's ``compat.v1.X`` is the very same object as ``X`` or ``Y``, the TF1 symbol means that
-name. Where it is an object of its own, only ``compat.v1.X`` means the same. TensorFlow's own rename list merely
+Where current TensorFlow's ``compat.v1.X`` is the very same object as ``X`` or ``Y``, the TF1 symbol means
+that name. Where it is an object of its own, only ``compat.v1.X`` means the same. TensorFlow's own rename list
 chooses between several native names of one object.
 """
 
@@ -48,8 +48,8 @@ tf.convert_to_tensor_or_indexed_slices tf.convert_to_tensor_or_sparse_tensor tf.
 UNUSED = ("tf.compat.", "tf.keras.ops.", "tf.keras.applications.", "tf.experimental.", "tf.keras.datasets.")
 # Modules of current TensorFlow with the name of a TF1 module and hardly one function in common.
 OTHER_MEANING = {"tf.losses", "tf.metrics", "tf.summary", "tf.initializers", "tf.saved_model"}
-# Functions of those modules that call back (the callback may create anything), feed, or walk the graph (which an
-# eagerly run layer does not have).
+# Functions of those modules that call back (the callback may create anything), feed, or walk the graph (which
+# an eagerly run layer does not have).
 NOT_PURE = """
 tf.placeholder tf.placeholder_with_default tf.sparse_placeholder tf.sparse.placeholder tf.ragged.placeholder
 tf.map_fn tf.nn.with_space_to_batch tf.add_check_numerics_ops tf.nest.map_structure tf.ragged.map_flat_values
@@ -128,7 +128,7 @@ def contrib_aliases(tf1: Names) -> dict[str, str]:
 
 
 def private_aliases(tf1: Names) -> dict[str, str]:
-    """``tf.python.ops.math_ops.add_n`` and its like to the public TF1 name of the same object (the shortest)."""
+    """``tf.python.ops.math_ops.add_n`` and its like to the (shortest) public TF1 name of the same object."""
     found: dict[str, str] = {}
     for name in sorted(tf1, key=lambda text: (text.count("."), text)):
         private = tf1[name].get("private") or ""
@@ -144,7 +144,7 @@ def signatures(names: Names, wanted: set[str]) -> dict[str, str]:
 
 
 def has_attributes(name: str, symbol: dict[str, Any]) -> bool:
-    """Classes, constants and the flag values (a callable object): ``owner.attribute`` moves with its owner."""
+    """Classes, constants and the flag values (a callable): ``owner.attribute`` moves with its owner."""
     return symbol["kind"] in ("class", "constant") or name.endswith(".FLAGS")
 
 

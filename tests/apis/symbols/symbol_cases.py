@@ -1,7 +1,7 @@
 """TF1 expressions whose value must survive the rewrite. ``measure_tf1.py`` evaluates them in TF 1.15.5.
 
 ``x`` is (2, 4, 4, 3) images, ``m`` (3, 4), ``v`` (4,), ``k`` a (2, 2, 3, 5) kernel, ``lab`` (3, 4) label
-distributions, ``ids`` (3,) integers below 4, ``mask`` (3,) booleans, ``b`` a Python int 1, ``p`` the float 1.0.
+distributions, ``ids`` (3,) integers below 4, ``mask`` (3,) booleans, ``b`` the int 1, ``p`` the float 1.0.
 Syntax of Python 3.6: TF1's interpreter reads this file.
 """
 
@@ -37,7 +37,7 @@ tf.nn.conv2d(x, k, [1, 1, 1, 1], "SAME")
 tf.nn.conv2d(input=x, filter=k, strides=[1, 2, 2, 1], padding="VALID", use_cudnn_on_gpu=False)
 tf.nn.conv2d(x, k, [1, 1, 1, 1], "SAME", True, "NHWC", [1, 2, 2, 1])
 tf.nn.conv2d_transpose(x, tf.transpose(k, [0, 1, 3, 2]), [2, 8, 8, 5], [1, 2, 2, 1])
-tf.nn.conv2d_transpose(value=x, filter=tf.transpose(k, [0, 1, 3, 2]), output_shape=[2, 8, 8, 5], strides=[1, 2, 2, 1])
+tf.nn.conv2d_transpose(value=x, filter=tf.ones([2, 2, 5, 3]), output_shape=[2, 8, 8, 5], strides=[1, 2, 2, 1])
 tf.nn.conv1d(x[0], k[0], 1, "SAME")
 tf.nn.conv1d(value=x[0], filters=k[0], stride=2, padding="VALID", use_cudnn_on_gpu=True)
 tf.nn.convolution(x, k, "SAME", dilation_rate=[2, 2])
@@ -177,7 +177,7 @@ tf.string_to_number(["1.5"], tf.float64)
 tf.string_to_hash_bucket(["a", "b"], 10)
 tf.substr(["hello"], 1, 3)
 tf.string_join(["a", "b"], "-")
-tf.sparse_tensor_to_dense(tf.sparse_add(tf.SparseTensor([[0, 0]], [1.0], [2, 2]), tf.SparseTensor([[1, 1]], [1.0], [2, 2])))
+tf.sparse_add(tf.SparseTensor([[0, 0]], [1.0], [2, 2]), tf.SparseTensor([[1, 1]], [1.0], [2, 2])).values
 tf.sparse_reduce_sum(tf.SparseTensor([[0, 0], [1, 1]], [1.0, 2.0], [2, 2]), reduction_axes=1, keep_dims=True)
 tf.image.resize_bilinear(x, [6, 5])
 tf.image.resize_bilinear(x, [7, 7], align_corners=True)

@@ -1,4 +1,4 @@
-"""A whole TF1 expression becomes a current one, by ``rename`` and ``rewrite_call`` alone: what the tests evaluate."""
+"""A whole TF1 expression becomes a current one, by ``rename`` and ``rewrite_call`` alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ast
 from tf1to2reuse.apis.symbols import Arg, CallRewrite, Problem, canonical, rename, rewrite_call
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A symbol of the expression has no mechanical target."""
 
 
@@ -51,7 +51,7 @@ class Rewriter(ast.NodeTransformer):
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
         made = rewrite_call(canonical(name), arguments(node))
         if isinstance(made, Problem):
-            raise Refused(made.code)
+            raise RefusedError(made.code)
         if made is None:
             node.func = self.visit(node.func)
             return node
@@ -63,7 +63,7 @@ class Rewriter(ast.NodeTransformer):
             return self.generic_visit(node)
         made = rename(canonical(name))
         if isinstance(made, Problem):
-            raise Refused(made.code)
+            raise RefusedError(made.code)
         return node if made is None else ast.parse(made, mode="eval").body
 
 

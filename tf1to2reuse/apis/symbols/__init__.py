@@ -1,4 +1,4 @@
-"""What a TF1 symbol or call becomes on current TensorFlow with Keras 3: tables and rules, no TensorFlow needed."""
+"""What a TF1 symbol or call becomes on current TensorFlow with Keras 3: strings and tables only."""
 
 from tf1to2reuse.apis.symbols.canonical import canonical
 from tf1to2reuse.apis.symbols.lookup import rename, rewrite_call

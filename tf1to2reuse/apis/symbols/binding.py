@@ -1,6 +1,6 @@
 """Arguments as written become parameters by name, and parameters become arguments of another signature.
 
-What was positional stays positional while the new order allows it; the rest becomes keywords in written order.
+What was positional stays positional while the new order allows it; the rest becomes keywords as written.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def bind(name: str, signature: Signature, args: Sequence[Arg]) -> tuple[Bound, .
 
 
 def translate(found: Sequence[Bound], renames: Mapping[str, str], name: str) -> tuple[Bound, ...] | Problem:
-    """Parameters under their new names. A rename to "" drops; two arguments for one parameter are a problem."""
+    """Parameters under their new names; "" drops. Two arguments for one parameter are a problem."""
     kept: dict[str, Bound] = {}
     for bound in found:
         new = renames.get(bound.parameter, bound.parameter)

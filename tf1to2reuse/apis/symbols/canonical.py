@@ -1,4 +1,4 @@
-"""Any spelling of a TensorFlow 1 or numpy name becomes its canonical one: ``tf.log``, ``tf.contrib.slim.x``, ``np.int``."""
+"""Any spelling of a TensorFlow 1 or numpy name becomes one: ``tf.log``, ``tf.contrib.slim.x``, ``np.int``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ROOTS = (
 
 
 def canonical(name: str) -> str:
-    """The one name under which the tables know a symbol. ``compat.v2`` names keep it: they mean TF2 already."""
+    """The name under which the tables know a symbol. ``compat.v2`` names stay: they mean TF2 already."""
     dotted = name + "."
     for root, short in _ROOTS:
         if dotted.startswith(root):

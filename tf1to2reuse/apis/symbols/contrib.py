@@ -1,4 +1,4 @@
-"""The few names of ``tf.contrib`` (and slim) that have a mechanical equal; all others are reported by name."""
+"""The few names of ``tf.contrib`` (and slim) with a mechanical equal; all others are reported by name."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def alias(name: str) -> str:
 
 
 def no_target(name: str) -> Problem:
-    """Why a contrib name stays: a layer (another part of the tool), a class to stand in for, or nothing at all."""
+    """Why a contrib name stays: a layer (another part of the tool), a class to stand in for, or nothing."""
     if name == "tf.contrib.training.HParams":
         return Problem(
             "symbol-needs-standin", f"{name} has no target; a small class with the same methods can stand in"

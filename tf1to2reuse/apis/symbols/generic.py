@@ -1,4 +1,7 @@
-"""A call without a rule of its own: the native function where its arguments fit, else ``tf.compat.v1``, else a problem."""
+"""A call without a rule of its own becomes the native function where its arguments fit, else ``compat.v1``.
+
+Where neither takes an argument that is given, that is a problem.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ def call_with(
         )
     if compatible(old, new, renames) and not any(arg.keyword in renames for arg in args):
         return CallRewrite(target, tuple(args)) if fits(new, args) else _misfit(name, target, args, new)
-    if unpacked != {""}:
+    if unpacked - {""}:
         return Problem("argument-unpacked", f"the arguments of {name} are unpacked, and their order changed")
     bound = binding.bind(name, old, args)
     if isinstance(bound, Problem):
@@ -68,7 +71,7 @@ def rebuilt(
 
 
 def compatible(old: Signature, new: Signature, renames: Mapping[str, str]) -> bool:
-    """Whether positional arguments mean the same in both signatures (deprecated aliases at the end aside)."""
+    """Whether positional arguments mean the same in both (deprecated aliases at the end aside)."""
     mapped = [renames.get(word, word) for word in binding.positional_names(old)]
     while mapped and (mapped[-1] == "" or mapped[-1] in mapped[:-1]):
         mapped.pop()
@@ -92,7 +95,7 @@ def _misfit(name: str, target: str, args: Sequence[Arg], signature: Signature) -
 
 
 def reference_target(name: str) -> str | None:
-    """The name for a symbol that is not called here: native only where every positional call means the same."""
+    """The name for a symbol not called here: native only where every positional call means the same."""
     native: Native | None = natives().get(name)
     if native is not None:
         old, new = tables.tf1_signatures().get(name), tables.tf2_signatures().get(native.target)

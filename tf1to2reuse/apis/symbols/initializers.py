@@ -48,8 +48,9 @@ _ENTRIES = {
         "scale mode distribution seed dtype", "VarianceScaling", {}, "VarianceScaling"
     ),
 }
-_ROOT = "random_normal truncated_normal random_uniform zeros ones constant orthogonal glorot_uniform glorot_normal"
-ENTRIES = {f"tf.{name}_initializer": _ENTRIES[name] for name in (_ROOT + " variance_scaling").split()}
+_ROOT = "random_normal truncated_normal random_uniform zeros ones constant orthogonal "
+_ROOT += "glorot_uniform glorot_normal variance_scaling"
+ENTRIES = {f"tf.{name}_initializer": _ENTRIES[name] for name in _ROOT.split()}
 ENTRIES |= {f"tf.initializers.{name}": entry for name, entry in _ENTRIES.items()}
 
 
@@ -81,19 +82,19 @@ def _made(keras: str, found: Given, entry: _Entry) -> CallRewrite:
 
 
 def _one_value(found: Given) -> bool:
-    """TF1 spreads a list over the shape, Keras broadcasts it; ``constant_initializer()`` is 0 on both sides."""
+    """TF1 spreads a list over the shape, Keras broadcasts it. No value means 0 on both sides."""
     value = text.literal(found["value"].arg) if "value" in found else 0
     return not isinstance(value, (list, tuple))
 
 
 def initializer_reference(name: str) -> str | None:
-    """The class for an initializer that is not called; None where TF1's defaults differ or the name is none."""
+    """The class for an initializer that is not called; None where TF1's defaults differ."""
     entry = ENTRIES.get(name)
     return KERAS + entry.bare if entry is not None and entry.bare else None
 
 
 def contrib_variance_scaling(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
-    """``tf.contrib.layers.variance_scaling_initializer``: factor 2, fan in, truncated normal unless uniform."""
+    """contrib's ``variance_scaling_initializer``: factor 2, fan in, truncated normal unless uniform."""
     found = _bound(name, "factor mode uniform seed dtype", args)
     if not isinstance(found, dict):
         return found

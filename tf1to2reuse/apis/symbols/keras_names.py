@@ -1,4 +1,4 @@
-"""``tf.keras`` of TF 1.15 becomes Keras 3: same names where they exist, changed argument names and defaults written out."""
+"""``tf.keras`` of TF 1.15 becomes Keras 3: new argument names, and changed defaults written out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ MOVED = {
     "tf.keras.losses.mean_absolute_percentage_error": "tf.keras.losses.MAPE",
     "tf.keras.losses.mean_squared_logarithmic_error": "tf.keras.losses.MSLE",
 }
-# TF 1.15's gates use another hard_sigmoid (0.2 x + 0.5) unless told otherwise; its GRU resets before the matrix product.
+# TF 1.15's gates use another hard_sigmoid (0.2 x + 0.5) unless told otherwise; its GRU resets before the
+# matrix product.
 _GATED = {"LSTM", "LSTMCell", "GRU", "GRUCell", "ConvLSTM2D"}
 
 

@@ -1,4 +1,4 @@
-"""A TF1 symbol or call becomes a current one: the rules first, the tables next, a problem last. Never a guess."""
+"""A TF1 symbol or call becomes a current one: rules first, tables next, a problem last. Never a guess."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from tf1to2reuse.apis.symbols import contrib, generic, initializers, keras_names
 from tf1to2reuse.apis.symbols.model import Arg, CallRewrite, Problem
 
 _LAYERS = ("tf.layers.", "tf.nn.rnn_cell.", "tf.contrib.layers.", "tf.contrib.rnn.")
-_LAYER_NAMES = frozenset(
-    f"tf.nn.{prefix}{kind}_rnn" for prefix in ("", "bidirectional_") for kind in ("dynamic", "static", "raw")
-) | {"tf.nn.static_bidirectional_rnn", "tf.nn.static_state_saving_rnn"}
+_LAYER_NAMES = {
+    "tf.nn.dynamic_rnn",
+    "tf.nn.bidirectional_dynamic_rnn",
+    "tf.nn.raw_rnn",
+    "tf.nn.static_rnn",
+    "tf.nn.static_bidirectional_rnn",
+    "tf.nn.static_state_saving_rnn",
+}
 # A class or function whose reference means something else than its call.
 _REFERENCES = {"tf.Variable": "tf.Variable"}
 

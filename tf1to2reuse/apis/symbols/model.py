@@ -20,10 +20,10 @@ UNKNOWN: Final = Unknown()
 class Arg:
     """One argument of a call as written.
 
-    ``code`` is its source text, already rewritten. ``star`` is ``*`` or ``**`` for unpacked ones. ``literal`` is its
-    value where known: it decides between targets and is never written into code. ``rank`` is set where the argument
-    is one tensor (or weight) of that rank, ``dtype`` where its type is known (``"float32"``): both let a call become
-    the native function where only they tell that the meaning is the same.
+    ``code`` is its source text, already rewritten. ``star`` is ``*`` or ``**`` for unpacked ones. ``literal``
+    is its value where known: it decides between targets and is never written into code. ``rank`` is set where
+    the argument is one tensor (or weight) of that rank, ``dtype`` where its type is known (``"float32"``): a
+    call may become native where only these two tell that the meaning is the same.
     """
 
     code: str
@@ -38,7 +38,7 @@ class Arg:
 class CallRewrite:
     """The new call: ``function(*args)``, or ``code`` when it becomes another expression.
 
-    Names start with ``tf.`` (or ``np.``) whatever the file calls the module; so does text inside ``code`` and ``args``.
+    Names start with ``tf.`` (or ``np.``) whatever the file calls the module, in ``code`` and ``args`` too.
     """
 
     function: str

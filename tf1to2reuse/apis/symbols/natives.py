@@ -1,9 +1,9 @@
-"""TF1 functions whose ``compat.v1`` form differs from the native one, where renaming arguments makes them equal.
+"""TF1 functions whose ``compat.v1`` form differs from the native one, where renaming makes them equal.
 
-Each row was read against both signatures and both sources: with every argument under its new name the native function
-computes the same. What is not here (or in the rules) goes to ``tf.compat.v1``, which is always exact.
+Each row was read against both signatures and both sources: with every argument under its new name the native
+function computes the same. What is not here (or in the rules) goes to ``tf.compat.v1``, which is exact.
 
-Row of data/natives.txt: names | native name | ``old:new`` argument renames; ``old:`` drops an argument that has no
+Row of data/natives.txt: names | native name | ``old:new`` argument renames; ``old:`` drops an argument without
 effect on values.
 """
 
@@ -29,6 +29,6 @@ def natives() -> dict[str, Native]:
     found = {}
     for row in tables.lines("natives.txt"):
         names, target, renames = (part.strip() for part in row.split("|"))
-        pairs = dict((old, new) for old, _, new in (word.partition(":") for word in renames.split()))
+        pairs = {word.split(":")[0]: word.split(":")[1] for word in renames.split()}
         found.update({name: Native(target, pairs) for name in names.split()})
     return found

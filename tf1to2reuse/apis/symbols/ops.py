@@ -70,10 +70,12 @@ def cast_to(dtype: str) -> Rule:
 
 
 def where(name: str, args: Sequence[Arg]) -> CallRewrite | None:
-    """Native where it is one-armed or where condition and values have one shape (the native one broadcasts, TF1's
-    takes rows of ``x`` by a vector condition)."""
+    """Native where it is one-armed or where condition and values have one shape.
+
+    The native one broadcasts, TF1's takes rows of ``x`` by a vector condition.
+    """
     found = given(name, args)
-    if found is None:
+    if found is None or "condition" not in found:
         return None
     arms = [found[word].arg for word in ("x", "y") if word in found and found[word].arg.code != "None"]
     if arms and not _one_shape(found["condition"].arg, arms):
@@ -122,14 +124,18 @@ def while_loop(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
         return generic.rebuilt(name, tuple(found.values()), "tf.while_loop", {})
     node = text.parse(found["loop_vars"].arg.code)
     known = found["loop_vars"].arg.literal
-    if structure is not None or not (isinstance(node, (ast.List, ast.Tuple)) or isinstance(known, (list, tuple))):
+    if structure is not None or not (
+        isinstance(node, (ast.List, ast.Tuple)) or isinstance(known, (list, tuple))
+    ):
         return None
     elements = node.elts if isinstance(node, (ast.List, ast.Tuple)) else ()
     if len(elements) > 1 or (isinstance(known, (list, tuple)) and len(known) > 1):
         return generic.rebuilt(name, tuple(found.values()), "tf.while_loop", {})
     if len(elements) == 1 and is_tensor(elements[0]):
         return _first_of(generic.rebuilt(name, tuple(found.values()), "tf.while_loop", {}))
-    return Problem("argument-semantics", f"{name} with a single loop variable unpacks it in TF1 if it is one tensor")
+    return Problem(
+        "argument-semantics", f"{name} with a single loop variable unpacks it in TF1 if it is one tensor"
+    )
 
 
 def _first_of(made: CallRewrite | Problem) -> CallRewrite | Problem:
@@ -152,7 +158,9 @@ def cond(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
     if found is None:
         return None
     strict = "strict" in found and text.literal(found["strict"].arg) is True
-    nodes = [text.parse(b.arg.code) for word, b in found.items() if word in ("true_fn", "false_fn", "fn1", "fn2")]
+    nodes = [
+        text.parse(b.arg.code) for word, b in found.items() if word in ("true_fn", "false_fn", "fn1", "fn2")
+    ]
     bodies = [node.body for node in nodes if isinstance(node, ast.Lambda)]
     if not strict and any(isinstance(body, (ast.List, ast.Tuple)) and len(body.elts) == 1 for body in bodies):
         return Problem("argument-semantics", f"{name} unpacks the list of one that a branch returns")
@@ -162,7 +170,16 @@ def cond(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
     return None
 
 
-_NOT_ONE_TENSOR = {"split", "unstack", "meshgrid", "dynamic_partition", "tuple", "shape_n", "identity_n", "moments"}
+_NOT_ONE_TENSOR = {
+    "split",
+    "unstack",
+    "meshgrid",
+    "dynamic_partition",
+    "tuple",
+    "shape_n",
+    "identity_n",
+    "moments",
+}
 
 
 def is_tensor(node: ast.expr) -> bool:
@@ -182,7 +199,7 @@ def _is_tensor_op(function: ast.expr) -> bool:
 
 
 def constant(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
-    """Native without ``shape=``, with a scalar or as many values: TF1 fills up with the last element of a list."""
+    """Native without ``shape=``, with a scalar or as many values: TF1 fills up with the last of a list."""
     found = given(name, args)
     if found is None or "value" not in found:
         return None
@@ -193,7 +210,9 @@ def constant(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
         if have is None or need is None:
             return None
         if have != need:
-            return Problem("argument-semantics", f"{name} repeats the last of {have} values to fill {need} places")
+            return Problem(
+                "argument-semantics", f"{name} repeats the last of {have} values to fill {need} places"
+            )
     return generic.rebuilt(name, tuple(found.values()), "tf.constant", {"verify_shape": ""})
 
 
@@ -215,16 +234,22 @@ def space_to_batch(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | No
     """One block size for height and width becomes two, as the native function wants them."""
     found = given(name, args)
     size = found.get("block_size") if found is not None else None
-    if found is None or size is None or not isinstance(text.parse(size.arg.code), (ast.Name, ast.Constant, ast.Attribute)):
+    if (
+        found is None
+        or size is None
+        or not isinstance(text.parse(size.arg.code), (ast.Name, ast.Constant, ast.Attribute))
+    ):
         return None
-    block = Bound("block_shape", replace(size.arg, code=f"[{size.arg.code}, {size.arg.code}]", literal=UNKNOWN), False)
+    block = Bound(
+        "block_shape", replace(size.arg, code=f"[{size.arg.code}, {size.arg.code}]", literal=UNKNOWN), False
+    )
     rest = [bound for word, bound in found.items() if word != "block_size"]
     target = "tf.batch_to_space" if name == "tf.batch_to_space" else "tf.space_to_batch"
     return generic.rebuilt(name, (*rest, block), target, {})
 
 
 def div(name: str, args: Sequence[Arg]) -> CallRewrite | None:
-    """True division for floats; integers (and unknown types) keep the Python 2 division of ``tf.compat.v1.div``."""
+    """True division for floats; integers and unknown types keep ``compat.v1.div`` (Python 2's division)."""
     found = given(name, args)
     if found is None or not any(
         b.arg.dtype.startswith(("float", "bfloat", "complex")) for b in found.values()

@@ -1,11 +1,11 @@
-"""Which TF1 functions can be moved or left where they are because they create, read and change nothing by name."""
+"""Which TF1 functions can be moved because they create, read and change nothing by name."""
 
 from __future__ import annotations
 
 from tf1to2reuse.apis.symbols import contrib, initializers, tables
 
-# data/no_variables.txt and these: create no variable, but feed, add to a collection, open a name or device scope,
-# assign, or ask the graph.
+# data/no_variables.txt and these create no variable, but feed, add to a collection, open a name or device
+# scope, assign, or ask the graph.
 _NO_VARIABLE_MODULES = (
     "tf.summary.",
     "tf.losses.",
@@ -26,8 +26,8 @@ _NO_VARIABLE_MODULES = (
 def is_pure_op(name: str) -> bool:
     """Whether a call only builds tensors (or an initializer, a shape, a nest) from its arguments.
 
-    Functions that call back (``tf.cond``, ``tf.map_fn``) are not: what they call may create variables. Random ops
-    are: see ``is_random``.
+    Functions that call back (``tf.cond``, ``tf.map_fn``) are not: what they call may create variables.
+    Random ops are: see ``is_random``.
     """
     name = contrib.alias(name)
     return (

@@ -1,4 +1,4 @@
-"""The tables in ``data/``, read once each: ``.json`` from tests/apis/symbols/make_tables.py, ``.txt`` by hand."""
+"""The tables in ``data/``, read once each (``.json``: by make_tables.py of the tests, ``.txt``: by hand)."""
 
 from __future__ import annotations
 
