@@ -169,7 +169,12 @@ def test_verify_json(fake: Fake, tmp_path: Path) -> None:
         pytest.param(
             CheckpointError("model.ckpt is truncated"), 2, "model.ckpt is truncated.", id="checkpoint"
         ),
-        pytest.param(InterpreterError("There is no TensorFlow in py."), 2, "There is no TensorFlow in py.", id="interpreter"),
+        pytest.param(
+            InterpreterError("There is no TensorFlow in py."),
+            2,
+            "There is no TensorFlow in py.",
+            id="interpreter",
+        ),
         pytest.param(VerificationError("Nothing to compare"), 2, "Nothing to compare.", id="other"),
     ],
 )
