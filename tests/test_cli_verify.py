@@ -142,6 +142,19 @@ def test_not_proven_is_not_equivalent(fake: Fake) -> None:
     assert run("verify", "new", "--probe", "p.py:f", "--original", "old").exit_code == 1
 
 
+def test_a_known_difference_is_named(fake: Fake) -> None:
+    known = StepResult("enc/v", 0.002, 1e-5, True, "a named reason")
+    held = OutputResult("y", "eager", 1e-7, 1e-5, True, updates=True)
+    faint = replace(PASSED.gradients[0], below_noise=True)
+    fake.answer = replace(PASSED, steps=(known, *PASSED.steps), outputs=(held,), gradients=(faint,))
+    lines = run("verify", "new", "--probe", "p.py:f", "--original", "old").stdout.splitlines()
+    assert "  enc/v after one step: off by 0.002, 1e-05 is allowed (a named reason)" in lines
+    rows = [line.split() for line in lines]
+    assert ["weights", "after", "one", "step", "2", "1e-08", "1e-05", "0"] in rows
+    assert ["outputs,", "eager,", "with", "updates", "1", "1e-07", "1e-05", "0"] in rows
+    assert ["gradients", "(1", "below", "noise)", "1", "3e-07", "1e-05", "0"] in rows
+
+
 def test_verify_json(fake: Fake, tmp_path: Path) -> None:
     fake.answer = FAILED
     file = tmp_path / "verify.json"

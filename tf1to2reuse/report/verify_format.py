@@ -39,6 +39,7 @@ def verify_lines(result: VerifyResult) -> Iterator[Line]:
     yield f"{result.probe}, {result.mode}, TensorFlow {result.tensorflow}", "bold"
     yield from _variable_lines(result.variables)
     yield from _comparison_lines(result)
+    yield from _known_lines(result)
     yield from _failure_lines(result)
     yield "", ""
     for point in result.points:
@@ -61,15 +62,16 @@ def _variable_lines(variables: Sequence[VariableResult]) -> Iterator[Line]:
 def _variable_row(variable: VariableResult) -> tuple[str, ...]:
     shape = "x".join(map(str, variable.shape)) or "scalar"
     found = ", ".join(variable.places) or variable.status
-    evidence = ", ".join(filter(None, [variable.evidence, variable.transform, variable.note]))
+    transform = variable.transform if variable.transform != "identity" else ""
+    evidence = ", ".join(filter(None, [variable.evidence, transform, variable.note]))
     return variable.name, shape, str(variable.requests), found, evidence
 
 
 def _comparison_lines(result: VerifyResult) -> Iterator[Line]:
     head = ("compared", "number", "worst error", "allowed there", "failed")
     kinds: list[tuple[str, Sequence[_Compared]]] = [
-        *((f"outputs, {mode}", [o for o in result.outputs if o.mode == mode]) for mode in _modes(result)),
-        ("gradients", result.gradients),
+        *_outputs_by_mode(result),
+        (_gradients_name(result), result.gradients),
         ("weights after one step", result.steps),
     ]
     rows = [_comparison_row(name, compared) for name, compared in kinds if compared]
@@ -82,12 +84,22 @@ def _comparison_lines(result: VerifyResult) -> Iterator[Line]:
         yield from table(head, rows, ["" if row[-1] == "0" else "bold red" for row in rows])
 
 
-def _modes(result: VerifyResult) -> list[str]:
-    return list(dict.fromkeys(output.mode for output in result.outputs))
+def _outputs_by_mode(result: VerifyResult) -> list[tuple[str, Sequence[_Compared]]]:
+    groups: dict[str, list[_Compared]] = {}
+    for output in result.outputs:
+        name = f"outputs, {output.mode}" + (", with updates" if output.updates else "")
+        groups.setdefault(name, []).append(output)
+    return list(groups.items())
+
+
+def _gradients_name(result: VerifyResult) -> str:
+    noise = sum(gradient.below_noise for gradient in result.gradients)
+    return f"gradients ({noise} below noise)" if noise else "gradients"
 
 
 def _comparison_row(name: str, compared: Sequence[_Compared]) -> tuple[str, ...]:
-    worst = max(compared, key=_ratio)
+    # What passes in spite of its error is a known difference, and has a line of its own.
+    worst = max([one for one in compared if not _is_known(one)] or compared, key=_ratio)
     failed = sum(not one.passed for one in compared)
     return name, str(len(compared)), f"{worst.error:.2g}", f"{worst.tolerance:.2g}", str(failed)
 
@@ -97,6 +109,27 @@ def _ratio(one: _Compared) -> float:
     if one.error != one.error:
         return float("inf")
     return one.error / one.tolerance if one.tolerance else one.error
+
+
+def _is_known(one: _Compared) -> bool:
+    return one.passed and one.error > one.tolerance
+
+
+def _known_lines(result: VerifyResult) -> Iterator[Line]:
+    named = [
+        *((f"output {output.name}, {output.mode}", output) for output in result.outputs),
+        *(
+            (f"gradient of {gradient.output} by {gradient.variable}", gradient)
+            for gradient in result.gradients
+        ),
+        *((f"{step.variable} after one step", step) for step in result.steps),
+    ]
+    known = [(name, one) for name, one in named if _is_known(one)]
+    if known:
+        yield "", ""
+        yield f"Known differences ({len(known)})", "bold"
+    for name, one in known:
+        yield f"  {_off(name, one, one.note)}", "yellow"
 
 
 def _failure_lines(result: VerifyResult) -> Iterator[Line]:
@@ -114,20 +147,20 @@ def _failure_lines(result: VerifyResult) -> Iterator[Line]:
 def _failed_values(result: VerifyResult) -> Iterator[str]:
     for output in result.outputs:
         if not output.passed:
-            yield _failed(f"output {output.name}, {output.mode}", output, output.note)
+            yield _off(f"output {output.name}, {output.mode}", output, output.note)
     for gradient in result.gradients:
         if not gradient.passed:
-            yield _failed(f"gradient of {gradient.output} by {gradient.variable}", gradient, gradient.note)
+            yield _off(f"gradient of {gradient.output} by {gradient.variable}", gradient, gradient.note)
     for effect in result.effects:
         if not effect.passed:
             moved = f"{effect.output} by {effect.measured:.2g} instead of {effect.recorded:.2g}"
             yield f"perturbing {effect.variable} moves {moved}"
     for step in result.steps:
         if not step.passed:
-            yield _failed(f"{step.variable} after one step", step, step.note)
+            yield _off(f"{step.variable} after one step", step, step.note)
 
 
-def _failed(what: str, compared: _Compared, note: str) -> str:
+def _off(what: str, compared: _Compared, note: str) -> str:
     text = f"{what}: off by {compared.error:.2g}, {compared.tolerance:.2g} is allowed"
     return f"{text} ({note})" if note else text
 
