@@ -116,20 +116,17 @@ def _is_known(one: _Compared) -> bool:
 
 
 def _known_lines(result: VerifyResult) -> Iterator[Line]:
-    named = [
-        *((f"output {output.name}, {output.mode}", output) for output in result.outputs),
-        *(
-            (f"gradient of {gradient.output} by {gradient.variable}", gradient)
-            for gradient in result.gradients
-        ),
-        *((f"{step.variable} after one step", step) for step in result.steps),
+    named: list[tuple[str, _Compared, str]] = [
+        *((f"output {o.name}, {o.mode}", o, o.note) for o in result.outputs),
+        *((f"gradient of {g.output} by {g.variable}", g, g.note) for g in result.gradients),
+        *((f"{s.variable} after one step", s, s.note) for s in result.steps),
     ]
-    known = [(name, one) for name, one in named if _is_known(one)]
+    known = [_off(*one) for one in named if _is_known(one[1])]
     if known:
         yield "", ""
         yield f"Known differences ({len(known)})", "bold"
-    for name, one in known:
-        yield f"  {_off(name, one, one.note)}", "yellow"
+    for line in known:
+        yield f"  {line}", "yellow"
 
 
 def _failure_lines(result: VerifyResult) -> Iterator[Line]:
