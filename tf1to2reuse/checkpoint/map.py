@@ -1,4 +1,4 @@
-"""What a walk found and what TF1 recorded become the checkpoint map: matches, and everything that does not fit."""
+"""What a walk found and what TF1 recorded become the checkpoint map: matches, and what does not fit."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def dtype_of(variable: Any) -> str:
     return str(getattr(dtype, "name", dtype))
 
 
-def match(found: Sequence[Found], tf1: Sequence[Tf1Variable], weights: Iterable[tuple[Any, str]]) -> CheckpointMap:
+def match(
+    found: Sequence[Found], tf1: Sequence[Tf1Variable], weights: Iterable[tuple[Any, str]]
+) -> CheckpointMap:
     """Compare both sides. ``weights``: every Keras weight of the program with the place it was made at."""
     known = {variable.name: variable for variable in tf1}
     problems: list[Problem] = []
@@ -125,16 +127,20 @@ def _misfit(item: Found, known: dict[str, Tf1Variable], problems: list[Problem])
         return True
     for variable, shape in zip(item.variables, expected, strict=True):
         if shape_of(variable) != tuple(shape):
-            message = f"{place} has shape {list(shape_of(variable))}; {', '.join(item.names)} needs {list(shape)}"
+            message = (
+                f"{place} has shape {list(shape_of(variable))}; {', '.join(item.names)} needs {list(shape)}"
+            )
             problems.append(Problem("shape", message, item.names))
         if dtype_of(variable) != known[item.names[0]].dtype:
-            message = f"{place} is {dtype_of(variable)}; {', '.join(item.names)} is {known[item.names[0]].dtype}"
+            message = (
+                f"{place} is {dtype_of(variable)}; {', '.join(item.names)} is {known[item.names[0]].dtype}"
+            )
             problems.append(Problem("dtype", message, item.names))
     return len(problems) > before
 
 
 def _doubles(found: Sequence[Found]) -> list[Problem]:
-    """One TF1 name in two weights (sharing was lost), or one weight under two TF1 names (sharing was added)."""
+    """One TF1 name in two weights (sharing was lost), or two TF1 names for one weight (sharing was added)."""
     problems = []
     holders: dict[str, list[Found]] = {}
     weights: dict[int, list[Found]] = {}

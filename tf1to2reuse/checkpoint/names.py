@@ -1,4 +1,4 @@
-"""A slot's path template becomes the TF1 scope path of one instance: names, places, keys and TF1's own numbering."""
+"""A slot's path template becomes the TF1 scope path of one instance, numbered as TF1 numbers."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Arrays in TF1's layout become arrays in Keras's layout, and back, under one name per transform.
 
-A transform works on the group of variables of one layer: TF1 arrays keyed by role (``kernel``, ``gates/kernel``) on
-one side, Keras arrays keyed by weight attribute (``kernel``, ``recurrent_kernel``) on the other. With
-``linear=True`` constants that TF1 adds at run time (a forget bias) are left out, as gradients and optimizer
-slots need it.
+A transform works on the group of variables of one layer: TF1 arrays keyed by role (``kernel``,
+``gates/kernel``) on one side, Keras arrays keyed by weight attribute (``kernel``, ``recurrent_kernel``) on
+the other. With ``linear=True`` constants that TF1 adds at run time (a forget bias) are left out, as gradients
+and optimizer slots need it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Arrays = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class Transform:
-    """Both directions of one layout change. ``tf1`` and ``keras`` name the roles of the two sides in order."""
+    """Both directions of one layout change. ``tf1`` and ``keras`` name the roles of both sides in order."""
 
     name: str
     tf1: tuple[str, ...]
@@ -46,7 +46,9 @@ def transform(spec: str | Mapping[str, Any] | None) -> Transform:
     try:
         return REGISTRY[name](**options)
     except TypeError as error:
-        raise UnknownTransformError(f"transform {name!r} does not take the options {sorted(options)}") from error
+        raise UnknownTransformError(
+            f"transform {name!r} does not take the options {sorted(options)}"
+        ) from error
 
 
 def _same(values: Arrays, linear: bool) -> dict[str, Array]:
@@ -84,7 +86,7 @@ def _lstm_to_tf1(values: Arrays, linear: bool, *, forget_bias: float) -> dict[st
 
 
 def _lstm(forget_bias: float = 1.0) -> Transform:
-    """BasicLSTMCell, LSTMCell, LSTMBlockCell: one kernel, gates i, j, f, o; the forget bias added at run time."""
+    """BasicLSTMCell, LSTMCell, LSTMBlockCell: one kernel, gates i, j, f, o; forget bias added at run time."""
     return Transform(
         "lstm",
         ("kernel", "bias"),

@@ -1,4 +1,4 @@
-"""The live objects of a rewritten program, read along the manifest's slots, become (TF1 names, Keras variables)."""
+"""The live objects of a rewritten program, read along the manifest, become TF1 names with their weights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from tf1to2reuse.checkpoint.manifest import Manifest, Owner, Slot
-from tf1to2reuse.checkpoint.names import Counters, Instance, TemplateError, evidence, expand, join, key_matches
+from tf1to2reuse.checkpoint.names import (
+    Counters,
+    Instance,
+    TemplateError,
+    evidence,
+    expand,
+    join,
+    key_matches,
+)
 from tf1to2reuse.checkpoint.transforms import IDENTITY, Transform, UnknownTransformError, transform
 
 
@@ -133,7 +141,9 @@ def _elements(state: _State, value: Any, slot: Slot, place: str) -> Iterator[tup
         yield held, Instance(_name(held)), where
 
 
-def _flat(held: Sequence[Any], shown: str = "", nested: bool = False) -> Iterator[tuple[int | None, Any, str]]:
+def _flat(
+    held: Sequence[Any], shown: str = "", nested: bool = False
+) -> Iterator[tuple[int | None, Any, str]]:
     """The elements of a list in order; inside nested lists no single place names an element."""
     for index, element in enumerate(held):
         if isinstance(element, list | tuple):
@@ -165,7 +175,9 @@ def _element(state: _State, value: Any, slot: Slot, path: str, where: str) -> No
         slots = slots_of(value, state.manifest, state.tree)
         if slots is None:
             kind = type(value).__name__
-            state.problems.append(Problem("unknown-class", f"{where} is a {kind}, which the manifest does not know"))
+            state.problems.append(
+                Problem("unknown-class", f"{where} is a {kind}, which the manifest does not know")
+            )
         else:
             _owner(state, value, slots, path, where)
 

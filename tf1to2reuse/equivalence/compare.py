@@ -1,9 +1,10 @@
 """A recording and the measurements of its rewrite become a VerifyResult. No TensorFlow here, only numbers.
 
 Tolerances, with their reasons in docs/verification.md:
-* an output: OUTPUT[dtype] times its largest absolute value; integers, booleans and strings exactly; nan equals nan;
-* a gradient: GRADIENT[dtype] times the largest entry of that weight's gradient, but never below NOISE of the largest
-  gradient of that output;
+* an output: OUTPUT[dtype] times its largest absolute value; integers, booleans and strings exactly; nan
+  equals nan;
+* a gradient: GRADIENT[dtype] times the largest entry of that weight's gradient, but never below NOISE of the
+  largest gradient of that output;
 * the effect of a perturbation: twice the output's tolerance, plus GRADIENT[dtype] of the effect;
 * a step: GRADIENT[dtype] of what the step changes, plus float rounding of the weight.
 """
@@ -117,23 +118,31 @@ def _error(result: Any) -> float:
 
 
 def _missing(measured: Measured, *points: str) -> str:
-    return next((f"{point}: {measured.failures[point]}" for point in points if point in measured.failures), "")
+    return next(
+        (f"{point}: {measured.failures[point]}" for point in points if point in measured.failures), ""
+    )
 
 
 def _unsteady(recording: Recording) -> str:
     names = [output.name for output in recording.outputs if not output.deterministic]
-    return f"the original's own output {names[0]} changes from run to run: record with random replaced" if names else ""
+    return (
+        f"the original's own output {names[0]} changes from run to run: record with random replaced"
+        if names
+        else ""
+    )
 
 
 def _no_gradient(recording: Recording) -> str:
-    reasons = [f"TF1 has no gradient of {o.name}: {o.no_gradient}" for o in recording.outputs if o.no_gradient]
+    reasons = [
+        f"TF1 has no gradient of {o.name}: {o.no_gradient}" for o in recording.outputs if o.no_gradient
+    ]
     return reasons[0] if reasons else ""
 
 
 def _unproven(recording: Recording, gradients: tuple[GradientResult, ...]) -> tuple[str, ...]:
     seen = {result.variable for result in gradients if not result.below_noise}
     moving = {v.name for v in recording.variables if v.effects and max(v.effects.values(), default=0.0) > 0}
-    return tuple(v.name for v in recording.variables if v.name not in seen | moving)
+    return tuple(v.name for v in recording.variables if v.name not in seen | moving and not v.updates)
 
 
 # ---------------------------------------------------------------- the parts
@@ -222,7 +231,9 @@ def _gradient(
         note = "the rewritten program has no gradient here"
     elif variable.name not in output.gradients:
         note = "the original has no gradient here"
-    return GradientResult(output.name, variable.name, error, tolerance, error <= tolerance, size <= noise, note)
+    return GradientResult(
+        output.name, variable.name, error, tolerance, error <= tolerance, size <= noise, note
+    )
 
 
 def _effects(recording: Recording, measured: Measured) -> Iterator[EffectResult]:
@@ -244,9 +255,7 @@ def _steps(recording: Recording, measured: Measured) -> Iterator[StepResult]:
     if "step" in measured.failures:
         return
     matches = {match.name: match for match in reversed(measured.matches)}
-    changes = [
-        _size(v.after - v.value) for v in recording.variables if v.after is not None and v.trainable
-    ]
+    changes = [_size(v.after - v.value) for v in recording.variables if v.after is not None and v.trainable]
     largest = max(changes, default=0.0)
     for variable in recording.variables:
         if variable.name in measured.after and variable.value.dtype.kind == "f":
@@ -278,8 +287,8 @@ def _step(variable: RecordedVariable, value: Array, largest: float, momentum: fl
 
 
 def fused_variance(variable: RecordedVariable, value: Array, momentum: float, tolerance: float) -> str:
-    """The known kernel difference: TF1's fused batch normalization moves the variance by N/(N-1) times what Keras
-    moves it by. Returns a sentence if exactly that, with the recorded N, explains the difference."""
+    """The known kernel difference: TF1's fused batch normalization moves the variance by N/(N-1) times what
+    Keras moves it by. Returns a sentence if exactly that, with the recorded N, explains the difference."""
     sizes = set(variable.fused_sizes)
     if len(sizes) != 1 or not momentum or variable.after is None or value.shape != variable.value.shape:
         return ""
@@ -290,4 +299,6 @@ def fused_variance(variable: RecordedVariable, value: Array, momentum: float, to
     unbiased = kept + (value - kept) * (size / (size - 1))
     if largest_change(variable.after, unbiased) > tolerance:
         return ""
-    return f"TF1's fused kernel moves the variance by N/(N-1), N = {size}; Keras by 1: equal after that factor"
+    return (
+        f"TF1's fused kernel moves the variance by N/(N-1), N = {size}; Keras by 1: equal after that factor"
+    )

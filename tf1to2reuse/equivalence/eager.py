@@ -1,4 +1,4 @@
-"""A probe that became a layer: constructed once, called once to build it, then measured eagerly and in tf.function."""
+"""A probe that became a layer is constructed once, built by one call, then measured eagerly and traced."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Groups = Mapping[frozenset[str], Sequence[str]]
 
 
 class EagerProgram:
-    """One built layer and the numbers to feed it. ``live`` always names the TF1 variables whose updates run."""
+    """One built layer and the numbers to feed it. ``live`` names the TF1 variables whose updates run."""
 
-    modes = ("eager", "function")
+    modes: tuple[str, ...] = ("eager", "function")
 
     def __init__(self, layer: Any, recording: Recording, draws: Draws, holding: Holding) -> None:
         self.layer, self.recording, self.draws, self.holding = layer, recording, draws, holding
@@ -41,7 +41,9 @@ class EagerProgram:
     def use(self, checkpoint_map: CheckpointMap) -> None:
         self.map = checkpoint_map
         self.matches = checkpoint_map.by_name()
-        self._mapped = frozenset(id(underlying(v)) for match in checkpoint_map.matches for v in match.variables)
+        self._mapped = frozenset(
+            id(underlying(v)) for match in checkpoint_map.matches for v in match.variables
+        )
 
     def set(self, variable: Any, value: Any) -> None:
         underlying(variable).assign(value)
@@ -69,7 +71,7 @@ class EagerProgram:
         found = [dense(value) for value in tape.gradient(output, variables, output_gradients=against)]
         return in_tf1_layout(sources, found)
 
-    def step(self, groups: Groups, rate: float, restore: Callable[[], None]) -> None:
+    def step(self, groups: Groups, restore: Callable[[], None]) -> None:
         """One plain gradient descent step over the layer's own trainable weights, as training code does it.
 
         ``restore`` gives all variables their recorded values again, between groups of outputs.
@@ -86,7 +88,7 @@ class EagerProgram:
                     total[i] = dense(value) if total[i] is None else total[i] + dense(value)
         pairs = [(value, weight) for value, weight in zip(total, weights, strict=True) if value is not None]
         if pairs:
-            tf.keras.optimizers.SGD(rate).apply_gradients(pairs)
+            tf.keras.optimizers.SGD(seeded.STEP_RATE).apply_gradients(pairs)
 
     def _weighted(self, name: str, output: Any) -> Any:
         against = tf.constant(seeded.cotangent(name, output.shape, output.dtype.as_numpy_dtype))

@@ -1,12 +1,13 @@
 """A probe that stayed a driver: its graph is built under the v1 interface and measured in a session.
 
-It is built once with updates held back and, where the original's outputs depend on updates, once more with them live.
+It is built once with updates held back and, where the original's outputs depend on updates, once more with
+them live.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from tf1to2reuse.equivalence import seeded
 from tf1to2reuse.equivalence.eager import Groups, Values, dense, in_tf1_layout
 from tf1to2reuse.equivalence.holding import underlying
 from tf1to2reuse.equivalence.recording import Array, Recording
+from tf1to2reuse.equivalence.tf1_recorder import run_once, subgraph, update_operations
 
 v1 = tf.compat.v1
 
@@ -29,7 +31,7 @@ class FeedError(Exception):
 class GraphProgram:
     """One graph and its session."""
 
-    modes = ("graph",)
+    modes: tuple[str, ...] = ("graph",)
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
@@ -40,36 +42,80 @@ class GraphProgram:
         self.matches: dict[str, Found] = {}
 
     def build(self, probe: Callable[..., Any]) -> None:
-        """Call the probe inside the graph and start a session."""
+        """Call the probe inside the graph."""
         with self.graph.as_default():
             own = [item for item in self.recording.inputs if not item.own]
             wanted = list(inspect.signature(probe).parameters)
             if wanted != [item.name for item in own]:
-                raise FeedError(f"the rewritten probe takes {wanted}, the recorded one {[i.name for i in own]}")
+                raise FeedError(
+                    f"the rewritten probe takes {wanted}, the recorded one {[i.name for i in own]}"
+                )
             for item in own:
-                self.feed[v1.placeholder(item.value.dtype, item.value.shape, name=f"input_{item.name}")] = item.value
+                self.feed[v1.placeholder(item.value.dtype, item.value.shape, name=f"input_{item.name}")] = (
+                    item.value
+                )
             result = probe(*list(self.feed))
             outputs, fed = result if isinstance(result, tuple) else (result, {})
             self._feed_own(fed)
             self.tensors = {str(name): tf.convert_to_tensor(value) for name, value in outputs.items()}
-            self.session = v1.Session(config=v1.ConfigProto(
-                intra_op_parallelism_threads=1, inter_op_parallelism_threads=1))  # fmt: skip
-            self.session.run([v1.global_variables_initializer(), v1.local_variables_initializer()], self.feed)
-            self.session.run(v1.tables_initializer())
 
     def _feed_own(self, fed: Mapping[Any, Any]) -> None:
         """The probe's own placeholders correspond by their place in the dictionary it returns."""
         recorded = [item for item in self.recording.inputs if item.own]
         if len(fed) != len(recorded):
-            raise FeedError(f"the rewritten probe feeds {len(fed)} placeholders, the recorded one {len(recorded)}")
+            raise FeedError(
+                f"the rewritten probe feeds {len(fed)} placeholders, the recorded one {len(recorded)}"
+            )
         for placeholder, item in zip(fed, recorded, strict=True):
             if placeholder.dtype.base_dtype.as_numpy_dtype != item.value.dtype:
-                raise FeedError(f"placeholder {placeholder.name} is not of the recorded type {item.value.dtype}")
+                raise FeedError(
+                    f"placeholder {placeholder.name} is not of the recorded type {item.value.dtype}"
+                )
             self.feed[placeholder] = item.value
 
     def use(self, checkpoint_map: CheckpointMap) -> None:
+        """Complete the graph and start its session.
+
+        Everything is added before the first run: a gradient changes the calls of functions that it goes
+        through, which a session that has already seen them rejects.
+        """
         self.map = checkpoint_map
         self.matches = checkpoint_map.by_name()
+        trained = {variable.name for variable in self.recording.variables if variable.trainable}
+        self._sources = list({id(m): m for name, m in self.matches.items() if name in trained}.values())
+        with self.graph.as_default():
+            self._complete()
+            self.session = v1.Session(config=v1.ConfigProto(
+                intra_op_parallelism_threads=1, inter_op_parallelism_threads=1))  # fmt: skip
+            self.session.run([v1.global_variables_initializer(), v1.local_variables_initializer()], self.feed)
+            self.session.run(v1.tables_initializer())
+
+    def _complete(self) -> None:
+        variables = [underlying(variable) for match in self._sources for variable in match.variables]
+        trained = v1.trainable_variables()
+        self._gradients: dict[str, list[Any]] = {}
+        self._step: Any = None
+        self._incomplete = ""
+        try:
+            for output in self.recording.outputs:
+                if output.value.dtype.kind == "f" and output.name in self.tensors:
+                    self._gradients[output.name] = self._symbolic([output.name], variables)
+            names = [o.name for o in self.recording.outputs if o.gradients and o.name in self.tensors]
+            found = zip(self._symbolic(names, trained), trained, strict=True) if names else ()
+            pairs = [(gradient, variable) for gradient, variable in found if gradient is not None]
+            if pairs:
+                self._step = v1.train.GradientDescentOptimizer(seeded.STEP_RATE).apply_gradients(pairs)
+        except (LookupError, ValueError, TypeError, NotImplementedError) as error:
+            self._incomplete = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+
+    def _symbolic(self, names: Sequence[str], variables: Sequence[Any]) -> list[Any]:
+        shapes = {output.name: output.value.shape for output in self.recording.outputs}
+        outputs = [self.tensors[name] for name in names]
+        against = [
+            tf.constant(seeded.cotangent(name, shapes[name], self.tensors[name].dtype.as_numpy_dtype))
+            for name in names
+        ]
+        return [dense(value) for value in tf.gradients(outputs, list(variables), against)]
 
     def set(self, variable: Any, value: Any) -> None:
         held = underlying(variable)
@@ -80,54 +126,47 @@ class GraphProgram:
             return np.asarray(self.session.run(underlying(variable)))
 
     def outputs(self, mode: str, live: frozenset[str], names: Sequence[str]) -> Values:
-        return {n: np.asarray(self.session.run(self.tensors[n], self.feed)) for n in names if n in self.tensors}
+        return {
+            n: np.asarray(self.session.run(self.tensors[n], self.feed)) for n in names if n in self.tensors
+        }
 
     def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]:
-        sources = self._trained_matches()
-        variables = [underlying(variable) for match in sources for variable in match.variables]
+        self._require_gradients()
         found: dict[str, Values] = {}
         for name in names:
-            if name in self.tensors:
-                symbolic = self._symbolic([name], variables)
-                present = {i: tensor for i, tensor in enumerate(symbolic) if tensor is not None}
-                values = self.session.run(present, self.feed)
-                found[name] = in_tf1_layout(sources, [values.get(i) for i in range(len(symbolic))])
+            symbolic = self._gradients.get(name, [])
+            present = {i: tensor for i, tensor in enumerate(symbolic) if tensor is not None}
+            values = self.session.run(present, self.feed)
+            if symbolic:
+                found[name] = in_tf1_layout(self._sources, [values.get(i) for i in range(len(symbolic))])
         return found
 
-    def _symbolic(self, names: Sequence[str], variables: Sequence[Any]) -> list[Any]:
-        with self.graph.as_default():
-            outputs = [self.tensors[name] for name in names]
-            against = [
-                tf.constant(seeded.cotangent(n, self._shape(n), self.tensors[n].dtype.as_numpy_dtype)) for n in names
-            ]
-            return [dense(value) for value in tf.gradients(outputs, list(variables), against)]
-
-    def _shape(self, name: str) -> tuple[int, ...]:
-        return next(o.value.shape for o in self.recording.outputs if o.name == name)
-
-    def step(self, groups: Groups, rate: float, restore: Callable[[], None]) -> None:
+    def step(self, groups: Groups, restore: Callable[[], None]) -> None:
         """One plain gradient descent step over everything that the graph says is trained."""
-        with self.graph.as_default():
-            variables = v1.trainable_variables()
-        names = [name for group in groups.values() for name in group if name in self.tensors]
-        if not names or not variables:
-            return
-        symbolic = self._symbolic(names, variables)
-        pairs = [(g, v) for g, v in zip(symbolic, variables, strict=True) if g is not None]
-        with self.graph.as_default():
-            self.session.run(v1.train.GradientDescentOptimizer(rate).apply_gradients(pairs), self.feed)
+        self._require_gradients()
+        if self._step is not None:
+            self.session.run(self._step, self.feed)
+
+    def _require_gradients(self) -> None:
+        if self._incomplete:
+            raise RuntimeError(self._incomplete)
 
     def run_updates(self) -> None:
-        """Everything the outputs and the graph's update collection bring about, once."""
+        """Each assignment that the outputs or the update collection cause, once and in program order."""
+        held = {underlying(v).op.name: underlying(v) for m in self.map.matches for v in m.variables}
+        state = {name: self.get(variable) for name, variable in held.items()}
+
+        def restore(names: Iterable[str]) -> None:
+            for name in names:
+                self.set(held[name], state[name])
+
         with self.graph.as_default():
-            updates = v1.get_collection(v1.GraphKeys.UPDATE_OPS)
-        self.session.run([list(self.tensors.values()), updates], self.feed)
+            ops = update_operations(v1, subgraph([tensor.op for tensor in self.tensors.values()]))
+            for op in ops:
+                for name in run_once(self.session, self.feed, op, set(held), restore):
+                    state[name] = self.get(held[name])
 
     def regularization(self, variables: Sequence[Any]) -> float:
         with self.graph.as_default():
             terms = [v.regularizer(v) for v in variables if getattr(v, "regularizer", None) is not None]
             return float(sum(self.session.run(terms))) if terms else 0.0
-
-    def _trained_matches(self) -> list[Found]:
-        trained = {variable.name for variable in self.recording.variables if variable.trainable}
-        return list({id(m): m for name, m in self.matches.items() if name in trained}.values())

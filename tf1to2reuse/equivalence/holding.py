@@ -1,7 +1,8 @@
 """While held back, an assignment to a non-trainable variable becomes nothing.
 
-TF1 evaluates each output alone, and an output that does not depend on an update never sees it. An eager call runs
-every update of the program, so those that the recorded output did not depend on are held back while it is measured.
+TF1 evaluates each output alone, and an output that does not depend on an update never sees it. An eager call
+runs every update of the program, so those that the recorded output did not depend on are held back while it
+is measured.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def is_state(variable: Any) -> bool:
 
 
 class Holding:
-    """Call ``install`` once; inside ``holding(rule)`` assignments to variables that the rule selects do nothing."""
+    """Call ``install`` once; inside ``holding(rule)`` assignments that the rule selects do nothing."""
 
     def __init__(self) -> None:
         self.rule: Callable[[Any], bool] | None = None
@@ -43,7 +44,9 @@ class Holding:
         self._wrap(keras.Variable, "assign", lambda variable, value: variable._convert_to_tensor(value))
         for name in ("assign", "assign_add", "assign_sub"):
             self._wrap(
-                resource_variable_ops.BaseResourceVariable, name, lambda variable, value: variable.read_value()
+                resource_variable_ops.BaseResourceVariable,
+                name,
+                lambda variable, value: variable.read_value(),
             )
 
     def _wrap(self, cls: Any, name: str, instead: Callable[[Any, Any], Any]) -> None:

@@ -43,17 +43,35 @@ class Draws:
         return value
 
     def normal(
-        self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = None, seed: Any = None, name: Any = None
+        self,
+        shape: Any,
+        mean: Any = 0.0,
+        stddev: Any = 1.0,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
     ) -> Any:
         return self.tensor("normal", shape, dtype or tf.float32) * stddev + mean
 
     def truncated_normal(
-        self, shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = None, seed: Any = None, name: Any = None
+        self,
+        shape: Any,
+        mean: Any = 0.0,
+        stddev: Any = 1.0,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
     ) -> Any:
         return self.tensor("truncated", shape, dtype or tf.float32) * stddev + mean
 
     def uniform(
-        self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = None, seed: Any = None, name: Any = None
+        self,
+        shape: Any,
+        minval: Any = 0,
+        maxval: Any = None,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
     ) -> Any:
         dtype = tf.as_dtype(dtype or tf.float32)
         maxval = 1 if maxval is None else maxval

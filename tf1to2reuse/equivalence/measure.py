@@ -1,4 +1,4 @@
-"""A built and mapped program becomes measurements: outputs, gradients, effects of perturbations, one training step."""
+"""A built and mapped program becomes measurements: outputs, gradients, effects of perturbations, a step."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Program(Protocol):
     def get(self, variable: Any) -> Array: ...
     def outputs(self, mode: str, live: frozenset[str], names: Sequence[str]) -> Values: ...
     def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]: ...
-    def step(self, groups: Groups, rate: float, restore: Callable[[], None]) -> None: ...
+    def step(self, groups: Groups, restore: Callable[[], None]) -> None: ...
     def run_updates(self) -> None: ...
     def regularization(self, variables: Sequence[Any]) -> float: ...
 
@@ -74,8 +74,7 @@ class Measurement:
         try:
             return measure()
         except Exception as error:  # any exception of the program under test is a finding, not a crash
-            text = str(error).strip().splitlines()
-            self.failures[point] = f"{type(error).__name__}: {text[0][:400] if text else ''}"
+            self.failures[point] = f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
             return otherwise
 
     def _matches(self) -> list[measured.MeasuredMatch]:
@@ -100,7 +99,9 @@ class Measurement:
         for live, names in self._groups().items():
             loaded = self._loaded(live)
 
-            def evaluate(loaded: Loaded = loaded, live: frozenset[str] = live, names: list[str] = names) -> Values:
+            def evaluate(
+                loaded: Loaded = loaded, live: frozenset[str] = live, names: list[str] = names
+            ) -> Values:
                 return loaded.outputs(mode, live, names)
 
             found.update(self._tried(mode, evaluate, {}))
@@ -115,7 +116,7 @@ class Measurement:
         return found
 
     def _effects(self, outputs: dict[str, Values]) -> dict[str, dict[str, float]]:
-        """Measured in the fastest mode that works; changes are taken against the outputs of that same mode."""
+        """Measured in the fastest mode that works, against the outputs of that same mode."""
         modes = [mode for mode in self.held.program.modes if mode not in self.failures]
         if not modes:
             raise RuntimeError("the outputs themselves could not be computed")
@@ -140,7 +141,7 @@ class Measurement:
     def _after(self) -> Values:
         groups = self._groups(lambda output: bool(output.gradients))
         self.held.restore()
-        self.held.program.step(groups, seeded.STEP_RATE, self.held.restore)
+        self.held.program.step(groups, self.held.restore)
         after = {n: v for n, v in self.held.current().items() if self._trained(n)}
         self.live.restore()
         self.live.program.run_updates()
@@ -176,7 +177,9 @@ class Loaded:
         for variable, value in zip(match.variables, to_keras(match, values), strict=True):
             self.program.set(variable, value)
 
-    def outputs(self, mode: str, live: frozenset[str], names: list[str], changed: Values | None = None) -> Values:
+    def outputs(
+        self, mode: str, live: frozenset[str], names: list[str], changed: Values | None = None
+    ) -> Values:
         """``changed`` reaches one weight object per name only, so that a copy does not move along."""
         found: Values = {}
         for part in [names] if not live else [[name] for name in names]:
@@ -200,9 +203,11 @@ class Loaded:
 def changing(recording: Recording) -> frozenset[str]:
     """The variables that a forward pass may assign: what is not trained, and what TF1 assigned."""
     assigned = {name for output in recording.outputs for name in output.assigns}
-    return frozenset(v.name for v in recording.variables if not v.trainable or v.updates or v.name in assigned)
+    return frozenset(
+        v.name for v in recording.variables if not v.trainable or v.updates or v.name in assigned
+    )
 
 
 def storable(value: Any) -> Array:
-    value = np.asarray(value)
-    return value.astype("S") if value.dtype.kind in "OU" else value
+    array: Array = np.asarray(value)
+    return array.astype("S") if array.dtype.kind in "OU" else array

@@ -1,4 +1,4 @@
-"""What the Keras runner measured, as frozen data, written to and read from one .npz file between two processes."""
+"""What the Keras runner measured, as frozen data, carried between two processes in one .npz file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def write(path: Path, measured: Measured) -> None:
 
     meta = {
         "outputs": {m: {n: place(v) for n, v in values.items()} for m, values in measured.outputs.items()},
-        "gradients": {o: {n: place(v) for n, v in values.items()} for o, values in measured.gradients.items()},
+        "gradients": {
+            o: {n: place(v) for n, v in values.items()} for o, values in measured.gradients.items()
+        },
         "after": {name: place(value) for name, value in measured.after.items()},
         "effects": {name: dict(values) for name, values in measured.effects.items()},
         "regularization": measured.regularization,

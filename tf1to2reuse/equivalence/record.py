@@ -55,10 +55,9 @@ def record(
 
 def run(command: Sequence[str], mark: str) -> None:
     """Run ``command``; what it reports after ``mark``, or its last words, become a VerificationError."""
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", env=environment, check=False
+            command, capture_output=True, text=True, errors="replace", env=environment(), check=False
         )
     except OSError as error:
         raise InterpreterError(f"{command[0]} cannot be started: {error.strerror}") from error
@@ -71,6 +70,18 @@ def run(command: Sequence[str], mark: str) -> None:
             raise KINDS.get(told["kind"], VerificationError)(told["message"])
     last = lines[-1].strip() if lines else f"it ended with status {done.returncode} and said nothing"
     raise ProbeRaisesError(f"{Path(command[0]).name} failed: {last}")
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, without what would make the program run differently.
+
+    An imported TensorFlow 2 sets TF2_BEHAVIOR for the processes it starts, which makes TensorFlow 1.15 eager.
+    """
+    kept = {
+        key: value for key, value in os.environ.items() if key not in ("TF2_BEHAVIOR", "TF_USE_LEGACY_KERAS")
+    }
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "TF_ENABLE_ONEDNN_OPTS": "0"}
+    return {**kept, **quiet, "KERAS_BACKEND": "tensorflow"}
 
 
 def _interpreter(tf1_python: str | None) -> str:

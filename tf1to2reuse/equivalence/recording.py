@@ -1,4 +1,4 @@
-"""One recording file becomes a checked, frozen ``Recording``; a truncated or foreign file becomes one clear sentence."""
+"""One recording file becomes a checked, frozen ``Recording``; a truncated one, a clear sentence."""
 
 from __future__ import annotations
 
@@ -106,16 +106,19 @@ def load(path: Path) -> Recording:
     try:
         return _recording(meta, arrays)
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise RecordingError(f"{path} is damaged: part {error} is missing or wrong; record it again") from error
+        raise RecordingError(
+            f"{path} is damaged: part {error} is missing or wrong; record it again"
+        ) from error
 
 
 def _arrays(path: Path) -> dict[str, Array]:
     if not path.is_file():
         raise RecordingError(f"there is no recording {path}")
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            if not hasattr(stored, "files"):
-                raise RecordingError(f"{path} is not a recording: it is a single array")
+        stored = np.load(path, allow_pickle=False)
+        if not isinstance(stored, np.lib.npyio.NpzFile):
+            raise RecordingError(f"{path} is not a recording: it is a single array")
+        with stored:
             return {name: stored[name] for name in stored.files}
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         raise RecordingError(
@@ -138,7 +141,9 @@ def _recording(meta: dict[str, Any], arrays: dict[str, Array]) -> Recording:
             for i, item in enumerate(meta["inputs"])
         ),
         outputs=tuple(_output(i, item, names, arrays) for i, item in enumerate(meta["outputs"])),
-        variables=tuple(_variable(i, item, outputs, step, arrays) for i, item in enumerate(meta["variables"])),
+        variables=tuple(
+            _variable(i, item, outputs, step, arrays) for i, item in enumerate(meta["variables"])
+        ),
         regularization=float(step["regularization"]),
         step_missing=step["missing"],
     )
@@ -153,7 +158,9 @@ def _checked(arrays: dict[str, Array], key: str, item: dict[str, Any]) -> Array:
 
 def _output(index: int, item: dict[str, Any], names: list[str], arrays: dict[str, Array]) -> RecordedOutput:
     gradients = {
-        name: arrays[f"gradient/{index}/{i}"] for i, name in enumerate(names) if f"gradient/{index}/{i}" in arrays
+        name: arrays[f"gradient/{index}/{i}"]
+        for i, name in enumerate(names)
+        if f"gradient/{index}/{i}" in arrays
     }
     return RecordedOutput(
         name=item["name"],

@@ -1,4 +1,4 @@
-"""The answer of ``verify`` as frozen data: per variable, output, gradient and step, the five points, the verdict."""
+"""The answer of ``verify`` as frozen data: every comparison, the five points, the verdict."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ class PointResult:
 
 @dataclass(frozen=True)
 class VerifyResult:
-    """``unproven``: variables that move no output and have no gradient: nothing depends on how they are shared.
+    """The whole answer.
+
+    ``unproven``: variables that move no output and have no gradient: nothing depends on how they are shared.
     ``first_difference``: the first call in program order that differs, where that was found."""
 
     probe: str

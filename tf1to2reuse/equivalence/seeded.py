@@ -1,10 +1,12 @@
 """A name and a shape become fixed numbers: weights, random draws, cotangents and perturbations.
 
-The TF1 recorder and the Keras runner need the same numbers without exchanging them, so everything is seeded with
-the crc32 of a text. Python 3.6 and numpy only: the recorder loads this file by its location, under a TF1 interpreter.
+The TF1 recorder and the Keras runner need the same numbers without exchanging them, so everything is seeded
+with the crc32 of a text. Python 3.6 and numpy only: the recorder loads this file by its location, under a TF1
+interpreter.
 """
 
 import zlib
+from typing import Any
 
 import numpy as np
 
@@ -13,16 +15,16 @@ SECOND_MOMENTS = ("moving_variance", "Adam_1", "RMSProp", "variance")
 STEP_RATE = 0.01
 
 
-def generator(text):
+def generator(text: str) -> Any:
     """A numpy generator that depends on nothing but ``text``."""
     return np.random.RandomState(zlib.crc32(text.encode("utf-8")) & 0xFFFFFFFF)
 
 
-def initial_value(name, shape, dtype, weight_scale=1.0):
+def initial_value(name: str, shape: Any, dtype: Any, weight_scale: float = 1.0) -> Any:
     """A well-conditioned value for the variable ``name``.
 
-    Matrices are scaled by their fan-in, square ones are orthogonal (some programs invert them), gains lie around
-    one and second moments are positive, so that a deep model neither explodes nor dies.
+    Matrices are scaled by their fan-in, square ones are orthogonal (some programs invert them), gains lie
+    around one and second moments are positive, so that a deep model neither explodes nor dies.
     """
     random = generator(name)
     leaf = name.replace(".", "/").split("/")[-1]
@@ -41,14 +43,14 @@ def initial_value(name, shape, dtype, weight_scale=1.0):
     return np.asarray(value, dtype)
 
 
-def draw(kind, number, shape):
+def draw(kind: str, number: int, shape: Any) -> Any:
     """What the ``number``-th random operation of one ``kind`` (counted from 0 per kind) gives for ``shape``.
 
     ``normal`` and ``truncated`` are standard normal (the latter clipped to two deviations); ``uniform``,
     ``categorical`` and ``dropout`` are uniform in [0, 1), with neither end reached.
     """
     shape = tuple(int(size) for size in shape)
-    random = generator("%s/%d/%s" % (kind, number, "x".join(str(size) for size in shape)))
+    random = generator(f"{kind}/{number}/{'x'.join(str(size) for size in shape)}")
     if kind == "normal":
         return random.standard_normal(shape)
     if kind == "truncated":
@@ -56,12 +58,12 @@ def draw(kind, number, shape):
     return random.uniform(1e-6, 1 - 1e-6, shape)
 
 
-def cotangent(output, shape, dtype):
+def cotangent(output: str, shape: Any, dtype: Any) -> Any:
     """The fixed cotangent that the gradient of the output of that name is taken against."""
     return np.asarray(generator("cotangent:" + output).standard_normal(shape), dtype)
 
 
-def perturbed(name, value):
+def perturbed(name: str, value: Any) -> Any:
     """``value`` of the variable ``name``, changed by about a tenth. Positive variables stay positive."""
     value = np.asarray(value)
     random = generator("perturbation:" + name)
@@ -72,7 +74,7 @@ def perturbed(name, value):
     return np.asarray(value + change, value.dtype)
 
 
-def largest_change(before, after):
+def largest_change(before: Any, after: Any) -> float:
     """The largest absolute difference between two arrays; infinite where finite becomes infinite or nan."""
     before, after = np.asarray(before), np.asarray(after)
     if before.shape != after.shape:

@@ -3,10 +3,13 @@
     EXE tf1_recorder.py TREE PROBE_FILE:FUNCTION --out FILE [--path DIR]... [--random replace] [--cpu-nchw]
                         [--weight-scale F] [--checkpoint CKPT]
 
-Standalone: Python 3.6 or newer, numpy and tensorflow 1.4 to 1.15 (or the v1 interface of a newer one), and the file
-seeded.py beside it. What the recording holds is described in docs/recordings.md. A failure is one JSON line on
-stderr, marked with ERROR_MARK, and exit status 3.
+Standalone: Python 3.6 or newer, numpy and tensorflow 1.4 to 1.15 (or a newer one's v1 interface), and the
+file seeded.py beside it. What the recording holds is described in docs/recordings.md. A failure is one JSON
+line on stderr, marked with ERROR_MARK, and exit status 3.
 """
+
+# Python 3.6 has no zip(strict=); inside an except clause the cause is kept without "from".
+# ruff: noqa: B904, B905, UP031
 
 import argparse
 import importlib
@@ -18,6 +21,7 @@ import sys
 import tempfile
 import traceback
 import types
+from typing import Any
 
 FORMAT = 1
 ERROR_MARK = "tf1to2reuse-recorder-error: "
@@ -25,15 +29,15 @@ ERROR_MARK = "tf1to2reuse-recorder-error: "
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-class Failure(Exception):
+class RecorderError(Exception):
     """A reason why there is no recording; ``kind`` selects the error class on the other side."""
 
-    def __init__(self, kind, message):
-        super(Failure, self).__init__(message)
+    def __init__(self, kind: Any, message: Any) -> None:
+        super().__init__(message)
         self.kind = kind
 
 
-def load_file(name, path):
+def load_file(name: Any, path: Any) -> Any:
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
@@ -44,12 +48,12 @@ def load_file(name, path):
 # ---------------------------------------------------------------- the TensorFlow that runs the probe
 
 
-def import_tensorflow():
+def import_tensorflow() -> Any:
     """The TF1 interface, also installed under the name ``tensorflow`` when only TF2 is there."""
     try:
         import tensorflow
     except ImportError as error:
-        raise Failure("no-tensorflow", "%s has no usable TensorFlow (%s)" % (sys.executable, error))
+        raise RecorderError("no-tensorflow", "%s has no usable TensorFlow (%s)" % (sys.executable, error))
     if tensorflow.__version__.startswith("1."):
         return getattr(getattr(tensorflow, "compat", None), "v1", None) or tensorflow
     v1 = tensorflow.compat.v1
@@ -58,16 +62,16 @@ def import_tensorflow():
     return v1
 
 
-class Draws(object):
+class Draws:
     """Stand-ins for TensorFlow's random operations, numbered per kind in the order the graph is built.
 
     TensorFlow's own initializers keep the original functions: their draws are neither replaced nor counted.
     """
 
-    def __init__(self, tf, seeded):
+    def __init__(self, tf: Any, seeded: Any) -> None:
         self.tf, self.seeded, self.count = tf, seeded, {}
 
-    def tensor(self, kind, shape, dtype):
+    def tensor(self, kind: Any, shape: Any, dtype: Any) -> Any:
         from tensorflow.python.framework import tensor_util
 
         number = self.count.get(kind, 0)
@@ -83,15 +87,38 @@ class Draws(object):
         value.set_shape([None] * shape.shape.as_list()[0])
         return value
 
-    def random_normal(self, shape, mean=0.0, stddev=1.0, dtype=None, seed=None, name=None):
+    def random_normal(
+        self,
+        shape: Any,
+        mean: Any = 0.0,
+        stddev: Any = 1.0,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
+    ) -> Any:
         return self.tensor("normal", shape, dtype or self.tf.float32) * stddev + mean
 
-    def truncated_normal(self, shape, mean=0.0, stddev=1.0, dtype=None, seed=None, name=None):
+    def truncated_normal(
+        self,
+        shape: Any,
+        mean: Any = 0.0,
+        stddev: Any = 1.0,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
+    ) -> Any:
         return self.tensor("truncated", shape, dtype or self.tf.float32) * stddev + mean
 
     def random_uniform(
-        self, shape, minval=0, maxval=None, dtype=None, seed=None, name=None, kind="uniform"
-    ):
+        self,
+        shape: Any,
+        minval: Any = 0,
+        maxval: Any = None,
+        dtype: Any = None,
+        seed: Any = None,
+        name: Any = None,
+        kind: Any = "uniform",
+    ) -> Any:
         dtype = self.tf.as_dtype(dtype or self.tf.float32)
         maxval = 1 if maxval is None else maxval
         if dtype.is_floating:
@@ -100,10 +127,18 @@ class Draws(object):
         steps = self.tf.floor(self.tensor(kind, shape, self.tf.float64) * span)
         return self.tf.cast(steps, dtype) + minval
 
-    def dropout_uniform(self, shape, *args, **kwargs):
+    def dropout_uniform(self, shape: Any, *args: Any, **kwargs: Any) -> Any:
         return self.random_uniform(shape, *args, kind="dropout", **kwargs)
 
-    def categorical(self, logits, num_samples, seed=None, name=None, output_dtype=None, dtype=None):
+    def categorical(
+        self,
+        logits: Any,
+        num_samples: Any,
+        seed: Any = None,
+        name: Any = None,
+        output_dtype: Any = None,
+        dtype: Any = None,
+    ) -> Any:
         tf = self.tf
         logits = tf.convert_to_tensor(logits)
         shape = tf.stack([tf.shape(logits)[0], num_samples, tf.shape(logits)[1]])
@@ -111,7 +146,7 @@ class Draws(object):
         scores = tf.expand_dims(logits, 1) + gumbel
         return tf.argmax(scores, -1, output_type=output_dtype or dtype or tf.int64)
 
-    def install(self):
+    def install(self) -> Any:
         random_ops = importlib.import_module("tensorflow.python.ops.random_ops")
         nn_ops = importlib.import_module("tensorflow.python.ops.nn_ops")
         original = types.ModuleType(random_ops.__name__)
@@ -132,31 +167,37 @@ class Draws(object):
         flat = [sys_tf, self.tf, random_ops]
         nested = [getattr(module, "random", None) for module in (sys_tf, self.tf)]
         for module in flat:
-            self._set(module, "random_normal", "random_uniform", "truncated_normal", multinomial="categorical")
+            self._set(
+                module, "random_normal", "random_uniform", "truncated_normal", multinomial="categorical"
+            )
         for module in nested:
             if module is not None:
                 self._set(
-                    module, "truncated_normal", "categorical",
-                    normal="random_normal", uniform="random_uniform", multinomial="categorical",
+                    module,
+                    "truncated_normal",
+                    "categorical",
+                    normal="random_normal",
+                    uniform="random_uniform",
+                    multinomial="categorical",
                 )
 
-    def _set(self, module, *same, **renamed):
+    def _set(self, module: Any, *same: Any, **renamed: Any) -> Any:
         for public, own in list(zip(same, same)) + list(renamed.items()):
             if hasattr(module, public):
                 setattr(module, public, getattr(self, own))
 
 
-def emulate_nchw(tf):
+def emulate_nchw(tf: Any) -> Any:
     """Let the CPU, whose kernels know NHWC only, compute NCHW operations between two transposes."""
     from tensorflow.python.ops import gen_nn_ops
 
     order = [0, 2, 3, 1]
 
-    def wrap(name, image):
+    def wrap(name: Any, image: Any) -> Any:
         original = getattr(gen_nn_ops, name)
         signature = inspect.signature(original)
 
-        def call(*args, **kwargs):
+        def call(*args: Any, **kwargs: Any) -> Any:
             values = signature.bind(*args, **kwargs).arguments
             if values.get("data_format") not in ("NCHW", b"NCHW"):
                 return original(*args, **kwargs)
@@ -172,13 +213,16 @@ def emulate_nchw(tf):
         setattr(gen_nn_ops, name, call)
 
     for name, image in (
-        ("conv2d", "input"), ("conv2d_backprop_input", "out_backprop"), ("avg_pool", "value"),
-        ("max_pool", "input"), ("bias_add", "value"),
+        ("conv2d", "input"),
+        ("conv2d_backprop_input", "out_backprop"),
+        ("avg_pool", "value"),
+        ("max_pool", "input"),
+        ("bias_add", "value"),
     ):
         wrap(name, image)
 
 
-def count_requests():
+def count_requests() -> Any:
     """How often each variable is asked for through tf.get_variable from now on, by name."""
     from tensorflow.python.ops import variable_scope
 
@@ -186,7 +230,7 @@ def count_requests():
     store = variable_scope._VariableStore
     original = store._get_single_variable
 
-    def get(self, name, *args, **kwargs):
+    def get(self, name: Any, *args: Any, **kwargs: Any) -> Any:
         variable = original(self, name, *args, **kwargs)
         counts[name] = counts.get(name, 0) + 1
         return variable
@@ -198,47 +242,56 @@ def count_requests():
 # ---------------------------------------------------------------- building
 
 
-def failing_place(error, tree):
+def failing_place(error: Any, tree: Any) -> Any:
     """``file:line`` of the innermost frame inside the tree, else of the innermost frame."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return "%s:%s" % (inside_tree(error.filename, tree), error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
     inside = [f for f in frames if os.path.abspath(f[0]).startswith(tree + os.sep)] or frames
     if not inside:
         return ""
-    path = os.path.abspath(inside[-1][0])
-    shown = os.path.relpath(path, tree) if path.startswith(tree + os.sep) else path
-    return "%s:%s" % (shown.replace(os.sep, "/"), inside[-1][1])
+    return "%s:%s" % (inside_tree(inside[-1][0], tree), inside[-1][1])
 
 
-def raised(error, tree, doing):
+def inside_tree(path: Any, tree: Any) -> Any:
+    path = os.path.abspath(path)
+    return (os.path.relpath(path, tree) if path.startswith(tree + os.sep) else path).replace(os.sep, "/")
+
+
+def raised(error: Any, tree: Any, doing: Any) -> Any:
     place = failing_place(error, tree)
-    if isinstance(error, SyntaxError) and error.filename:
-        place = "%s:%s" % (os.path.relpath(error.filename, tree), error.lineno)
     last = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
-    return Failure("probe-raises", "the probe failed %s, at %s: %s" % (doing, place, last[0] if last else error))
+    return RecorderError(
+        "probe-raises", "the probe failed %s, at %s: %s" % (doing, place, last[0] if last else error)
+    )
 
 
-def load_probe(tree, path, function):
+def load_probe(tree: Any, path: Any, function: Any) -> Any:
     if not os.path.isfile(path):
-        raise Failure("probe-missing", "there is no probe file %s" % path)
+        raise RecorderError("probe-missing", "there is no probe file %s" % path)
     try:
         module = load_file(os.path.splitext(os.path.basename(path))[0], path)
     except (Exception, SystemExit) as error:
         raise raised(error, tree, "while it was imported")
     if not callable(getattr(module, function, None)):
-        raise Failure("probe-missing", "%s has no function %s" % (os.path.relpath(path, tree), function))
+        raise RecorderError(
+            "probe-missing", "%s has no function %s" % (os.path.relpath(path, tree), function)
+        )
     return getattr(module, function)
 
 
-def is_own_pair(result):
+def is_own_pair(result: Any) -> Any:
     return isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)
 
 
-def build(tf, np, probe, tree):
+def build(tf: Any, np: Any, probe: Any, tree: Any) -> Any:
     """Call the probe. Returns outputs by name, what to feed, and a description of every input."""
     feed, inputs = {}, []
     for name, parameter in inspect.signature(probe).parameters.items():
         if parameter.default is parameter.empty:
-            raise Failure("probe-result", "parameter %s of the probe has no example array as default" % name)
+            raise RecorderError(
+                "probe-result", "parameter %s of the probe has no example array as default" % name
+            )
         value = np.asarray(parameter.default)
         placeholder = tf.placeholder(value.dtype, value.shape, name="input_" + name)
         feed[placeholder] = value
@@ -249,7 +302,9 @@ def build(tf, np, probe, tree):
         raise raised(error, tree, "while it built the model")
     outputs, own = result if is_own_pair(result) else (result, {})
     if not isinstance(outputs, dict) or not outputs:
-        raise Failure("probe-result", "the probe returned neither {name: tensor} nor ({name: tensor}, feed_dict)")
+        raise RecorderError(
+            "probe-result", "the probe returned neither {name: tensor} nor ({name: tensor}, feed_dict)"
+        )
     made = [op.name for op in tf.get_default_graph().get_operations() if op.type.startswith("Placeholder")]
     for placeholder, value in own.items():
         feed[placeholder] = np.asarray(value, placeholder.dtype.base_dtype.as_numpy_dtype)
@@ -258,13 +313,15 @@ def build(tf, np, probe, tree):
     try:
         return {str(name): tf.convert_to_tensor(value) for name, value in outputs.items()}, feed, inputs
     except (TypeError, ValueError) as error:
-        raise Failure("probe-result", "an output of the probe is not a tensor: %s" % str(error).splitlines()[0])
+        raise RecorderError(
+            "probe-result", "an output of the probe is not a tensor: %s" % str(error).splitlines()[0]
+        )
 
 
 # ---------------------------------------------------------------- reading the graph
 
 
-def subgraph(ops):
+def subgraph(ops: Any) -> Any:
     """All operations that running ``ops`` may run, control inputs included."""
     seen, pending = set(), list(ops)
     while pending:
@@ -276,25 +333,25 @@ def subgraph(ops):
     return seen
 
 
-def is_assignment(op):
+def is_assignment(op: Any) -> Any:
     return op.type.startswith(("Assign", "Scatter", "ResourceScatter", "StatefulPartitionedCall"))
 
 
-def assigned_by(op, names):
+def assigned_by(op: Any, names: Any) -> Any:
     """Names of the variables that ``op`` may assign: those its inputs refer to (not: read a value of)."""
     found, pending = set(), list(op.inputs)
     while pending:
         tensor = pending.pop()
+        if not (tensor.dtype._is_ref_dtype or tensor.dtype.name == "resource"):
+            continue
         if tensor.op.name in names:
-            if tensor.dtype._is_ref_dtype or tensor.dtype.name == "resource":
-                found.add(tensor.op.name)
+            found.add(tensor.op.name)
         elif tensor.op.type in ("Enter", "RefEnter", "Switch", "RefSwitch", "Identity", "RefIdentity"):
-            if tensor.dtype._is_ref_dtype or tensor.dtype.name == "resource":
-                pending.extend(tensor.op.inputs)
+            pending.extend(tensor.op.inputs)
     return found
 
 
-def reads_of(op, names):
+def reads_of(op: Any, names: Any) -> Any:
     """Names of the variables that ``op`` computes its value from."""
     seen, pending, found = set(), [op], set()
     while pending:
@@ -309,10 +366,10 @@ def reads_of(op, names):
     return found
 
 
-class Graph(object):
+class Graph:
     """What the graph says about the outputs: who reads and who assigns which variable."""
 
-    def __init__(self, outputs, variables):
+    def __init__(self, outputs: Any, variables: Any) -> None:
         self.names = [variable.op.name for variable in variables]
         known = set(self.names)
         self.reads, self.assigns, self.reaches, self.ops = {}, {}, {}, set()
@@ -330,16 +387,16 @@ class Graph(object):
 # ---------------------------------------------------------------- running
 
 
-class Run(object):
+class Run:
     """One session with its variables filled; every evaluation starts from the same values."""
 
-    def __init__(self, tf, np, session, variables, feed):
+    def __init__(self, tf: Any, np: Any, session: Any, variables: Any, feed: Any) -> None:
         self.tf, self.np, self.session, self.feed = tf, np, session, feed
         self.variables = {variable.op.name: variable for variable in variables}
         self.setters = {}
         self.values = {}
 
-    def fill(self, seeded, weight_scale, checkpoint):
+    def fill(self, seeded: Any, weight_scale: Any, checkpoint: Any) -> Any:
         tf = self.tf
         start = [tf.global_variables_initializer(), tf.local_variables_initializer(), tf.tables_initializer()]
         for name, variable in self.variables.items():
@@ -351,7 +408,7 @@ class Run(object):
             self._restore(checkpoint)
         self.values = {name: self.session.run(variable) for name, variable in self.variables.items()}
 
-    def _safe_start(self, seeded, weight_scale):
+    def _safe_start(self, seeded: Any, weight_scale: Any) -> Any:
         """Feed the initial values themselves, so that initializers that draw or read files never run."""
         start = dict(self.feed)
         for name, variable in self.variables.items():
@@ -362,24 +419,26 @@ class Run(object):
                 start[initial] = seeded.initial_value(name, shape, dtype.as_numpy_dtype, weight_scale)
         return start
 
-    def _restore(self, checkpoint):
+    def _restore(self, checkpoint: Any) -> Any:
         errors = self.tf.errors
         try:
             self.tf.train.Saver(list(self.variables.values())).restore(self.session, checkpoint)
         except (errors.OpError, ValueError) as error:
-            text = str(getattr(error, "message", error)).strip().splitlines()
-            reason = next((line for line in text if line.strip()), "no reason given")
-            raise Failure("checkpoint", "the checkpoint %s cannot be restored: %s" % (checkpoint, reason[:300]))
+            text = str(getattr(error, "message", error)).split("Original error:")[-1].strip()
+            reason = (text.splitlines() or ["no reason given"])[0][:300]
+            raise RecorderError(
+                "checkpoint", "the checkpoint %s cannot be restored: %s" % (checkpoint, reason)
+            )
 
-    def set(self, name, value):
+    def set(self, name: Any, value: Any) -> Any:
         operation, holder = self.setters[name]
         self.session.run(operation, {holder: value})
 
-    def restore(self, names):
+    def restore(self, names: Any) -> Any:
         for name in names:
             self.set(name, self.values[name])
 
-    def evaluate(self, fetches, assigned):
+    def evaluate(self, fetches: Any, assigned: Any) -> Any:
         """Values of ``fetches``, after which the variables they assign have their old values again."""
         try:
             return self.session.run(fetches, self.feed)
@@ -387,13 +446,13 @@ class Run(object):
             self.restore(assigned)
 
 
-def groups_of(graph, outputs):
+def groups_of(graph: Any, outputs: Any) -> Any:
     """Output names that may run together: all that assign nothing, and each other one alone."""
     still = [name for name in outputs if not graph.assigns[name]]
     return ([still] if still else []) + [[name] for name in outputs if graph.assigns[name]]
 
 
-def gather_outputs(run, graph, outputs):
+def gather_outputs(run: Any, graph: Any, outputs: Any) -> Any:
     values = {}
     for group in groups_of(graph, outputs):
         for name in group:  # alone, as DESIGN asks: nothing else of the graph runs beside it
@@ -401,7 +460,7 @@ def gather_outputs(run, graph, outputs):
     return values
 
 
-def gather_gradients(run, graph, outputs, values, trainable, seeded):
+def gather_gradients(run: Any, graph: Any, outputs: Any, values: Any, trainable: Any, seeded: Any) -> Any:
     """Gradients by (output, variable), and by output the reason why it has none."""
     tf, found, missing = run.tf, {}, {}
     for name, tensor in outputs.items():
@@ -415,7 +474,8 @@ def gather_gradients(run, graph, outputs, values, trainable, seeded):
             continue
         wanted = {
             variable.op.name: tf.convert_to_tensor(gradient)
-            for variable, gradient in zip(trainable, symbolic) if gradient is not None
+            for variable, gradient in zip(trainable, symbolic)
+            if gradient is not None
         }
         if not wanted:
             continue
@@ -425,7 +485,7 @@ def gather_gradients(run, graph, outputs, values, trainable, seeded):
     return found, missing
 
 
-def gather_effects(run, graph, outputs, values, seeded):
+def gather_effects(run: Any, graph: Any, outputs: Any, values: Any, seeded: Any) -> Any:
     """max-abs change of every output when one variable is perturbed; nan where that was not tried."""
     np = run.np
     effects = np.full((len(run.variables), len(outputs)), np.nan)
@@ -448,28 +508,54 @@ def gather_effects(run, graph, outputs, values, seeded):
     return effects
 
 
-def update_operations(tf, graph):
-    """Assignments that a training step with its updates live would run, in the order they were created."""
+def update_operations(tf: Any, ops: Any) -> Any:
+    """Assignments that a training step with its updates live would run, in the order they were created.
+
+    ``ops``: everything that the outputs run.
+    """
     collected = [getattr(item, "op", item) for item in tf.get_collection(tf.GraphKeys.UPDATE_OPS)]
-    ops = [op for op in graph.ops | subgraph(collected) if is_assignment(op)]
-    inner = set()
-    for op in ops:
-        inner |= subgraph([op]) - {op}
-    return sorted((op for op in ops if op not in inner), key=lambda op: op._id)
+    return sorted((op for op in ops | subgraph(collected) if is_assignment(op)), key=lambda op: op._id)
 
 
-def fused_batch_sizes(run, op):
+def run_once(session: Any, feed: Any, op: Any, names: Any, restore: Any) -> Any:
+    """Run one assignment exactly once and no other: returns the names of the variables it assigned.
+
+    Its operands are computed first, which may run other assignments on the way; ``restore`` undoes those.
+    """
+    assigned = assigned_by(op, names)
+    others = set().union(*[assigned_by(inner, names) for inner in subgraph([op]) if is_assignment(inner)])
+    operands = [
+        tensor for tensor in op.inputs if not tensor.dtype._is_ref_dtype and tensor.dtype.name != "resource"
+    ]
+    values = session.run(operands, feed)
+    restore(others)
+    session.run(op, merged(feed, operands, values))
+    restore(others - assigned)
+    return assigned
+
+
+def merged(feed: Any, tensors: Any, values: Any) -> Any:
+    together = dict(feed)
+    together.update(zip(tensors, values))
+    return together
+
+
+def fused_batch_sizes(run: Any, op: Any) -> Any:
     """How many values per channel each fused batch normalization behind ``op`` averages over."""
     sizes = []
     for inner in subgraph([op]):
-        if inner.type.startswith("FusedBatchNorm") and "Grad" not in inner.type and inner.get_attr("is_training"):
+        if (
+            inner.type.startswith("FusedBatchNorm")
+            and "Grad" not in inner.type
+            and inner.get_attr("is_training")
+        ):
             image = run.session.run(run.tf.shape(inner.inputs[0]), run.feed)
             channel = -1 if inner.get_attr("data_format") == b"NHWC" else 1
             sizes.append((inner._id, int(run.np.prod(image) // image[channel])))
     return [max(sizes)[1]] if sizes else []  # the nearest one: it was created last
 
 
-def gather_step(run, graph, gradients, trainable, seeded):
+def gather_step(run: Any, graph: Any, gradients: Any, trainable: Any, seeded: Any) -> Any:
     """One plain gradient descent step, and all updates once, each alone and in program order."""
     tf, np = run.tf, run.np
     total = {}
@@ -486,21 +572,26 @@ def gather_step(run, graph, gradients, trainable, seeded):
         run.session.run(tf.train.GradientDescentOptimizer(seeded.STEP_RATE).apply_gradients(pairs), holders)
     after = {v.op.name: run.session.run(v) for v in trainable}
     run.restore(after)
+    state, known = dict(run.values), set(graph.names)
+
+    def restore(wanted: Any) -> Any:
+        for name in wanted:
+            run.set(name, state[name])
+
     touched = set()
-    for op in update_operations(tf, graph):
-        names = assigned_by(op, set(graph.names))
+    for op in update_operations(tf, graph.ops):
         try:
             sizes = fused_batch_sizes(run, op)
-            run.session.run(op, run.feed)
-        except (ValueError, tf.errors.OpError) as error:
+            names = run_once(run.session, run.feed, op, known, restore)
+        except (ValueError, TypeError, tf.errors.OpError) as error:
             step["missing"] = "update %s cannot run alone: %s" % (op.name, str(error).splitlines()[0])
             continue
         for name in names:
             touched.add(name)
+            state[name] = run.session.run(run.variables[name])
             step["updates"][name] = step["updates"].get(name, 0) + 1
             step["fused"].setdefault(name, []).extend(sizes)
-    for name in touched:
-        after[name] = run.session.run(run.variables[name])
+    after.update((name, state[name]) for name in touched)
     run.restore(touched)
     losses = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
     step["regularization"] = float(np.sum(run.session.run(losses, run.feed))) if losses else 0.0
@@ -510,22 +601,22 @@ def gather_step(run, graph, gradients, trainable, seeded):
 # ---------------------------------------------------------------- writing
 
 
-def storable(np, value):
+def storable(np: Any, value: Any) -> Any:
     value = np.asarray(value)
     return value.astype("S") if value.dtype.kind in "OU" else value
 
 
-def describe(np, value):
+def describe(np: Any, value: Any) -> Any:
     value = storable(np, value)
     return {"shape": list(value.shape), "dtype": "string" if value.dtype.kind == "S" else str(value.dtype)}
 
 
-def record(tf, np, seeded, probe, tree, options, counts):
+def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, counts: Any) -> Any:
     outputs, feed, inputs = build(tf, np, probe, tree)
     variables, trainable = tf.global_variables(), tf.trainable_variables()
     names = [variable.op.name for variable in variables]
     if len(set(names)) < len(names):
-        raise Failure("probe-result", "two variables of the model have one name")
+        raise RecorderError("probe-result", "two variables of the model have one name")
     graph = Graph(outputs, variables)
     with tf.Session(config=session_config(tf)) as session:
         run = Run(tf, np, session, variables, feed)
@@ -538,7 +629,7 @@ def record(tf, np, seeded, probe, tree, options, counts):
             step, after = gather_step(run, graph, gradients, trainable, seeded)
         except tf.errors.OpError as error:
             reason = str(error.message).splitlines()[0]
-            raise Failure("probe-raises", "the probe's graph failed while it ran: %s" % reason)
+            raise RecorderError("probe-raises", "the probe's graph failed while it ran: %s" % reason)
     arrays = {"effects": effects}
     arrays.update(("input/%d" % i, storable(np, item.pop("value"))) for i, item in enumerate(inputs))
     arrays.update(("output/%d" % i, storable(np, values[name])) for i, name in enumerate(outputs))
@@ -557,7 +648,9 @@ def record(tf, np, seeded, probe, tree, options, counts):
         "numpy": np.__version__,
         "probe": options.probe.replace(os.sep, "/"),
         "settings": {
-            "random": options.random, "cpu_nchw": options.cpu_nchw, "weight_scale": options.weight_scale,
+            "random": options.random,
+            "cpu_nchw": options.cpu_nchw,
+            "weight_scale": options.weight_scale,
             "checkpoint": bool(options.checkpoint),
             "paths": [path for path in options.path if not os.path.isabs(path)],
         },
@@ -568,7 +661,8 @@ def record(tf, np, seeded, probe, tree, options, counts):
                 name=name,
                 reads=[v for v in names if v in graph.reads[name]],
                 assigns=[v for v in names if v in graph.assigns[name]],
-                deterministic=seeded.largest_change(storable(np, values[name]), storable(np, again[name])) == 0,
+                deterministic=seeded.largest_change(storable(np, values[name]), storable(np, again[name]))
+                == 0,
                 no_gradient=missing.get(name, ""),
             )
             for name in outputs
@@ -588,7 +682,7 @@ def record(tf, np, seeded, probe, tree, options, counts):
     return meta, arrays
 
 
-def session_config(tf):
+def session_config(tf: Any) -> Any:
     """One thread and no graph optimizer: the same order of operations in every run."""
     options = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
     try:
@@ -600,7 +694,7 @@ def session_config(tf):
     return options
 
 
-def write(np, out, meta, arrays):
+def write(np: Any, out: Any, meta: Any, arrays: Any) -> Any:
     """The file appears whole or not at all."""
     text = json.dumps(meta, sort_keys=True).encode("utf-8")
     arrays = dict(arrays, meta=np.frombuffer(text, "uint8"))
@@ -613,7 +707,7 @@ def write(np, out, meta, arrays):
             os.remove(partial)
 
 
-def prepare_imports(tree, probe_path, paths):
+def prepare_imports(tree: Any, probe_path: Any, paths: Any) -> Any:
     sys.path[0] = os.path.dirname(probe_path)
     sys.path.insert(1, tree)
     sys.path[2:2] = [os.path.join(tree, folder) for folder in paths]
@@ -621,7 +715,7 @@ def prepare_imports(tree, probe_path, paths):
     sys.dont_write_bytecode = True
 
 
-def parse(arguments):
+def parse(arguments: Any) -> Any:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("tree")
     parser.add_argument("probe", metavar="PROBE_FILE:FUNCTION")
@@ -634,7 +728,7 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def run_options(options):
+def run_options(options: Any) -> Any:
     seeded_path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seeded.py")
     out, tree = os.path.abspath(options.out), os.path.realpath(options.tree)
     if options.checkpoint:
@@ -642,11 +736,11 @@ def run_options(options):
     path, _, function = options.probe.rpartition(":")
     path = os.path.join(tree, path)
     if not os.path.isdir(tree):
-        raise Failure("probe-missing", "there is no folder %s" % tree)
+        raise RecorderError("probe-missing", "there is no folder %s" % tree)
     try:
         import numpy as np
     except ImportError as error:
-        raise Failure("no-tensorflow", "%s has no usable numpy (%s)" % (sys.executable, error))
+        raise RecorderError("no-tensorflow", "%s has no usable numpy (%s)" % (sys.executable, error))
     seeded = load_file("_tf1to2reuse_seeded", seeded_path)
     tf = import_tensorflow()
     prepare_imports(tree, path, options.path)
@@ -667,10 +761,10 @@ def run_options(options):
             os.chdir(os.path.dirname(out))
 
 
-def main(arguments=None):
+def main(arguments: Any = None) -> Any:
     try:
         run_options(parse(arguments))
-    except Failure as failure:
+    except RecorderError as failure:
         message = {"kind": failure.kind, "message": str(failure)}
         sys.stderr.write("\n%s%s\n" % (ERROR_MARK, json.dumps(message)))
         return 3

@@ -1,4 +1,4 @@
-"""A running program becomes the list of what it created: layers, Keras variables, and the locals of its drivers.
+"""A running program becomes the list of what it created: layers, variables, and the locals of its drivers.
 
 Layers are kept alive, since a Keras variable that only a discarded layer holds would disappear with it.
 """
@@ -96,7 +96,10 @@ class Tracker:
         qualified = getattr(code, "co_qualname", None)
         if qualified is not None:
             return f"{file}:{qualified}"
-        known = [*self._functions, *self._inits]  # Python 3.10 knows no qualified name: it must be unambiguous
+        known = [
+            *self._functions,
+            *self._inits,
+        ]  # Python 3.10 knows no qualified name: it must be unambiguous
         own, line = code.co_name, f"{file}:"
         fitting = [key for key in known if key.startswith(line) and key[len(line) :].split(".")[-1] == own]
         return fitting[0] if len(fitting) == 1 else ""

@@ -39,8 +39,8 @@ def verify(
 ) -> VerifyResult:
     """Compare a rewritten tree with what the original did under TF1.
 
-    Either ``recording`` or ``original`` is given; the further settings say how to record the original, and must not
-    contradict a given recording. Raises VerificationError when there is nothing to compare.
+    Either ``recording`` or ``original`` is given; the further settings say how to record the original, and
+    must not contradict a given recording. Raises VerificationError when there is nothing to compare.
     """
     if (recording is None) == (original is None):
         raise VerificationError("give either a recording or the original tree to verify against")
