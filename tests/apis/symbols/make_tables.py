@@ -124,7 +124,19 @@ def contrib_aliases(tf1: Names) -> dict[str, str]:
     core = {s["id"]: n for n, s in tf1.items() if "id" in s and not n.startswith(("tf.contrib", "tf.keras"))}
     contrib = {n: s for n, s in tf1.items() if n.startswith("tf.contrib.") and s.get("id") in core}
     generated = ("tf.contrib.quantization.", "tf.contrib.specs.")  # re-export every generated op
-    return {n: core[s["id"]] for n, s in contrib.items() if not n.startswith(generated)}
+    found = {n: core[s["id"]] for n, s in contrib.items() if not n.startswith(generated)}
+    return found | contrib_data_wrappers(tf1)
+
+
+def contrib_data_wrappers(tf1: Names) -> dict[str, str]:
+    """``tf.contrib.data`` functions that do nothing but call their namesake with the same parameters."""
+    found = {}
+    for name, symbol in tf1.items():
+        moved = name.replace("tf.contrib.data.", "tf.data.experimental.")
+        same = moved != name and moved in tf1 and symbol.get("parameters") == tf1[moved].get("parameters")
+        if same and symbol["kind"] == "function" and not name.endswith("make_batched_features_dataset"):
+            found[name] = moved
+    return found
 
 
 def private_aliases(tf1: Names) -> dict[str, str]:

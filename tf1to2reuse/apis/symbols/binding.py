@@ -1,6 +1,6 @@
 """Arguments as written become parameters by name, and parameters become arguments of another signature.
 
-What was positional stays positional while the new order allows it; the rest becomes keywords as written.
+What was positional stays positional while the order is the same; the rest becomes keywords, in written order.
 """
 
 from __future__ import annotations
@@ -73,13 +73,12 @@ def translate(found: Sequence[Bound], renames: Mapping[str, str], name: str) -> 
 
 def emit(signature: Signature, found: Sequence[Bound]) -> tuple[Arg, ...]:
     """The arguments of a call with that signature."""
-    by_name = {bound.parameter: bound for bound in found}
     collected = [bound for bound in found if bound.parameter.startswith("*")]
     leading: list[Bound] = []
-    for parameter in positional_names(signature):
-        if parameter not in by_name or not by_name[parameter].positional:
+    for parameter, bound in zip(positional_names(signature), found, strict=False):
+        if bound.parameter != parameter or not bound.positional:
             break
-        leading.append(by_name[parameter])
+        leading.append(bound)
     leading += collected
     rest = [bound for bound in found if bound not in leading]
     return tuple(

@@ -8,7 +8,17 @@ from tf1to2reuse.apis.symbols import initializers, tables
 from tf1to2reuse.apis.symbols.model import Arg, CallRewrite, Problem
 
 # slim re-exports what layers, framework, losses, metrics and training offer.
-_SLIM = ("tf.contrib.slim.", "tf.contrib.layers.", "tf.contrib.framework.")
+_SLIM = (
+    "tf.contrib.slim.initializers.",
+    "tf.contrib.slim.regularizers.",
+    "tf.contrib.layers.python.layers.initializers.",
+    "tf.contrib.layers.python.layers.regularizers.",
+    "tf.contrib.slim.",
+    "tf.contrib.layers.",
+    "tf.contrib.framework.",
+)
+# Packages of slim that are no layers: their functions have no equal.
+_SLIM_OTHER = ("losses", "metrics", "learning", "evaluation", "queues", "dataset", "dataset_data_provider")
 _TRAIN = "tf.compat.v1.train."
 _FRAMEWORK = {
     "get_global_step": _TRAIN + "get_global_step",
@@ -22,8 +32,6 @@ _FRAMEWORK = {
     "is_tensor": "tf.is_tensor",
     "argsort": "tf.argsort",
     "sort": "tf.sort",
-    "zero_initializer": "",
-    "get_variables": "",
 }
 _MOVED = {
     "tf.contrib.training.checkpoints_iterator": "tf.train.checkpoints_iterator",
@@ -86,6 +94,8 @@ def alias(name: str) -> str:
     module, _, last = name.rpartition(".")
     if module in _LEGACY:
         return f"{_LEGACY[module]}.{last}"
+    if name.startswith("tf.python.util.compat."):
+        return "tf.compat." + last
     return _LEGACY.get(name) or tables.private_aliases().get(name, name)
 
 
@@ -99,6 +109,7 @@ def no_target(name: str) -> Problem:
     if inner in initializers.CONTRIB:
         return Problem("symbol-no-target", f"{name} has a target only where it is called")
     package = name.split(".")[2] if name.count(".") > 1 else ""
-    if package in _LAYER_PACKAGES or name.endswith(("arg_scope", "arg_scoped_arguments")):
+    other = name.startswith(tuple(f"tf.contrib.slim.{word}." for word in _SLIM_OTHER))
+    if (not other and package in _LAYER_PACKAGES) or name.endswith(("arg_scope", "arg_scoped_arguments")):
         return Problem("layer-not-handled", f"{name} belongs to the layer catalogue")
     return Problem("symbol-no-target", f"{name}: tf.contrib does not exist in current TensorFlow")

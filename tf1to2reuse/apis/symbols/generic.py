@@ -23,7 +23,17 @@ def generic_call(name: str, args: Sequence[Arg]) -> CallRewrite | Problem:
     exact = exact_target(name)
     if exact is None:
         return Problem("symbol-no-target", f"{name} does not exist in current TensorFlow")
-    return call_with(name, args, exact, {})
+    made = call_with(name, args, exact, {})
+    return _unknown(name, args) or made if isinstance(made, Problem) else made
+
+
+def _unknown(name: str, args: Sequence[Arg]) -> Problem | None:
+    """Arguments that TF 1.15 refuses as well: code of another version, often in an ``except`` branch."""
+    signature = tables.tf1_signatures().get(name, ())
+    words = [a.keyword for a in args if a.keyword is not None and not binding.accepts(signature, a.keyword)]
+    if not words:
+        return None
+    return Problem("argument-unknown", f"{name} has no argument {', '.join(words)} in TF 1.15")
 
 
 def exact_target(name: str) -> str | None:

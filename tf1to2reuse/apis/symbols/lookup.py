@@ -20,6 +20,27 @@ _LAYER_NAMES = {
 _REFERENCES = {"tf.Variable": "tf.Variable"}
 
 
+# Functions of ``tf.compat`` itself, the same in both versions.
+_COMPAT = frozenset(
+    "tf.compat." + name
+    for name in (
+        "as_bytes",
+        "as_str",
+        "as_str_any",
+        "as_text",
+        "path_to_str",
+        "dimension_value",
+        "dimension_at_index",
+        "bytes_or_text_types",
+        "complex_types",
+        "integral_types",
+        "real_types",
+        "forward_compatible",
+        "forward_compatibility_horizon",
+    )
+)
+
+
 def rename(name: str) -> str | Problem | None:
     """The new dotted name of a symbol that is not called here; None when it stays as it is."""
     found = _renamed(name)
@@ -50,6 +71,8 @@ def _known(name: str) -> str | Problem | None:
     """A name that the tables have; None for others."""
     if name in _REFERENCES:
         return _REFERENCES[name]
+    if name in _COMPAT:
+        return name
     if name.startswith("tf.keras.") and (name in tables.targets() or name in keras_names.MOVED):
         return keras_names.target(name)
     if name.startswith("tf.contrib."):

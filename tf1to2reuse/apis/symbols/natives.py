@@ -3,8 +3,8 @@
 Each row was read against both signatures and both sources: with every argument under its new name the native
 function computes the same. What is not here (or in the rules) goes to ``tf.compat.v1``, which is exact.
 
-Row of data/natives.txt: names | native name | ``old:new`` argument renames; ``old:`` drops an argument without
-effect on values.
+Row of data/natives.txt: names | native name | ``old:new`` argument renames; ``old:`` drops one without effect
+on values.
 """
 
 from __future__ import annotations
