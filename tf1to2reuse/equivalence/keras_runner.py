@@ -34,7 +34,8 @@ from tf1to2reuse.equivalence.holding import Holding, is_state
 from tf1to2reuse.equivalence.keras_draws import Draws
 from tf1to2reuse.equivalence.measure import Measurement
 from tf1to2reuse.equivalence.recording import Recording, load
-from tf1to2reuse.equivalence.tf1_recorder import ERROR_MARK, RecorderError, emulate_nchw, failing_place
+from tf1to2reuse.equivalence.tf1_recorder import ERROR_MARK, emulate_nchw, failing_place
+from tf1to2reuse.equivalence.tf1_recorder import RecorderError as Failure
 from tf1to2reuse.equivalence.tracking import Tracker
 
 
@@ -65,7 +66,7 @@ class Session:
             program.call()
         slots = slots_of(layer, self.manifest, self.tree)
         if slots is None:
-            raise RecorderError("manifest", f"the manifest has no entry for the probe's layer {target}")
+            raise Failure("manifest", f"the manifest has no entry for the probe's layer {target}")
         root = Root(layer, self.manifest.classes[target], "", target.rpartition(":")[2])
         return program, self._map([root])
 
@@ -82,7 +83,7 @@ class Session:
             try:
                 program.build(probe)
             except FeedError as error:
-                raise RecorderError("probe-result", str(error)) from error
+                raise Failure("probe-result", str(error)) from error
         return program, self._map([])
 
     def _map(self, roots: list[Root]) -> CheckpointMap:
@@ -99,7 +100,7 @@ class Session:
         for part in name.split("."):
             value = getattr(value, part, None)
         if value is None:
-            raise RecorderError("probe-missing", f"{file} has no {name}")
+            raise Failure("probe-missing", f"{file} has no {name}")
         return value
 
     @contextmanager
@@ -107,21 +108,21 @@ class Session:
         """An exception of the program becomes one sentence with its file and line."""
         try:
             yield
-        except RecorderError:
+        except Failure:
             raise
         except (Exception, SystemExit) as error:
             place = failing_place(error, str(self.tree))
             last = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
             message = f"the rewritten probe failed when it {doing}, at {place}: {' '.join(last)[:600]}"
-            raise RecorderError("probe-raises", message) from error
+            raise Failure("probe-raises", message) from error
 
 
 def load_module(path: Path) -> ModuleType:
     if not path.is_file():
-        raise RecorderError("probe-missing", f"there is no file {path}")
+        raise Failure("probe-missing", f"there is no file {path}")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        raise RecorderError("probe-missing", f"{path} is no Python file")
+        raise Failure("probe-missing", f"{path} is no Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
@@ -170,7 +171,7 @@ def run(request: dict[str, Any]) -> None:
     try:
         manifest = load_manifest(tree)
     except ManifestError as error:
-        raise RecorderError("manifest", str(error)) from error
+        raise Failure("manifest", str(error)) from error
     recording = load(Path(request["recording"]))
     probe_folder = str((tree / request["probe"].rpartition(":")[0]).parent)
     extra = [os.path.join(tree, folder) for folder in request["paths"]]
@@ -193,7 +194,7 @@ def main() -> None:
     request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     try:
         run(request)
-    except RecorderError as failure:
+    except Failure as failure:
         told = json.dumps({"kind": failure.kind, "message": str(failure)})
         sys.stderr.write(f"\n{ERROR_MARK}{told}\n")
         sys.exit(3)

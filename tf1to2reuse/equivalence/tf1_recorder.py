@@ -9,7 +9,7 @@ line on stderr, marked with ERROR_MARK, and exit status 3.
 """
 
 # Python 3.6 has no zip(strict=); inside an except clause the cause is kept without "from".
-# ruff: noqa: B904, B905, UP031
+# ruff: noqa: B904
 
 import argparse
 import importlib
