@@ -708,8 +708,7 @@ def write(np: Any, out: Any, meta: Any, arrays: Any) -> Any:
 
 
 def prepare_imports(tree: Any, probe_path: Any, paths: Any) -> Any:
-    sys.path[0] = os.path.dirname(probe_path)
-    sys.path.insert(1, tree)
+    sys.path[:0] = [os.path.dirname(probe_path), tree]
     sys.path[2:2] = [os.path.join(tree, folder) for folder in paths]
     sys.argv = [probe_path]
     sys.dont_write_bytecode = True
@@ -729,7 +728,10 @@ def parse(arguments: Any) -> Any:
 
 
 def run_options(options: Any) -> Any:
-    seeded_path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seeded.py")
+    here = os.path.dirname(os.path.abspath(__file__))
+    seeded_path = os.path.join(here, "seeded.py")
+    # The modules beside this script have everyday names that the program under test may use too.
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or os.curdir) != here]
     out, tree = os.path.abspath(options.out), os.path.realpath(options.tree)
     if options.checkpoint:
         options.checkpoint = os.path.abspath(options.checkpoint)
