@@ -11,7 +11,7 @@ from tf1to2reuse.apis.layers import (
     Bound,
     KerasForm,
     Refused,
-    UndecidedError,
+    Undecided,
     bind,
     bound_from_code,
     find,
@@ -173,6 +173,6 @@ def test_names(name: str, key: str | None) -> None:
 def test_unknown_switch_leaves_the_variables_undecided() -> None:
     api = find("tf.layers.dense")
     assert api is not None
-    with pytest.raises(UndecidedError):
+    with pytest.raises(Undecided):
         api.variables({"units": 4, "use_bias": UNKNOWN})
     assert [spec.trainable for spec in api.variables({"units": 4, "trainable": UNKNOWN})] == [None, None]

@@ -15,7 +15,7 @@ from tf1to2reuse.apis.layers.model import (
     Parameter,
     Part,
     Refused,
-    UndecidedError,
+    Undecided,
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
@@ -68,7 +68,7 @@ __all__ = [
     "Parameter",
     "Part",
     "Refused",
-    "UndecidedError",
+    "Undecided",
     "VariableSpec",
     "bind",
     "bound_from_code",

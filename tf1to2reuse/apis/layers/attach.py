@@ -19,7 +19,7 @@ from tf1to2reuse.apis.layers.model import (
     Part,
     Refused,
     RefusedError,
-    UndecidedError,
+    Undecided,
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.signature import bind
@@ -132,7 +132,7 @@ def normalizer_variables(literals: Mapping[str, object], part: int) -> tuple[Var
         return None
     parameters = literals.get("normalizer_params") or {}
     if not isinstance(parameters, dict):
-        raise UndecidedError("normalizer_params")
+        raise Undecided("normalizer_params")
     return _variables_below(literals, "normalizer_fn", parameters, part)
 
 
@@ -153,10 +153,10 @@ def _variables_below(
     name, rank = literals[argument], literals.get(RANK)
     api = find(name) if isinstance(name, str) else None
     if api is None:
-        raise UndecidedError(argument)
+        raise Undecided(argument)
     scope = parameters.get(_SCOPE_ARGUMENTS[api.name.split(".")[0]]) or api.default_name
     if not isinstance(scope, str):
-        raise UndecidedError("normalizer_params")
+        raise Undecided("normalizer_params")
     return tuple(
         replace(spec, leaf=f"{scope}/{spec.leaf}", keras=f"{part}.{spec.keras.split('.', 1)[1]}")
         for spec in api.variables(parameters, rank if isinstance(rank, int) else None)

@@ -46,7 +46,7 @@ from tf1to2reuse.apis.layers.model import (
     KerasForm,
     LayerApi,
     Part,
-    UndecidedError,
+    Undecided,
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.signature import signature
@@ -200,7 +200,7 @@ def _contrib_variables(dims: int | None, transpose: bool, literals: Mapping[str,
 def _contrib_separable_variables(literals: Mapping[str, object]) -> Variables:
     train, filters = flag(literals, "trainable"), literals.get("num_outputs")
     if filters is UNKNOWN:
-        raise UndecidedError("num_outputs")
+        raise Undecided("num_outputs")
     variables = _two_kernels(2, filters, literals, ("depthwise_weights", "pointwise_weights"))
     outputs = filters
     if filters is None:

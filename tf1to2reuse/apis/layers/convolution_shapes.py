@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf1to2reuse.apis.dims import Dim, Dims, DoubtfulError, grown, spread, total, window
-from tf1to2reuse.apis.layers.model import RANK, UndecidedError
+from tf1to2reuse.apis.layers.model import RANK, Undecided
 
 
 def first(literals: Mapping[str, object], *names: str) -> object:
@@ -23,7 +23,7 @@ def contrib_dims(literals: Mapping[str, object]) -> int:
         return value
     if isinstance(size, (list, tuple)):
         return len(size)
-    raise UndecidedError("inputs")
+    raise Undecided("inputs")
 
 
 def channels_first(literals: Mapping[str, object]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, UndecidedError
+from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, Call, Undecided
 from tf1to2reuse.apis.layers.signature import literal_of
 
 
@@ -127,12 +127,12 @@ def decide(literals: Mapping[str, object], name: str) -> bool:
     value = literals.get(name)
     if value is None or isinstance(value, (bool, int, float, str, tuple, list, dict)):
         return bool(value)
-    raise UndecidedError(name)
+    raise Undecided(name)
 
 
 def flag(literals: Mapping[str, object], name: str) -> bool | None:
     """A switch that does not decide what exists; ``None`` if its value is not known."""
     try:
         return decide(literals, name)
-    except UndecidedError:
+    except Undecided:
         return None

@@ -17,17 +17,18 @@ _REASONS: dict[str, str] = {
     _ELSEWHERE: "apply_regularization l1_l2_regularizer l1_regularizer l2_regularizer sum_regularizer "
     "variance_scaling_initializer xavier_initializer xavier_initializer_conv2d",
     _CONTROL: "repeat stack",
-    _COLUMNS: "bucketized_column check_feature_columns create_feature_spec_for_parsing crossed_column embedding_column "
+    _COLUMNS: "bucketized_column check_feature_columns create_feature_spec_for_parsing crossed_column "
+    "embedding_column "
     "infer_real_valued_columns input_from_feature_columns joint_weighted_sum_from_feature_columns "
     "make_place_holder_tensors_for_base_features multi_class_target one_hot_column "
     "parse_feature_columns_from_examples parse_feature_columns_from_sequence_examples real_valued_column "
     "regression_target scattered_embedding_column sequence_input_from_feature_columns "
-    "shared_embedding_columns "
-    "sparse_column_with_hash_bucket sparse_column_with_integerized_feature sparse_column_with_keys "
+    "shared_embedding_columns sparse_column_with_hash_bucket sparse_column_with_integerized_feature sparse_column_with_keys "
     "sparse_column_with_vocabulary_file transform_features weighted_sparse_column "
     "weighted_sum_from_feature_columns",
     _TRAINING: "optimize_loss",
-    _SUMMARY: "summarize_activation summarize_activations summarize_collection summarize_tensor summarize_tensors",
+    _SUMMARY: "summarize_activation summarize_activations summarize_collection summarize_tensor "
+    "summarize_tensors",
     "generalized divisive normalization has no Keras layer": "GDN gdn",
     "reversible blocks rest on TF1's gradient machinery": "RevBlock rev_block recompute_grad scale_gradient",
     "its learned temperature has no Keras layer": "spatial_softmax",

@@ -148,7 +148,7 @@ class RefusedError(Exception):
         self.refused = Refused(code, message)
 
 
-class UndecidedError(Exception):
+class Undecided(Exception):  # noqa: N818 (an answer, not a mistake)
     """Which variables a call creates depends on an argument whose value is not known."""
 
     def __init__(self, argument: str) -> None:
@@ -234,7 +234,7 @@ class LayerApi:
         """The variables in TF1's creation order, which may depend on the rank of the input. Missing arguments
         take TF1's defaults. ``normalizer_fn`` is ``None`` or a canonical name.
 
-        Raises ``UndecidedError`` where an unknown argument decides which variables exist.
+        Raises ``Undecided`` where an unknown argument decides which variables exist.
         """
         return self.creates({**self.defaults(), RANK: rank, **literals})
 

@@ -13,7 +13,7 @@ from tf1to2reuse.apis.layers.model import (
     LayerApi,
     Parameter,
     Refused,
-    UndecidedError,
+    Undecided,
 )
 from tf1to2reuse.apis.layers.signature import literal_of
 
@@ -112,7 +112,7 @@ def _variables(api: LayerApi, rank: int | None) -> str:
         specs = api.variables(
             {k: v for k, v in literals.items() if k in {p.name for p in api.parameters}}, rank
         )
-    except UndecidedError as error:
+    except Undecided as error:
         return str(error)
     return ", ".join(f"`{spec.leaf}`" for spec in specs) or "none"
 
