@@ -303,8 +303,10 @@ tf.logical_and(mask, mask)
 tf.less_equal(m, 0.0)
 tf.random_shuffle([2, 2, 2])
 tf.nn.batch_norm_with_global_normalization(x, v[:3], v[1:], v[:3], v[:3], 1e-3, True)
-tf.nn.batch_norm_with_global_normalization(t=x, m=v[:3], v=v[1:], beta=v[:3], gamma=v[:3], variance_epsilon=1e-3, scale_after_normalization=False)
-tf.nn.sampled_softmax_loss(tf.ones([4, 4]), v, tf.constant([[1], [0], [3]], tf.int64), m, 4, 4, sampled_values=(tf.constant([0, 1, 2, 3], tf.int64), tf.ones([3, 1]), tf.ones([4])))
+tf.nn.batch_norm_with_global_normalization(t=x, m=v[:3], v=v[1:], beta=v[:3], gamma=v[:3], \
+variance_epsilon=1e-3, scale_after_normalization=False)
+tf.nn.sampled_softmax_loss(tf.ones([4, 4]), v, tf.constant([[1], [0], [3]], tf.int64), m, 4, 4, \
+sampled_values=(tf.constant([0, 1, 2, 3], tf.int64), tf.ones([3, 1]), tf.ones([4])))
 tf.random_poisson(0.0, [2], tf.float32)
 tf.random.poisson(lam=0.0, shape=[2])
 tf.random_gamma([2], 1.0, 3.0) * 0.0
