@@ -48,6 +48,7 @@ def test_a_right_rewrite_is_equivalent(program: Program) -> None:
     assert result.verdict == "equivalent" and result.passed
     assert {variable.status for variable in result.variables} == {"matched"}
     assert result.unproven == ()
+    assert result.first_difference == ""
 
 
 def test_the_two_ways_of_running_are_told_apart() -> None:
@@ -83,6 +84,10 @@ def test_a_wrong_epsilon_fails_on_outputs(tmp_path: Path) -> None:
     edits = {"net.py": [('BatchNormalization(name="bn")', 'BatchNormalization(epsilon=1e-2, name="bn")')]}
     result = verify_changed(TWINS, tmp_path, edits)
     assert 2 in failed_points(result) and 1 not in failed_points(result)
+    assert result.first_difference.startswith(
+        "call 1 of the BatchNormalization 'bn' (TF1 encoder/bn) gives [5, 6]"
+    )
+    assert "epsilon" in result.first_difference
 
 
 def test_a_wrong_momentum_fails_on_the_step_alone(tmp_path: Path) -> None:
@@ -135,6 +140,12 @@ def test_statistics_that_never_move_fail_in_a_graph(tmp_path: Path) -> None:
     result = verify_changed(PAIR, tmp_path, edits)
     assert failed_points(result) == {5}
     assert "moving_" in reason(result, 5)
+
+
+def test_a_difference_in_a_graph_is_found_too(tmp_path: Path) -> None:
+    edits = {"pair.py": [('Dense(4, name="code")', 'Dense(4, activation="relu", name="code")')]}
+    result = verify_changed(PAIR, tmp_path, edits)
+    assert "Dense 'code' (TF1 pair/code)" in result.first_difference
 
 
 def test_a_missing_output_fails(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tf1to2reuse.equivalence.localise import first_difference
 from tf1to2reuse.equivalence.measured import Measured, MeasuredMatch
 from tf1to2reuse.equivalence.recording import Array, RecordedOutput, RecordedVariable, Recording
 from tf1to2reuse.equivalence.result import (
@@ -72,6 +73,7 @@ def compare(recording: Recording, measured: Measured) -> VerifyResult:
         points=points,
         unproven=_unproven(recording, gradients),
         verdict="different" if failed else "not proven" if missing else "equivalent",
+        first_difference=first_difference(recording, measured) if points[1].status == "fail" else "",
     )
 
 

@@ -94,6 +94,14 @@ class EagerProgram:
         against = tf.constant(seeded.cotangent(name, output.shape, output.dtype.as_numpy_dtype))
         return tf.cast(tf.reduce_sum(output * against), tf.float64)
 
+    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]:
+        """The floating point outputs of each layer call of one pass; ``calls`` fills as layers run."""
+        calls.clear()
+        with self._held(frozenset()):
+            self.call()
+        made = list(calls)
+        return [(layer, [np.asarray(value) for value in floats(outputs)]) for layer, outputs in made]
+
     def run_updates(self) -> None:
         """One call with every update live."""
         self.call()
@@ -122,6 +130,12 @@ class EagerProgram:
             id(underlying(v)) for name in live if name in self.matches for v in self.matches[name].variables
         )
         return self.holding.holding(live_only(ids, self._mapped))
+
+
+def floats(outputs: Any) -> list[Any]:
+    """The floating point tensors inside what a layer returned."""
+    flat = tf.nest.flatten(outputs)
+    return [value for value in flat if tf.is_tensor(value) and value.dtype.is_floating]
 
 
 def dense(value: Any) -> Any:

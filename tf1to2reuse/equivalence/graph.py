@@ -16,7 +16,7 @@ import tensorflow as tf
 from tf1to2reuse.checkpoint.map import CheckpointMap
 from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import seeded
-from tf1to2reuse.equivalence.eager import Groups, Values, dense, in_tf1_layout
+from tf1to2reuse.equivalence.eager import Groups, Values, dense, floats, in_tf1_layout
 from tf1to2reuse.equivalence.holding import underlying
 from tf1to2reuse.equivalence.recording import Array, Recording
 from tf1to2reuse.equivalence.tf1_recorder import run_once, subgraph, update_operations
@@ -150,6 +150,15 @@ class GraphProgram:
     def _require_gradients(self) -> None:
         if self._incomplete:
             raise RuntimeError(self._incomplete)
+
+    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]:
+        """The floating point outputs of the layer calls that stand in this graph itself."""
+        own = [
+            (layer, [value for value in floats(outputs) if getattr(value, "graph", None) is self.graph])
+            for layer, outputs in calls
+        ]
+        values = self.session.run([tensors for _, tensors in own], self.feed)
+        return [(layer, value) for (layer, _), value in zip(own, values, strict=True)]
 
     def run_updates(self) -> None:
         """Each assignment that the outputs or the update collection cause, once and in program order."""

@@ -151,8 +151,9 @@ def measure(session: Session) -> measured.Measured:
     target = session.manifest.probes.get(session.probe)
     if target is not None:
         program, checkpoint_map = session.eager(target)
-        return Measurement(session.recording, program, checkpoint_map).all()
+        return Measurement(session.recording, program, checkpoint_map, None, session.tracker.calls).all()
     held, checkpoint_map = session.graph(hold=True)
+    calls = list(session.tracker.calls)
     live = None
     recording = session.recording
     if any(o.assigns for o in recording.outputs) or any(v.updates for v in recording.variables):
@@ -163,7 +164,7 @@ def measure(session: Session) -> measured.Measured:
         session.tracker.drivers.clear()
         session.tracker.holders.clear()
         live = session.graph(hold=False)
-    return Measurement(recording, held, checkpoint_map, live).all()
+    return Measurement(recording, held, checkpoint_map, live, calls).all()
 
 
 def run(request: dict[str, Any]) -> None:

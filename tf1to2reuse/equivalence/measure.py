@@ -27,6 +27,7 @@ class Program(Protocol):
     def outputs(self, mode: str, live: frozenset[str], names: Sequence[str]) -> Values: ...
     def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]: ...
     def step(self, groups: Groups, restore: Callable[[], None]) -> None: ...
+    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]: ...
     def run_updates(self) -> None: ...
     def regularization(self, variables: Sequence[Any]) -> float: ...
 
@@ -41,6 +42,7 @@ class Measurement:
         program: Program,
         checkpoint_map: CheckpointMap,
         live: tuple[Program, CheckpointMap] | None = None,
+        calls: list[tuple[Any, Any]] | None = None,
     ) -> None:
         self.recording, self.map = recording, checkpoint_map
         self.values = {variable.name: variable.value for variable in recording.variables}
@@ -48,8 +50,10 @@ class Measurement:
         self.held = Loaded(program, checkpoint_map, self.values, states)
         self.live = Loaded(*live, self.values, states) if live else self.held
         self.failures: dict[str, str] = {}
+        self.calls = [] if calls is None else calls
 
     def all(self) -> measured.Measured:
+        calls = self._tried("calls", self._calls, ())
         outputs = {mode: self._outputs(mode) for mode in self.held.program.modes}
         gradients = self._tried("gradients", self._gradients, {})
         effects = self._tried("effects", lambda: self._effects(outputs), {})
@@ -67,6 +71,7 @@ class Measurement:
             problems=tuple((p.code, p.message, p.names) for p in self.map.problems),
             skipped=tuple((s.name, s.reason) for s in self.map.skipped),
             failures=self.failures,
+            calls=calls,
         )
 
     def _tried(self, point: str, measure: Callable[[], Any], otherwise: Any) -> Any:
@@ -76,6 +81,20 @@ class Measurement:
         except Exception as error:  # any exception of the program under test is a finding, not a crash
             self.failures[point] = f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
             return otherwise
+
+    def _calls(self) -> tuple[measured.MeasuredCall, ...]:
+        """What every layer gave in one forward pass, without updates."""
+        self.held.restore()
+        names = {id(v): match.names for match in self.map.matches for v in match.variables}
+        found = []
+        for layer, values in self.held.program.forward(self.calls):
+            own = [name for weight in layer.weights for name in names.get(id(weight), ())]
+            for value in values:
+                print_ = seeded.fingerprint(value)
+                kind = type(layer).__name__
+                shape, pair = tuple(np.shape(value)), (float(print_[0]), float(print_[1]))
+                found.append(measured.MeasuredCall(layer.name, kind, tuple(own), shape, pair))
+        return tuple(found)
 
     def _matches(self) -> list[measured.MeasuredMatch]:
         return [

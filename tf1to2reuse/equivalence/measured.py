@@ -25,6 +25,17 @@ class MeasuredMatch:
 
 
 @dataclass(frozen=True)
+class MeasuredCall:
+    """One output of one layer call, in the order the calls ended. ``names``: TF1 variables of the layer."""
+
+    layer: str
+    kind: str
+    names: tuple[str, ...]
+    shape: tuple[int, ...]
+    fingerprint: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Measured:
     """``outputs``: by mode ("eager", "function" or "graph"), then by name. ``gradients``: by output, then by
     TF1 name. ``failures``: by point ("function", "gradients", ...), why something was not measured."""
@@ -38,6 +49,7 @@ class Measured:
     problems: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     failures: Mapping[str, str] = field(default_factory=dict)
+    calls: tuple[MeasuredCall, ...] = ()
 
 
 def write(path: Path, measured: Measured) -> None:
@@ -60,6 +72,7 @@ def write(path: Path, measured: Measured) -> None:
         "problems": measured.problems,
         "skipped": measured.skipped,
         "failures": dict(measured.failures),
+        "calls": [asdict(call) for call in measured.calls],
     }
     arrays["meta"] = np.frombuffer(json.dumps(meta).encode("utf-8"), "uint8")
     np.savez(path, **arrays)  # type: ignore[arg-type]
@@ -84,4 +97,12 @@ def read(path: Path) -> Measured:
             problems=tuple((code, text, tuple(names)) for code, text, names in meta["problems"]),
             skipped=tuple((name, reason) for name, reason in meta["skipped"]),
             failures=meta["failures"],
+            calls=tuple(_call(call) for call in meta["calls"]),
         )
+
+
+def _call(item: dict[str, Any]) -> MeasuredCall:
+    first, second = item["fingerprint"]
+    return MeasuredCall(
+        item["layer"], item["kind"], tuple(item["names"]), tuple(item["shape"]), (first, second)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,15 @@ class RecordedVariable:
 
 
 @dataclass(frozen=True)
+class TracedTensor:
+    """One tensor that the original computed on the way, told by its shape and fingerprint."""
+
+    name: str
+    shape: tuple[int, ...]
+    fingerprint: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Settings:
     """How the probe was run; the rewritten program must be run in the same way."""
 
@@ -86,6 +95,7 @@ class Recording:
     variables: tuple[RecordedVariable, ...]
     regularization: float
     step_missing: str
+    trace: tuple[TracedTensor, ...] = ()
 
     @property
     def shared(self) -> int:
@@ -146,7 +156,13 @@ def _recording(meta: dict[str, Any], arrays: dict[str, Array]) -> Recording:
         ),
         regularization=float(step["regularization"]),
         step_missing=step["missing"],
+        trace=tuple(_trace(meta, arrays)),
     )
+
+
+def _trace(meta: dict[str, Any], arrays: dict[str, Array]) -> Iterator[TracedTensor]:
+    for (name, shape), row in zip(meta.get("trace", ()), arrays.get("trace", ()), strict=True):
+        yield TracedTensor(name, tuple(shape), (float(row[0]), float(row[1])))
 
 
 def _checked(arrays: dict[str, Array], key: str, item: dict[str, Any]) -> Array:

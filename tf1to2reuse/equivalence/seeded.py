@@ -74,6 +74,15 @@ def perturbed(name: str, value: Any) -> Any:
     return np.asarray(value + change, value.dtype)
 
 
+def fingerprint(value: Any) -> Any:
+    """Two numbers that tell arrays of one shape apart: a fixed projection, and the largest absolute value."""
+    value = np.asarray(value, "float64")
+    if not value.size:
+        return np.zeros(2)
+    weights = generator("projection").standard_normal(value.size)
+    return np.array([np.dot(value.ravel(), weights) / np.sqrt(value.size), np.abs(value).max()])
+
+
 def largest_change(before: Any, after: Any) -> float:
     """The largest absolute difference between two arrays; infinite where finite becomes infinite or nan."""
     before, after = np.asarray(before), np.asarray(after)

@@ -508,6 +508,26 @@ def gather_effects(run: Any, graph: Any, outputs: Any, values: Any, seeded: Any)
     return effects
 
 
+def gather_trace(run: Any, graph: Any, seeded: Any) -> Any:
+    """Shape and fingerprint of every float tensor outside of loops and conditionals, in program order."""
+    passive = ("Const", "Placeholder", "PlaceholderWithDefault", "VariableV2", "Variable", "ReadVariableOp")
+    tensors = [
+        tensor
+        for op in sorted(graph.ops, key=lambda op: op._id)
+        if op.type not in passive and not is_assignment(op) and op._get_control_flow_context() is None
+        for tensor in op.outputs
+        if tensor.dtype.is_floating and not tensor.dtype._is_ref_dtype
+    ]
+    assigned = set().union(*graph.assigns.values())
+    try:
+        values = run.evaluate(tensors, assigned)
+    except (ValueError, run.tf.errors.OpError):  # only there to say where a difference starts
+        return [], run.np.zeros((0, 2))
+    described = [[tensor.name, [int(size) for size in value.shape]] for tensor, value in zip(tensors, values)]
+    prints = [seeded.fingerprint(value) for value in values]
+    return described, run.np.array(prints).reshape(len(prints), 2)
+
+
 def update_operations(tf: Any, ops: Any) -> Any:
     """Assignments that a training step with its updates live would run, in the order they were created.
 
@@ -624,13 +644,14 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
             run.fill(seeded, options.weight_scale, options.checkpoint)
             values = gather_outputs(run, graph, outputs)
             again = gather_outputs(run, graph, outputs)
+            trace, prints = gather_trace(run, graph, seeded)
             gradients, missing = gather_gradients(run, graph, outputs, values, trainable, seeded)
             effects = gather_effects(run, graph, outputs, values, seeded)
             step, after = gather_step(run, graph, gradients, trainable, seeded)
         except tf.errors.OpError as error:
             reason = str(error.message).splitlines()[0]
             raise RecorderError("probe-raises", "the probe's graph failed while it ran: %s" % reason)
-    arrays = {"effects": effects}
+    arrays = {"effects": effects, "trace": prints}
     arrays.update(("input/%d" % i, storable(np, item.pop("value"))) for i, item in enumerate(inputs))
     arrays.update(("output/%d" % i, storable(np, values[name])) for i, name in enumerate(outputs))
     arrays.update(("variable/%d" % i, storable(np, run.values[name])) for i, name in enumerate(names))
@@ -678,6 +699,7 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
             for variable in variables
         ],
         "step": step,
+        "trace": trace,
     }
     return meta, arrays
 

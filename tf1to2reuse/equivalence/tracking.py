@@ -28,6 +28,7 @@ class Tracker:
         self.layers: list[Any] = []
         self.variables: list[Any] = []
         self.plain: list[Any] = []
+        self.calls: list[tuple[Any, Any]] = []
         self.drivers: list[Root] = []
         self.holders: list[Root] = []
         self._functions = dict(manifest.functions)
@@ -37,6 +38,7 @@ class Tracker:
     def install(self) -> None:
         self._wrap(keras.Layer, self.layers)
         self._wrap(keras.Variable, self.variables)
+        self._wrap_calls()
 
     @staticmethod
     def _wrap(cls: Any, kept: list[Any]) -> None:
@@ -48,6 +50,16 @@ class Tracker:
 
         init.__signature__ = __import__("inspect").signature(original)  # type: ignore[attr-defined]
         cls.__init__ = init
+
+    def _wrap_calls(self) -> None:
+        original, calls = keras.Layer.__call__, self.calls
+
+        def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+            outputs = original(self, *args, **kwargs)
+            calls.append((self, outputs))
+            return outputs
+
+        keras.Layer.__call__ = call
 
     @contextmanager
     def watching(self) -> Iterator[None]:
