@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,19 @@ from programs import (
     TOWER,
     TWINS,
     Program,
+    changed,
     failed_points,
     reason,
     verify_changed,
 )
 
-from tf1to2reuse.equivalence.errors import ManifestError, ProbeMissingError, ProbeRaisesError, RecordingError
+from tf1to2reuse.equivalence.errors import (
+    ManifestError,
+    ProbeMissingError,
+    ProbeRaisesError,
+    RecordingError,
+    VerificationError,
+)
 from tf1to2reuse.equivalence.verify import verify
 
 pytest.importorskip("tensorflow")
@@ -183,3 +191,60 @@ def test_a_recording_of_another_probe_is_refused() -> None:
 def test_settings_that_contradict_the_recording_are_refused() -> None:
     with pytest.raises(RecordingError, match="--random"):
         verify(TWINS.after, TWINS.probe, recording=TWINS.recording, random="replace")
+
+
+DRIVER = """
+def probe_twins(left, right):
+    encoder = net.Encoder(name="encoder")
+    trained = encoder(left, training=True)
+    twin = encoder(right, training=True)
+    calm = encoder(right, training=False)
+    return {"trained": trained, "twin": twin, "calm": calm,
+            "distance": tf.reduce_sum(tf.square(trained - twin), 1)}
+"""
+
+
+def as_driver(folder: Path, slots: str) -> Path:
+    """The twins' probe as a function that takes tensors and keeps its layer in a local."""
+    tree = changed(TWINS, folder, {})
+    text = (tree / "probe.py").read_text(encoding="utf-8")
+    (tree / "probe.py").write_text(text[: text.index("class ProbeTwins")] + DRIVER, encoding="utf-8")
+    manifest = json.loads((tree / "tf1to2reuse.json").read_text(encoding="utf-8"))
+    manifest["functions"] = {"probe.py:probe_twins": {"kind": "driver", "slots": json.loads(slots)}}
+    manifest["probes"] = {}
+    (tree / "tf1to2reuse.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return tree
+
+
+def test_a_probe_that_stayed_a_function_runs_in_a_graph(tmp_path: Path) -> None:
+    tree = as_driver(tmp_path, '[{"attribute": "encoder", "kind": "layer", "path": "encoder"}]')
+    result = verify(tree, TWINS.probe, recording=TWINS.recording)
+    assert result.mode == "graph"
+    assert failed_points(result) == {5}  # batch normalization in a v1 graph never moves its statistics
+    assert {step.variable for step in result.steps if not step.passed} == {
+        "encoder/bn/moving_mean",
+        "encoder/bn/moving_variance",
+    }
+
+
+def test_layers_in_locals_that_the_manifest_forgot_are_left_over(tmp_path: Path) -> None:
+    result = verify(as_driver(tmp_path, "[]"), TWINS.probe, recording=TWINS.recording)
+    assert len(result.problems) == 16  # every variable, and every weight
+
+
+def test_either_a_recording_or_an_original_is_needed() -> None:
+    with pytest.raises(VerificationError, match="either"):
+        verify(TWINS.after, TWINS.probe)
+
+
+@pytest.mark.tf1
+def test_the_original_is_recorded_when_there_is_no_recording(tf1_python: str) -> None:
+    result = verify(TOWER.after, TOWER.probe, original=TOWER.before, tf1_python=tf1_python, random="replace")
+    assert result.passed
+
+
+@pytest.mark.tf1
+def test_random_numbers_that_are_not_replaced_prove_nothing(tf1_python: str) -> None:
+    result = verify(TOWER.after, TOWER.probe, original=TOWER.before, tf1_python=tf1_python)
+    assert not result.passed
+    assert "changes from run to run" in reason(result, 2)
