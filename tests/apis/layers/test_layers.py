@@ -164,7 +164,9 @@ def check_numbers(
 
 
 def check_statistics(weight: Any, after: Any, path: str, momentum: float, count: int) -> None:
-    """TF1's fused kernel corrects the batch variance by N/(N-1); Keras does not. That is the only difference."""
+    """TF1's fused kernel corrects the batch variance by N/(N-1); Keras does not. That is the only
+    difference.
+    """
     if not path.endswith("moving_variance"):
         close(weight, after, path)
         return

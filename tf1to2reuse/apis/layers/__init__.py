@@ -19,6 +19,7 @@ from tf1to2reuse.apis.layers.model import (
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
+from tf1to2reuse.apis.layers.recurrent import find_cell
 from tf1to2reuse.apis.layers.signature import bind, bound_from_code
 
 _FAMILIES = (dense, convolution, normalization, dropout, pooling, embedding, plain)
@@ -73,4 +74,5 @@ __all__ = [
     "bind",
     "bound_from_code",
     "find",
+    "find_cell",
 ]

@@ -16,6 +16,7 @@ from tf1to2reuse.apis.layers.model import (
     Bound,
     Call,
     KerasForm,
+    Leaves,
     Part,
     Refused,
     RefusedError,
@@ -98,11 +99,16 @@ def attached(call: Call, function: Bound, items: Mapping[str, Bound], argument: 
         raise RefusedError(form.code, f"{call.api}: {argument}: {form.message}")
     scope = _scope_of(call, bound, api.default_name, argument)
     suffix = _SUFFIXES.get(api.name.rsplit(".", 1)[-1], "norm")
-    parts = tuple(
-        replace(part, suffix=suffix, weights={k: f"{scope}/{leaf}" for k, leaf in part.weights.items()})
-        for part in form.parts
-    )
+    parts = tuple(replace(part, suffix=suffix, weights=below(scope, part.weights)) for part in form.parts)
     return KerasForm(parts, form.activation)
+
+
+def below(scope: str, weights: Mapping[str, Leaves]) -> dict[str, Leaves]:
+    """A weight map whose TF1 names are put below ``scope``."""
+    return {
+        key: f"{scope}/{leaf}" if isinstance(leaf, str) else tuple(f"{scope}/{one}" for one in leaf)
+        for key, leaf in weights.items()
+    }
 
 
 def _scope_of(call: Call, bound: Mapping[str, Bound], default: str, argument: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-from tf1to2reuse.apis.dims import DoubtfulError, fresh
+from tf1to2reuse.apis.dims import DoubtfulError, add, fresh
 
 Role = Literal["input", "init", "training", "name", "scope", "reuse", "vanish"]
 Numbering = Literal["layers", "scope", "none"]
@@ -63,6 +63,13 @@ class InputDim:
 
 
 @dataclass(frozen=True)
+class InputPlus:
+    """The input's last dimension plus ``extra``: the rows of a recurrent cell's kernel."""
+
+    extra: object
+
+
+@dataclass(frozen=True)
 class InputDims:
     """All dimensions of the input from ``start`` on."""
 
@@ -91,6 +98,8 @@ class VariableSpec:
                 if inputs is None:
                     return None
                 dims.extend(inputs[dim.start :])
+            elif isinstance(dim, InputPlus):
+                dims.append(None if inputs is None else add(inputs[-1], dim.extra))
             elif isinstance(dim, InputDim):
                 value = None if inputs is None else inputs[dim.axis]
                 dims.append(
@@ -99,6 +108,10 @@ class VariableSpec:
             else:
                 dims.append(dim)
         return tuple(dims)
+
+
+Leaves: TypeAlias = "str | tuple[str, ...]"
+"""The TF1 variable, or the several that a transform makes one Keras weight of."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +125,9 @@ class Part:
 
     constructor: str
     arguments: tuple[tuple[str, str], ...] = ()
-    weights: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, Leaves] = field(default_factory=dict)
     training: str | None = None
-    transform: str | None = None
+    transform: str | Mapping[str, object] | None = None
     suffix: str = ""
 
 

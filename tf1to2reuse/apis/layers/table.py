@@ -15,6 +15,7 @@ from tf1to2reuse.apis.layers.model import (
     Refused,
     Undecided,
 )
+from tf1to2reuse.apis.layers.recurrent import CELLS, WITHOUT_KERAS_CELL
 from tf1to2reuse.apis.layers.signature import literal_of
 
 _HEAD = """# What each TF1 layer call becomes
@@ -37,10 +38,23 @@ Known difference: in training, TF1's fused batch normalization (inputs of rank 4
 multiplies the batch variance by N/(N-1) before it goes into `moving_variance`. Keras does not. Outputs
 and gradients are the same.
 """
+_CELLS_HEAD = """## Recurrent cells
+
+Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becomes `LSTM`, `GRU` or
+`SimpleRNN` with `return_sequences` and `return_state`; `sequence_length` becomes a mask with
+`zero_output_for_mask`. Checked with recordings of outputs, last states, gradients and initial biases, through
+the layout changes of the checkpoint map. A fresh kernel is drawn in two halves, so its range differs a
+little from TF1's, which draws one.
+"""
 _COLUMNS = "| TF1 | becomes | variables | refused |\n|---|---|---|---|\n"
 _RANKS = (4, 3, 2, 5, None)
 _SYMBOLIC = ("kernel_size", "pool_size", "filters", "units", "num_outputs", "num_classes")
-_SAMPLES = {"pooling_type": "'MAX'", "vocab_size": "vocab_size", "embed_dim": "embed_dim"}
+_SAMPLES = {
+    "pooling_type": "'MAX'",
+    "vocab_size": "vocab_size",
+    "embed_dim": "embed_dim",
+    "num_units": "num_units",
+}
 
 
 def page() -> str:
@@ -58,8 +72,15 @@ def page() -> str:
     parts.append(
         "Classes of `tf.layers` with the same meaning: " + ", ".join(f"`{name}`" for name in classes) + ".\n"
     )
+    parts.append(_cells())
     parts.append("\n".join(_missing()))
     return "\n".join(parts)
+
+
+def _cells() -> str:
+    rows = "\n".join(row(api) for api in CELLS.values())
+    missing = "\n".join(f"* `{name}` {why}" for name, why in WITHOUT_KERAS_CELL.items())
+    return f"{_CELLS_HEAD}\n{_COLUMNS}{rows}\n\nCells without an entry:\n\n{missing}\n"
 
 
 def _missing() -> Iterator[str]:

@@ -1,0 +1,36 @@
+"""Cells run by ``tf.nn.dynamic_rnn`` under TF 1.15.5 (Python 3.6 syntax: both interpreters read this
+file).
+"""
+
+CELLS = """
+tf.nn.rnn_cell.BasicRNNCell(4)
+tf.nn.rnn_cell.BasicRNNCell(4, activation=tf.nn.relu)
+tf.nn.rnn_cell.BasicLSTMCell(4)
+tf.nn.rnn_cell.BasicLSTMCell(4, forget_bias=0.0)
+tf.nn.rnn_cell.BasicLSTMCell(num_units=3, activation=tf.nn.relu, name='mine')
+tf.contrib.rnn.BasicLSTMCell(5, state_is_tuple=True)
+tf.nn.rnn_cell.LSTMCell(4)
+tf.contrib.rnn.LSTMCell(4, forget_bias=0.0)
+tf.contrib.rnn.LSTMBlockCell(4)
+tf.nn.rnn_cell.GRUCell(4)
+tf.contrib.rnn.GRUCell(3, activation=tf.nn.relu)
+tf.contrib.rnn.GRUBlockCellV2(4)
+tf.nn.rnn_cell.GRUCell(1 + 2)
+tf.contrib.rnn.GRUBlockCellV2(cell_size=3)
+tf.contrib.cudnn_rnn.CudnnCompatibleLSTMCell(4)
+"""
+
+# Cells without a Keras cell whose variables are listed all the same.
+REFUSED_CELLS = """
+tf.nn.rnn_cell.LSTMCell(4, use_peepholes=True)
+tf.nn.rnn_cell.LSTMCell(4, num_proj=3)
+tf.nn.rnn_cell.LSTMCell(4, use_peepholes=True, num_proj=3)
+tf.contrib.rnn.LSTMBlockCell(4, use_peephole=True)
+tf.nn.rnn_cell.LSTMCell(4, cell_clip=1.0)
+tf.nn.rnn_cell.BasicLSTMCell(4, forget_bias=0.5)
+"""
+LENGTHS = [None, [10, 4, 7]]
+
+
+def lines(text):
+    return text.strip().split("\n")
