@@ -212,6 +212,14 @@ def test_leftovers_shapes_and_dtypes(program: ModuleType, tmp_path: Path) -> Non
     assert codes(match(items, [Tf1Variable("top/w", (2,), "float64")], [])) == ["dtype"]
 
 
+def test_what_only_one_side_trains_is_a_problem(program: ModuleType, tmp_path: Path) -> None:
+    weight = Weight(2)
+    weight.trainable = True  # type: ignore[attr-defined]
+    items, _ = found(tmp_path, block(program, w=weight), [{"attribute": "w", "kind": "weight", "path": "w"}])
+    assert codes(match(items, [Tf1Variable("top/w", (2,), "float32", trainable=True)], [])) == []
+    assert codes(match(items, [Tf1Variable("top/w", (2,), "float32", trainable=False)], [])) == ["trainable"]
+
+
 def test_what_is_no_weight_is_listed_and_no_problem(program: ModuleType, tmp_path: Path) -> None:
     items, _ = found(
         tmp_path, block(program, w=Weight(2)), [{"attribute": "w", "kind": "weight", "path": "w"}]

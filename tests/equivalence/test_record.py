@@ -111,6 +111,29 @@ def test_the_tree_is_left_as_it_was(tf1_python: str, tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()} == before
 
 
+def test_plain_graph_code_needs_no_tensorflow_1(tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow")
+    text = """import tensorflow as tf
+import numpy as np
+
+def probe(x=np.ones([2, 3], "float32")):
+    with tf.variable_scope("s", reuse=tf.AUTO_REUSE):
+        outputs = [tf.matmul(x, tf.get_variable("w", [3, 1])) for _ in range(2)]
+    return {"y": tf.add_n(outputs)}
+"""
+    (tmp_path / "probe.py").write_text(text, encoding="utf-8")
+    recording = record(tmp_path, "probe.py:probe", tmp_path / "r.npz")
+    assert [(v.name, v.requests) for v in recording.variables] == [("s/w", 2)]
+    assert recording.tensorflow.startswith("2.")
+    np.testing.assert_allclose(recording.outputs[0].value, 2 * np.ones([2, 3]) @ recording.variables[0].value)
+
+
+def test_code_that_needs_tensorflow_1_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow")
+    with pytest.raises(ProbeRaisesError, match="give --tf1-python"):
+        record(TWINS.before, TWINS.probe, tmp_path / "r.npz")
+
+
 def test_a_probe_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProbeMissingError, match=r"no probe file nothing\.py"):
         record(TWINS.before, "nothing.py:probe", tmp_path / "r.npz")

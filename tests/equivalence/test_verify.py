@@ -125,7 +125,9 @@ def test_two_names_for_one_weight_fail(tmp_path: Path) -> None:
 
 def test_a_frozen_weight_is_not_trained(tmp_path: Path) -> None:
     edits = {"net.py": [('Dense(3, name="out")', 'Dense(3, trainable=False, name="out")')]}
-    assert 5 in failed_points(verify_changed(TWINS, tmp_path, edits))
+    result = verify_changed(TWINS, tmp_path, edits)
+    assert failed_points(result) == {1, 5}
+    assert "is not trained, but encoder/out/kernel is" in reason(result, 1)
 
 
 def test_training_mode_where_inference_was_fails(tmp_path: Path) -> None:

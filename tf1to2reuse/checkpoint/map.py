@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,7 @@ def match(
     problems: list[Problem] = []
     matches = [item for item in found if not _misfit(item, known, problems)]
     problems += _doubles(found)
+    problems += [problem for item in matches for problem in _trained_otherwise(item, known)]
     named = {name for item in found for name in item.names}
     skipped, leftovers = _leftovers(tf1, named)
     problems += leftovers
@@ -137,6 +138,19 @@ def _misfit(item: Found, known: dict[str, Tf1Variable], problems: list[Problem])
             )
             problems.append(Problem("dtype", message, item.names))
     return len(problems) > before
+
+
+def _trained_otherwise(item: Found, known: dict[str, Tf1Variable]) -> Iterator[Problem]:
+    """Numbers that training changes on one side only; integers are never trained."""
+    expected = known[item.names[0]]
+    for variable, place in zip(item.variables, item.places, strict=True):
+        if not expected.dtype.startswith(("float", "bfloat")) or not hasattr(variable, "trainable"):
+            continue
+        if bool(variable.trainable) != expected.trainable:
+            is_trained = "is trained, and" if variable.trainable else "is not trained, but"
+            was = "is" if expected.trainable else "is not"
+            message = f"{place} {is_trained} {item.names[0]} {was} in TF1"
+            yield Problem("trainable", message, item.names)
 
 
 def _doubles(found: Sequence[Found]) -> list[Problem]:

@@ -49,7 +49,13 @@ def record(
     command += [f"--weight-scale={weight_scale!r}"]
     command += [f"--checkpoint={checkpoint.absolute()}"] if checkpoint else []
     out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    run(command, ERROR_MARK)
+    try:
+        run(command, ERROR_MARK)
+    except ProbeRaisesError as error:
+        if tf1_python is None:
+            hint = "TensorFlow 2's v1 interface ran it: give --tf1-python a Python with TensorFlow 1"
+            raise ProbeRaisesError(f"{error} ({hint})") from error
+        raise
     return load(out)
 
 
