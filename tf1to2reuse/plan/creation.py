@@ -1,0 +1,401 @@
+"""Creation code: constructor arguments moved to ``__init__`` or ``build``, as text.
+
+An expression may move when it rests on constants, module-level names, configuration parameters, the static
+shape of a tensor parameter (then it goes to ``build``), loop variables of a comprehension, or local names
+whose own assignments may move. Everything else cannot be known before ``call``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tf1to2reuse.facts.source_text import SourceText, one_line
+from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.values import External, FunctionVal, InstanceVal, ListVal, Sym, Tensor, Value
+
+if TYPE_CHECKING:
+    from tf1to2reuse.facts.program import Definition
+
+
+class CannotMove(Exception):
+    """Why an expression has to stay in ``call``."""
+
+
+@dataclass
+class Needs:
+    """What a piece of creation code rests on."""
+
+    build: bool = False
+    parameters: set[str] = field(default_factory=set)
+    shapes: set[str] = field(default_factory=set)
+    locals: dict[str, list[ast.stmt]] = field(default_factory=dict)
+    loops: set[str] = field(default_factory=set)
+    inlined: set[str] = field(default_factory=set)
+
+    def merge(self, other: Needs) -> None:
+        """Adds what another piece rests on."""
+        self.build |= other.build
+        self.parameters |= other.parameters
+        self.shapes |= other.shapes
+        self.locals.update(other.locals)
+        self.loops |= other.loops
+        self.inlined |= other.inlined
+
+
+Symbols = Callable[[ast.AST, Callable[[ast.AST], str]], str | None]
+
+
+class Creation:
+    """Renders expressions of one unit for its constructor."""
+
+    def __init__(self, evaluation: Evaluation, unit: Unit, text: SourceText, symbols: Symbols) -> None:
+        self.evaluation, self.unit, self.text, self.symbols = evaluation, unit, text, symbols
+        self.values: dict[ast.AST, Value] = {}
+        for run in unit.activations:
+            self.collect(run)
+        self.scope_of: dict[ast.AST, Definition] = {}
+        self.owner_chain: dict[ast.AST, list[ast.AST]] = {}
+        self.assigned: dict[Any, dict[str, list[ast.stmt]]] = {}
+        self.in_build = False
+
+    def collect(self, run: Any) -> None:
+        """Values of the generic run, and of the nested functions in it."""
+        self.values.update(run.values)
+        for event in run.events:
+            if event.child is not None and event.child.generic:
+                self.collect(event.child)
+
+    # -- values as code ----------------------------------------------------------------------------------
+
+    def express(self, value: Value, needs: Needs) -> str | None:
+        """Code for a value: a configuration parameter, a static dimension, arithmetic of such; else None."""
+        if isinstance(value, bool) or value is None:
+            return None
+        if isinstance(value, int):
+            return str(value)
+        if not isinstance(value, Sym):
+            return None
+        if value.op == "param" and self.is_own(value):
+            name = value.args[1]
+            if self.unit.roles.get(name) != "init":
+                return None
+            needs.parameters.add(name)
+            return f"self.{name}" if self.in_build else str(name)
+        if value.op == "dim":
+            return self.dimension(value, needs)
+        if value.op == "attr" and isinstance(value.args[0], Sym):
+            owner = self.express(value.args[0], needs)
+            return f"{owner}.{value.args[1]}" if owner else None
+        if value.op == "self" and isinstance(value.args[1], str) and self.is_self(value.args[0]):
+            return f"self.{value.args[1]}"
+        if value.op in OPERATORS:
+            left, right = (self.express(arg, needs) for arg in value.args[:2])
+            return f"{left}{OPERATORS[value.op]}{right}" if left and right else None
+        if value in self.evaluation.ev.alternatives:
+            options = [o for o in self.evaluation.ev.alternatives[value] if not self.evaluation.ev.is_tensor(o) and o is not None]
+            return self.express(options[0], needs) if len(options) == 1 else None
+        return None
+
+    def is_own(self, value: Sym) -> bool:
+        """Whether a parameter is one of this unit's own."""
+        return value.args[0] in {d.key for d in self.unit.body}
+
+    def is_self(self, identity: Any) -> bool:
+        """Whether an identity is the unit's own object."""
+        return (
+            isinstance(identity, Sym)
+            and identity.op == "object"
+            and isinstance(identity.args[0].value, InstanceVal)
+            and identity.args[0].value is self.unit.instance
+        )
+
+    def dimension(self, value: Sym, needs: Needs) -> str | None:
+        """``x_shape[-1]`` for a static dimension of a tensor parameter."""
+        owner, axis = value.args
+        name = None
+        if isinstance(owner, Sym) and owner.op == "param" and self.is_own(owner):
+            name = owner.args[1]
+        elif isinstance(owner, Tensor) and owner.origin:
+            name = owner.origin
+        if name is None or not isinstance(axis, int) or self.unit.roles.get(name) != "call" or self.unit.call is None:
+            return None
+        needs.build = True
+        needs.shapes.add(name)
+        return f"{name}_shape[{axis}]"
+
+    # -- expressions -------------------------------------------------------------------------------------
+
+    def code(self, node: ast.expr, needs: Needs, loop_names: frozenset[str] = frozenset()) -> str:
+        """The expression for the constructor.
+
+        Raises:
+            CannotMove: with the reason, when it is known only in ``call``.
+        """
+
+        def rule(inner: ast.AST) -> str | None:
+            return self.replace(inner, needs, loop_names, rule)
+
+        return one_line(self.text.render(node, rule))
+
+    def replace(self, node: ast.AST, needs: Needs, loop_names: frozenset[str], rule: Callable[[ast.AST], str | None]) -> str | None:
+        """The replacement of one node in creation code."""
+        if not isinstance(node, ast.expr):
+            return None
+        if isinstance(node, ast.Constant):
+            return None
+        if isinstance(node, ast.Name):
+            return self.name(node, needs, loop_names)
+        value = self.values.get(node)
+        if isinstance(value, Sym) and not isinstance(node, ast.Lambda):
+            before = Needs()
+            expressed = self.express(value, before)
+            if expressed is not None and (before.build or not self.stands_alone(node)):
+                needs.merge(before)
+                return expressed
+        if isinstance(node, ast.Lambda):
+            return None
+        if isinstance(value, Tensor) and not value.array and value.variable is None:
+            if not (isinstance(node, ast.Call) and self.constant_call(node)):
+                raise CannotMove(f"`{ast.unparse(node)}` is a tensor")
+        if isinstance(node, ast.Call) and id(node) in self.unit.site_slots:
+            raise CannotMove(f"`{ast.unparse(node)}` is itself a layer call")
+        if isinstance(node, ast.Yield | ast.Await | ast.NamedExpr):
+            raise CannotMove(f"`{ast.unparse(node)}` has an effect")
+        return self.symbols(node, lambda child: self.text.render(child, rule))
+
+    def constant_call(self, node: ast.Call) -> bool:
+        """Whether a tensor is a constant that a constructor may make."""
+        leaf = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return leaf in ("constant", "zeros", "ones", "eye")
+
+    def stands_alone(self, node: ast.expr) -> bool:
+        """Whether an expression moves as it is, so that its own text is better than the value's."""
+        free = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        return all(self.unit.roles.get(name) == "init" or not self.is_local(name) for name in free)
+
+    def name(self, node: ast.Name, needs: Needs, loop_names: frozenset[str]) -> str | None:
+        """A name in creation code."""
+        if node.id in loop_names:
+            needs.loops.add(node.id)
+            return None
+        if not isinstance(node.ctx, ast.Load) or self.in_lambda(node):
+            return None
+        if self.unit.kind in ("driver", "passage"):
+            return self.driver_name(node, needs)
+        role = self.parameter_role(node)
+        if role == "init":
+            if self.reassigned(node.id):
+                raise CannotMove(f"`{node.id}` is assigned again in the body")
+            needs.parameters.add(node.id)
+            return f"self.{node.id}" if self.in_build and self.unit.is_layer else None
+        value = self.values.get(node)
+        expressed = self.express(value, needs) if isinstance(value, Sym) and self.is_local(node.id) else None
+        if expressed is not None:
+            return expressed
+        if role is not None:
+            raise CannotMove(f"`{node.id}` is an argument of the call")
+        if not self.is_local(node.id):
+            return None
+        inlined = self.initializer(node, value, needs)
+        if inlined is not None:
+            return inlined
+        self.slice(node, needs)
+        return None
+
+    def initializer(self, node: ast.Name, value: Value, needs: Needs) -> str | None:
+        """An initializer kept in a local name is written out at each weight: one Keras initializer object would
+        give weights of one shape the same random numbers."""
+        if not (isinstance(value, Sym) and value.op == "call" and is_initializer(value.args[0])):
+            return None
+        for definition in self.functions_around(node):
+            statements = self.stores(definition).get(node.id, []) if definition in self.unit.body else []
+            if len(statements) == 1 and isinstance(statements[0], ast.Assign) and isinstance(statements[0].targets[0], ast.Name):
+                needs.inlined.add(node.id)
+                return self.code(statements[0].value, needs)
+        return None
+
+    def driver_name(self, node: ast.Name, needs: Needs) -> None:
+        """In a driver the instance is made on the spot: a name only has to have its value by then."""
+        around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
+        inner = next((d for d in around if node.id in bound_names(d.node)), None)
+        if inner is not None and inner not in self.unit.body:
+            raise CannotMove(f"`{node.id}` belongs to a nested function")
+        if inner is not None and node.id not in inner.parameters():
+            needs.locals[node.id] = self.stores(inner).get(node.id, [])
+
+    def parameter_role(self, node: ast.Name) -> str | None:
+        """The role of a parameter of the unit's own function by that name; None for other names."""
+        for definition in self.functions_around(node):
+            if node.id in bound_names(definition.node) and definition not in self.unit.body:
+                return None if node.id not in definition.parameters() else "nested"
+            if node.id in definition.parameters():
+                if self.unit.kind in ("driver", "holder", "passage", "object"):
+                    return "init" if self.unit.kind == "driver" else "call"
+                return self.unit.roles.get(node.id, "init")
+        return None
+
+    def functions_around(self, node: ast.AST) -> list[Definition]:
+        """The functions that a node stands in, innermost first."""
+        found = [d for d in self.unit.module.definitions.values() if not d.is_class and contains(d.node, node)]
+        return sorted(found, key=lambda d: d.node.lineno, reverse=True)
+
+    def in_lambda(self, node: ast.Name) -> bool:
+        """Whether the name is a lambda's own parameter."""
+        around = self.functions_around(node)
+        return bool(around) and isinstance(around[0].node, ast.Lambda) and node.id in around[0].parameters()
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name is bound inside one of the unit's functions."""
+        return any(name in bound_names(d.node) for d in self.local_functions())
+
+    def local_functions(self) -> list[Definition]:
+        """The unit's functions with those nested in them."""
+        result = list(self.unit.body)
+        for definition in result:
+            result.extend(child for child in definition.children if not child.is_class)
+        return result
+
+    def reassigned(self, name: str) -> bool:
+        """Whether a parameter gets another value in the body."""
+        return any(name in self.stores(definition) for definition in self.unit.body)
+
+    def stores(self, definition: Definition) -> dict[str, list[ast.stmt]]:
+        """For every name the statements of that function that assign or change it."""
+        if definition in self.assigned:
+            return self.assigned[definition]
+        found: dict[str, list[ast.stmt]] = {}
+        for statement in own_statements(definition.node):
+            for name in changed_names(statement):
+                found.setdefault(name, []).append(statement)
+        self.assigned[definition] = found
+        return found
+
+    # -- local names -------------------------------------------------------------------------------------
+
+    def slice(self, node: ast.Name, needs: Needs) -> None:
+        """Adds the statements that give a local name its value.
+
+        Raises:
+            CannotMove: when one of them cannot move, or does not stand on the way to the use.
+        """
+        if node.id in needs.locals:
+            return
+        around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
+        definition = next((d for d in around if node.id in self.stores(d)), None)
+        if definition is None or definition not in self.unit.body:
+            raise CannotMove(f"`{node.id}` belongs to a nested function")
+        before = [s for s in self.stores(definition)[node.id] if s.lineno < node.lineno]
+        if not before:
+            raise CannotMove(f"`{node.id}` is not assigned before this line")
+        needs.locals[node.id] = []
+        for statement in before:
+            if not on_the_way(definition.node, statement, node) or isinstance(statement, ast.For | ast.While | ast.With):
+                raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
+            self.check_statement(statement, needs)
+        needs.locals[node.id] = before
+
+    def check_statement(self, statement: ast.stmt, needs: Needs) -> None:
+        """Makes sure that a statement may move, with what it rests on."""
+        if isinstance(statement, ast.Assign | ast.AugAssign):
+            self.code(statement.value, needs)
+            for target in statement.targets if isinstance(statement, ast.Assign) else [statement.target]:
+                for inner in ast.walk(target):
+                    if isinstance(inner, ast.Subscript | ast.Attribute):
+                        self.code(inner.value, needs)
+        elif isinstance(statement, ast.Expr):
+            self.code(statement.value, needs)
+        else:
+            raise CannotMove(f"line {statement.lineno} is not a plain assignment")
+
+
+OPERATORS = {"Add": " + ", "plus": " + ", "Sub": " - ", "Mult": " * ", "times": " * ", "FloorDiv": " // "}
+
+
+def is_initializer(name: Any) -> bool:
+    """Whether an outside name is that of an initializer."""
+    return isinstance(name, str) and (name.endswith("_initializer") or ".initializers." in name)
+
+
+def contains(outer: ast.AST, inner: ast.AST) -> bool:
+    """Whether one node's text lies inside another's."""
+    first = (outer.lineno, outer.col_offset)  # type: ignore[attr-defined]
+    last = (outer.end_lineno, outer.end_col_offset)  # type: ignore[attr-defined]
+    return first <= (inner.lineno, inner.col_offset) and (inner.end_lineno, inner.end_col_offset) <= last  # type: ignore[attr-defined]
+
+
+def own_statements(node: ast.AST) -> list[ast.stmt]:
+    """All statements of a function but those of nested definitions."""
+    found: list[ast.stmt] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+            found.append(child)
+        elif isinstance(child, ast.stmt):
+            found.append(child)
+            found.extend(own_statements(child))
+        elif isinstance(child, ast.ExceptHandler):
+            found.extend(own_statements(child))
+    return found
+
+
+def changed_names(statement: ast.stmt) -> set[str]:
+    """Names that a statement binds or changes in place."""
+    found: set[str] = set()
+    targets: list[ast.AST] = []
+    if isinstance(statement, ast.Assign):
+        targets = list(statement.targets)
+    elif isinstance(statement, ast.AugAssign | ast.AnnAssign | ast.For):
+        targets = [statement.target]
+    elif isinstance(statement, ast.With):
+        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+            found.add(function.value.id)
+    elif isinstance(statement, ast.FunctionDef):
+        found.add(statement.name)
+    for target in targets:
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+    return found
+
+
+def on_the_way(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
+    """Whether every run that reaches ``use`` has passed ``statement``: it stands in a block around the use."""
+    for block in blocks_around(function, use):
+        if any(statement is candidate for candidate in block):
+            return True
+    return False
+
+
+def blocks_around(node: ast.AST, use: ast.AST) -> list[list[ast.stmt]]:
+    """The statement lists that contain ``use``, outermost first; ``with`` bodies count as their surroundings."""
+    found: list[list[ast.stmt]] = []
+    for name in ("body", "orelse", "finalbody", "handlers"):
+        block = getattr(node, name, None)
+        if not isinstance(block, list):
+            continue
+        for index, statement in enumerate(block):
+            if contains(statement, use):
+                found.append([s for s in block[:index] if isinstance(s, ast.stmt)] + flattened(block[:index]))
+                found.extend(blocks_around(statement, use))
+                return found
+    return found
+
+
+def flattened(block: list[ast.stmt]) -> list[ast.stmt]:
+    """Statements inside ``with`` blocks, which always run."""
+    found: list[ast.stmt] = []
+    for statement in block:
+        if isinstance(statement, ast.With):
+            found.extend(statement.body)
+            found.extend(flattened(statement.body))
+    return found
+
+
+__all__ = ["CannotMove", "Creation", "External", "FunctionVal", "ListVal", "Needs"]

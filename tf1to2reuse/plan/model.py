@@ -1,0 +1,117 @@
+"""The plan: which definition becomes which class, where each parameter goes, who holds each instance.
+
+A ``Unit`` is a definition that holds layers in the new code. A ``Slot`` is one attribute (or local variable)
+of a unit: the instance that stands for one scope path, with every line of the old code that resolved to it.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tf1to2reuse.apis.layers import KerasForm
+from tf1to2reuse.facts.program import Definition, ModuleFacts
+from tf1to2reuse.report.model import Finding, Outcome
+from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.trace import Activation, Event
+from tf1to2reuse.scopes.values import InstanceVal
+
+UnitKind = Literal["function", "constructor", "object", "holder", "driver", "passage"]
+SlotKind = Literal["weight", "keras", "layer"]
+Phase = Literal["init", "build", "compact", "injected", "kept"]
+Role = Literal["init", "call", "vanish", "name"]
+
+
+@dataclass(eq=False)
+class Slot:
+    """One attribute of a unit. ``template`` is its path in the manifest's notation."""
+
+    attribute: str
+    kind: SlotKind
+    events: list[Event]
+    template: str
+    target: Unit | None = None
+    api: str = ""
+    phase: Phase = "init"
+    loop: ast.AST | None = None
+    creation: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    comprehension: tuple[str, str] | None = None
+    index: str = ""
+    form: KerasForm | None = None
+    instance_name: str = ""
+    key: str = ""
+    reason: str = ""
+    match: str = ""
+    needs: Any = None
+    injections: dict[str, Slot] = field(default_factory=dict)
+    home: ast.Call | None = None
+
+    @property
+    def sites(self) -> list[ast.Call]:
+        """The distinct calls that use this slot, in order."""
+        seen: dict[int, ast.Call] = {id(event.site): event.site for event in self.events}
+        return list(seen.values())
+
+
+@dataclass(eq=False)
+class Unit:
+    """A definition that holds instances. ``body`` are the functions whose lines use its slots."""
+
+    kind: UnitKind
+    definition: Definition | None
+    module: ModuleFacts
+    class_name: str
+    body: list[Definition]
+    activations: list[Activation]
+    slots: list[Slot] = field(default_factory=list)
+    roles: dict[str, Role] = field(default_factory=dict)
+    name_parameter: str = ""
+    default_name: str = ""
+    training: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
+    shapes: set[str] = field(default_factory=set)
+    instance: InstanceVal | None = None
+    injected: list[Slot] = field(default_factory=list)
+    site_slots: dict[int, Slot] = field(default_factory=dict)
+    refused: Finding | None = None
+    notes: list[Finding] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of the definition, or of the module for a driver without one."""
+        return self.definition.key if self.definition is not None else f"{self.module.file}:"
+
+    @property
+    def call(self) -> Definition | None:
+        """The function whose body becomes ``call``."""
+        return self.body[0] if self.kind in ("function", "constructor", "object") else None
+
+    @property
+    def is_layer(self) -> bool:
+        """Whether this becomes a Keras layer class."""
+        return self.kind in ("function", "constructor", "object")
+
+    @property
+    def compact(self) -> bool:
+        """Whether some part is declared where ``call`` first uses it."""
+        return any(slot.phase == "compact" for slot in self.slots)
+
+    def parameters(self, role: Role) -> list[str]:
+        """Parameters of that role, in the order of the signature."""
+        call = self.call
+        names = call.parameters() if call is not None else []
+        return [name for name in names if self.roles.get(name) == role]
+
+
+@dataclass(eq=False)
+class Plan:
+    """Everything the rewrite needs to know."""
+
+    evaluation: Evaluation
+    units: dict[str, Unit]
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    by_definition: dict[str, Unit] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,52 @@
+"""Names of classes and attributes: from the source's own names, clear of what Keras reserves."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+RESERVED = {
+    "input", "output", "inputs", "outputs", "losses", "weights", "variables", "dtype", "path", "metrics", "name", "layers",
+    "trainable", "trainable_variables", "trainable_weights", "non_trainable_weights", "non_trainable_variables", "built",
+    "build", "call", "input_spec", "activity_regularizer", "count_params", "add_weight", "add_loss", "get_config",
+    "from_config", "compute_dtype", "variable_dtype", "dtype_policy", "input_dtype", "supports_masking", "autocast",
+    "metrics_variables", "get_weights", "set_weights", "stateless_call", "symbolic_call", "quantize", "rematerialized_call",
+    "input_shape", "output_shape", "layer", "weight", "parts", "compute_mask", "compute_output_shape", "save_own_variables",
+}  # fmt: skip
+
+
+def class_name(function: str) -> str:
+    """``gaussian_MLP_encoder`` -> ``GaussianMLPEncoder``; leading underscores stay."""
+    bare = function.lstrip("_")
+    words = [word for word in bare.split("_") if word]
+    joined = "".join(word if word[:1].isupper() else word[:1].upper() + word[1:] for word in words)
+    return "_" * (len(function) - len(bare)) + joined
+
+
+def snake_case(name: str) -> str:
+    """``GaussianMLPEncoder`` -> ``gaussian_mlp_encoder``."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return spaced.lower()
+
+
+def identifier(text: str, fallback: str) -> str:
+    """A Python name from a scope name: unknown parts and other characters go, and what they leave dangling."""
+    name = re.sub(r"\{[^}]*\}", "", text)
+    name = re.sub(r"\W+", "_", name).strip("_")
+    if not name:
+        name = fallback
+    if name[0].isdigit():
+        name = f"{fallback}_{name}"
+    return name + "_" if keyword.iskeyword(name) else name
+
+
+def unused(name: str, taken: set[str], suffix: str) -> str:
+    """``name``, or with a suffix and number where it is taken or reserved by Keras."""
+    if name in RESERVED:
+        name = f"{name}_{suffix}"
+    if name not in taken:
+        return name
+    number = 1
+    while f"{name}_{number}" in taken:
+        number += 1
+    return f"{name}_{number}"

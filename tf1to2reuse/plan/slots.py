@@ -1,0 +1,228 @@
+"""Groups the events of a unit by the variables they stand for: one slot, one attribute per group."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.naming import identifier, snake_case, unused
+from tf1to2reuse.plan.units import own_events, owner_key
+from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.values import Path, Sym, Text, show
+
+
+def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
+    """Fills ``unit.slots`` in the order of first use."""
+    unit.slots, unit.site_slots = [], {}
+    groups: list[tuple[Any, list[Event]]] = []
+    for event in own_events(unit, units):
+        if event.kind == "unmodelled":
+            refuse(unit, event, "refused-unmodelled", event.reason)
+            continue
+        if event.kind == "layer" and not event.uses:
+            continue
+        place_in_group(groups, event, units)
+    merge_rounds(groups)
+    taken = taken_names(unit)
+    for _, events in groups:
+        slot = make_slot(evaluation, unit, units, events, taken)
+        unit.slots.append(slot)
+        for site in slot.sites:
+            other = unit.site_slots.get(id(site))
+            if other is not None and other is not slot:
+                conflict(unit, site, other, slot)
+            unit.site_slots[id(site)] = slot
+
+
+def refuse(unit: Unit, event: Event, code: str, message: str) -> None:
+    """Leaves a unit as it is, for the first reason found."""
+    if unit.refused is None:
+        place = Place(event.module.file, event.site.lineno, event.site.col_offset + 1)
+        unit.refused = Finding(code, message, place, "warning", (), True)
+
+
+def conflict(unit: Unit, site: ast.Call, first: Slot, second: Slot) -> None:
+    """One line that stands for several instances without a loop of its own around it."""
+    if unit.refused is None:
+        place = Place(unit.module.file, site.lineno, site.col_offset + 1)
+        paths = f"{show(first.events[0].path)} and {show(second.events[0].path)}"
+        message = f"this line resolves to {paths} in one call of the function, and no loop tells them apart"
+        unit.refused = Finding("refused-several-instances", message, place, "warning", (), True)
+
+
+def place_in_group(groups: list[tuple[Any, list[Event]]], event: Event, units: dict[str, Unit]) -> None:
+    """Adds an event to the group that it shares variables with, or opens one."""
+    key = event_key(event, units)
+    for other, events in groups:
+        if same_instance(key, other):
+            events.append(event)
+            return
+    groups.append((key, [event]))
+
+
+def event_key(event: Event, units: dict[str, Unit]) -> tuple[str, str, frozenset[Path]]:
+    """What an event stands for: its kind, what it calls, and the variables below."""
+    if event.child is not None:
+        assert event.child.definition is not None
+        return ("layer", owner_key(event.child.definition), event.child.footprint())
+    return (event.kind, event.api, frozenset(use.path for use in event.uses))
+
+
+def same_instance(one: tuple[str, str, frozenset[Path]], two: tuple[str, str, frozenset[Path]]) -> bool:
+    """Whether two events are calls of one instance: the same callee, and common variables."""
+    return one[:2] == two[:2] and bool(one[2] & two[2])
+
+
+def merge_rounds(groups: list[tuple[Any, list[Event]]]) -> None:
+    """Events of one line in an unrolled loop with different paths become one family."""
+    merged: dict[tuple[int, str], int] = {}
+    result: list[tuple[Any, list[Event]]] = []
+    for key, events in groups:
+        if len({id(event.site) for event in events}) == 1 and events[0].loops:
+            mark = (id(events[0].site), key[1])
+            if mark in merged and rounds_differ(result[merged[mark]][1], events):
+                result[merged[mark]][1].extend(events)
+                continue
+            merged.setdefault(mark, len(result))
+        result.append((key, events))
+    groups[:] = result
+
+
+def rounds_differ(one: list[Event], two: list[Event]) -> bool:
+    """Whether the two groups come from different rounds of a loop."""
+    return {event.loops for event in one}.isdisjoint({event.loops for event in two})
+
+
+def taken_names(unit: Unit) -> set[str]:
+    """Attribute names that the unit uses for something else."""
+    taken = {name for name, role in unit.roles.items() if role in ("init", "call")}
+    if unit.definition is not None and unit.definition.is_class:
+        for node in ast.walk(unit.definition.node):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+                taken.add(node.attr)
+            elif isinstance(node, ast.FunctionDef):
+                taken.add(node.name)
+    if unit.kind in ("driver", "passage"):
+        bodies = [unit.definition.node] if unit.definition is not None else [unit.module.tree]
+        for body in bodies:
+            taken |= {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
+        taken |= {d.name for d in unit.module.definitions.values() if d.parent is None}
+        taken |= imported_names(unit)
+    return taken
+
+
+def imported_names(unit: Unit) -> set[str]:
+    """Names bound by imports of the module."""
+    found: set[str] = set()
+    for node in ast.walk(unit.module.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return found
+
+
+def make_slot(evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], taken: set[str]) -> Slot:
+    """One slot with its name and its path in the manifest."""
+    first = events[0]
+    target = units.get(owner_key(first.child.definition)) if first.child is not None and first.child.definition else None
+    kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
+    loop = family_loop(events)
+    template = template_of(unit, first, loop is not None)
+    base = base_name(unit, first, target)
+    attribute = unused(base, taken, "weight" if kind == "weight" else "layer")
+    taken.add(attribute)
+    return Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
+
+
+def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
+    """The attribute's name from the scope name, else from what is called."""
+    if target is None:
+        leaf = show(event.path).rpartition("/")[2]
+        if event.automatic and isinstance(event.path[-1], Sym):
+            leaf = event.automatic
+        return identifier(leaf, snake_case(event.api.rpartition(".")[2]))
+    scope = own_scope(event, target)
+    fallback = snake_case(target.class_name)
+    return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
+
+
+def own_scope(event: Event, target: Unit) -> str:
+    """The scope name that the caller gave the callee, as text; empty when it gave none."""
+    value = event.arguments.get(target.name_parameter) if target.name_parameter else None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Text):
+        return show(value.parts)
+    return ""
+
+
+def family_loop(events: list[Event]) -> ast.AST | None:
+    """The loop that a family of instances runs over: innermost one whose index is in the paths."""
+    paths = {frozenset(paths_of(event)) for event in events}
+    if len(paths) > 1:
+        first, others = events[0], events[1:]
+        for index in range(len(first.loops) - 1, -1, -1):
+            node = first.loops[index][0]
+            if any(index < len(o.loops) and o.loops[index][0] is node and o.loops[index][1] != first.loops[index][1] for o in others):
+                return node
+        return None
+    symbols = {sym for path in next(iter(paths)) for part in path for sym in symbols_in(part)}
+    for node, index in reversed(events[0].loops):
+        if isinstance(index, Sym) and index in symbols:
+            return node
+    return None
+
+
+def paths_of(event: Event) -> set[Path]:
+    """Variable paths of an event and below."""
+    if event.child is not None:
+        return set(event.child.footprint())
+    return {use.path for use in event.uses} | {event.path}
+
+
+def symbols_in(part: Any) -> set[Sym]:
+    """All unknowns inside an unknown."""
+    if not isinstance(part, Sym):
+        return set()
+    found = {part}
+    for arg in part.args:
+        found |= symbols_in(arg)
+    return found
+
+
+def template_of(unit: Unit, event: Event, many: bool) -> str:
+    """The path of a slot in the manifest's notation, relative to where the unit was called."""
+    parts: list[str] = []
+    path = event.path
+    for part in path:
+        parts.append(part if isinstance(part, str) else placeholder(unit, part, many))
+    text = "".join(parts)
+    if event.automatic:
+        head, _, _ = text.rpartition("/")
+        return f"{head}/{{auto:{event.automatic}}}" if head else f"{{auto:{event.automatic}}}"
+    return text
+
+
+def placeholder(unit: Unit, part: Any, many: bool) -> str:
+    """One unknown part of a path."""
+    if part.op == "auto":
+        return f"{{auto:{part.args[0]}}}"
+    if part.op == "phi":
+        inner = [sym for sym in symbols_in(part) if sym.op == "param"]
+        if len(inner) == 1:
+            return placeholder(unit, inner[0], many)
+    if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
+        name = part.args[1]
+        if name == unit.name_parameter:
+            return "{self}"
+        unit.stored.add(name)
+        return f"{{attr:{name}}}"
+    if part.op in ("attr", "self") and isinstance(part.args[-1], str):
+        if part.args[-1] == "name":
+            return "{self}"
+        return f"{{attr:{part.args[-1]}}}"
+    if part.op in ("iter", "item", "plus") and many:
+        return "{index}"
+    return "{?}"

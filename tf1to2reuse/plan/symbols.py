@@ -1,0 +1,157 @@
+"""Joins the symbol tables to a module's text: each TF1 name or call that moved, and what stands there instead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from tf1to2reuse.apis import symbols
+from tf1to2reuse.apis.symbols import UNKNOWN, Arg, CallRewrite, Problem
+from tf1to2reuse.facts.program import ModuleFacts, Program
+from tf1to2reuse.plan.linker import Links, link_module
+from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.values import Sym, Tensor, Value
+
+Render = Callable[[ast.AST], str]
+SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_variable_scope", "tf.make_template"}
+
+
+class SymbolRules:
+    """The symbol rules of one module. ``problems`` fills with what has no target, one finding a line and code."""
+
+    def __init__(self, program: Program, facts: ModuleFacts) -> None:
+        self.facts = facts
+        self.links: Links = link_module(program, facts)
+        self.values: dict[ast.AST, Value] = {}
+        self.problems: dict[tuple[int, str], Finding] = {}
+        self.shadow: dict[ast.AST, set[str]] = {}
+        self.tf = self.alias("tensorflow", "tf")
+        self.np = self.alias("numpy", "np")
+
+    def alias(self, module: str, default: str) -> str:
+        """What the file calls a module."""
+        for name, target in self.links.names.items():
+            if target in (module, f"{module}.compat.v1", f"{module}.compat.v2"):
+                return name
+        return default
+
+    def dotted(self, node: ast.expr) -> str | None:
+        """The canonical outside name of an expression."""
+        return self.links.dotted(node)
+
+    def rule(self, node: ast.AST, render: Render) -> str | None:
+        """The replacement of a node by the symbol tables; None leaves it, and its descendants are looked at."""
+        if isinstance(node, ast.Call):
+            return self.call(node, render)
+        if isinstance(node, ast.Attribute):
+            return self.attribute(node, render)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            dotted = self.dotted(node)
+            return self.renamed(node, dotted) if dotted is not None and "." in dotted else None
+        return None
+
+    def attribute(self, node: ast.Attribute, render: Render) -> str | None:
+        """A dotted name, or ``.value`` of a dimension."""
+        if node.attr == "value" and is_dimension(node.value, self.values):
+            return render(node.value)
+        if not isinstance(node.ctx, ast.Load):
+            return None
+        dotted = self.dotted(node)
+        return self.renamed(node, dotted) if dotted is not None else None
+
+    def renamed(self, node: ast.expr, dotted: str) -> str | None:
+        """The new name of a symbol."""
+        if not dotted.startswith(("tf.", "np.")):
+            return None
+        found = symbols.rename(dotted)
+        if isinstance(found, Problem):
+            self.problem(node, found)
+            return None
+        if found is not None:
+            return self.own(found)
+        return None if ast.unparse(node) == self.own(dotted) or self.reachable(node) else self.own(dotted)
+
+    def reachable(self, node: ast.expr) -> bool:
+        """Whether the name as written exists once the file imports current TensorFlow."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        return isinstance(root, ast.Name) and self.links.names.get(root.id) not in (None, "tensorflow.compat.v1")
+
+    def call(self, node: ast.Call, render: Render) -> str | None:
+        """A call that the tables change."""
+        dotted = self.dotted(node.func)
+        if dotted is None or not dotted.startswith(("tf.", "np.", "scipy.")) or dotted in SCOPES:
+            return None
+        args = [self.argument(arg, None, render) for arg in node.args]
+        args += [self.argument(keyword.value, keyword, render) for keyword in node.keywords]
+        found = symbols.rewrite_call(dotted, args)
+        if isinstance(found, Problem):
+            self.problem(node, found)
+            return None
+        if found is None:
+            return None
+        return self.written(node, found, args)
+
+    def argument(self, node: ast.expr, keyword: ast.keyword | None, render: Render) -> Arg:
+        """One argument as the tables take it."""
+        star = ""
+        if isinstance(node, ast.Starred):
+            star, node = "*", node.value
+        elif keyword is not None and keyword.arg is None:
+            star = "**"
+        value = self.values.get(node, UNKNOWN)
+        literal: object = UNKNOWN
+        try:
+            literal = ast.literal_eval(node)
+        except (ValueError, SyntaxError, TypeError):
+            literal = UNKNOWN
+        rank = len(value.shape) if isinstance(value, Tensor) and value.shape is not None else None
+        dtype = value.dtype or "" if isinstance(value, Tensor) else ""
+        return Arg(render(node), keyword.arg if keyword is not None else None, star, literal, rank, dtype)
+
+    def written(self, node: ast.Call, found: CallRewrite, args: list[Arg]) -> str:
+        """The text of a rewritten call; line breaks stay where only names changed."""
+        if found.code:
+            return self.own(found.code)
+        return f"{self.own(found.function)}({', '.join(written(arg) for arg in found.args)})"
+
+    def own(self, code: str) -> str:
+        """Code of the tables with this file's names for tensorflow and numpy."""
+        for name, mine in (("tf", self.tf), ("np", self.np)):
+            if mine != name:
+                code = replace_root(code, name, mine)
+        return code
+
+    def problem(self, node: ast.expr, found: Problem) -> None:
+        """Notes a symbol without a target."""
+        place = Place(self.facts.file, node.lineno, node.col_offset + 1)
+        self.problems.setdefault((node.lineno, found.message), Finding(found.code, found.message, place, "warning", (), True))
+
+
+def replace_root(code: str, name: str, mine: str) -> str:
+    """Renames a module at the root of dotted names."""
+    import re
+
+    return re.sub(rf"(?<![\w.]){name}(?=\.)", mine, code)
+
+
+def written(arg: Arg) -> str:
+    """An argument as text."""
+    if arg.star:
+        return f"{arg.star}{arg.code}"
+    return f"{arg.keyword}={arg.code}" if arg.keyword else arg.code
+
+
+def is_dimension(node: ast.expr, values: dict[ast.AST, Value]) -> bool:
+    """Whether an expression is one dimension of a static shape, by its value or its form."""
+    value = values.get(node)
+    if isinstance(value, Sym) and value.op == "dim":
+        return True
+    if isinstance(node, ast.Subscript):
+        base = node.value
+        if isinstance(base, ast.Attribute):
+            return base.attr == "shape"
+        if isinstance(base, ast.Call) and isinstance(base.func, ast.Attribute):
+            return base.func.attr == "get_shape"
+    return False

@@ -1,0 +1,273 @@
+"""The class that a scoped function becomes: constructor, ``build``, ``call``."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.creation import Creation, own_statements
+from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.rewrite.bodies import Body, reindent, tidy
+from tf1to2reuse.rewrite.leftovers import Leftovers
+from tf1to2reuse.rewrite.projection import Projection
+from tf1to2reuse.rewrite.rules import UnitRules
+from tf1to2reuse.rewrite.wrapping import WIDTH
+
+
+class ClassWriter:
+    """Writes the class of one function."""
+
+    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
+        self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = plan, unit, text, symbols, creation, indent
+        self.rules = UnitRules(plan, unit, text, symbols, creation)
+        assert unit.call is not None
+        self.definition: Definition = unit.call
+        self.stored: list[str] = []
+        self.kept_locals: list[str] = []
+        self.restored: list[str] = []
+
+    def write(self) -> list[str]:
+        """The lines of the class, at indentation 0."""
+        self.settle()
+        base = self.plan.extra["compact"].base(self) if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
+        lines = [f"class {self.unit.class_name}({base}):"]
+        docstring = self.docstring()
+        if docstring:
+            lines += [*self.inside(docstring), ""]
+        lines += self.inside(self.constructor())
+        build = self.build()
+        if build:
+            lines += ["", *self.inside(build)]
+        lines += ["", *self.inside(self.call())]
+        return lines
+
+    def inside(self, lines: list[str], levels: int = 1) -> list[str]:
+        """Lines indented by some levels; the insides of strings keep their text."""
+        return reindent(lines, 0, len(self.indent) * levels)
+
+    # -- what goes where -----------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Decides renames, dropped statements and stored attributes."""
+        self.alias_weights()
+        leftovers = Leftovers(self.rules)
+        moved = self.moved_locals(leftovers)
+        self.rename_loops(leftovers)
+        leftovers.drop_dead(moved)
+        self.store_parameters(leftovers)
+
+    def alias_weights(self) -> None:
+        """``w = tf.get_variable(...)`` goes when ``w`` is that weight everywhere."""
+        for definition in self.unit.body:
+            stores = self.creation.stores(definition)
+            for statement in own_statements(definition.node):
+                if not (isinstance(statement, ast.Assign) and len(statement.targets) == 1):
+                    continue
+                target = statement.targets[0]
+                slot = self.unit.site_slots.get(id(statement.value))
+                if slot is None or slot.kind != "weight" or slot.phase in ("compact", "kept"):
+                    continue
+                if isinstance(target, ast.Name) and len(stores.get(target.id, [])) == 1:
+                    self.rules.dropped.add(statement)
+                    self.rules.weights.add(target.id)
+                    self.rules.renames[target.id] = f"self.{slot.attribute}"
+
+    def moved_locals(self, leftovers: Leftovers) -> set[str]:
+        """Local names whose making has moved to the constructor. Those still read become attributes when
+        their making is more than arithmetic; the rest is simply computed in both places."""
+        moved: dict[str, list[ast.stmt]] = {}
+        inlined: set[str] = set()
+        for slot in self.unit.slots:
+            if slot.needs is not None and slot.phase in ("init", "build"):
+                moved.update(slot.needs.locals)
+                inlined |= slot.needs.inlined
+        for name, statements in moved.items():
+            own = {node for statement in statements for node in ast.walk(statement)}
+            if not leftovers.still_read(name, own) or not self.makes_object(statements):
+                continue
+            if len(self.creation.stores(self.definition).get(name, [])) != len(statements):
+                continue
+            self.kept_locals.append(name)
+            self.rules.renames[name] = f"self.{name}"
+            self.rules.dropped.update(statements)
+            for statement in statements:
+                leftovers.remove(statement)
+        return set(moved) | inlined
+
+    def makes_object(self, statements: list[ast.stmt]) -> bool:
+        """Whether statements make or change something, rather than compute a number."""
+        for statement in statements:
+            if isinstance(statement, ast.Expr):
+                return True
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Call):
+                    leaf = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                    if leaf not in ("int", "float", "len", "max", "min", "str", "as_list", "get_shape"):
+                        return True
+        return False
+
+    def rename_loops(self, leftovers: Leftovers) -> None:
+        """A loop over values that only configure its layers becomes a loop over the layers."""
+        loops: dict[ast.For, list[Slot]] = {}
+        for slot in self.unit.slots:
+            if isinstance(slot.loop, ast.For) and not slot.index and slot.phase in ("init", "build"):
+                loops.setdefault(slot.loop, []).append(slot)
+        for loop, slots in loops.items():
+            self.rename_loop(leftovers, loop, slots)
+
+    def rename_loop(self, leftovers: Leftovers, loop: ast.For, slots: list[Slot]) -> None:
+        """One loop; its own target stays where the body still reads it."""
+        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        body = {node for statement in loop.body for node in ast.walk(statement)}
+        used = any(n.id in names and n in body and n not in leftovers.gone for n in leftovers.names())
+        attributes = [attribute for slot in slots for attribute in slot.attributes]
+        targets = [*([ast.unparse(loop.target).strip("()")] if used else []), *attributes]
+        if used and isinstance(loop.target, ast.Tuple):
+            targets[0] = f"({targets[0]})"
+        iterables = [*([self.text.render(loop.iter, self.rules.expression)] if used else [])]
+        iterables += [f"self.{attribute}" for attribute in attributes]
+        iterable = iterables[0] if len(iterables) == 1 else f"zip({', '.join(iterables)})"
+        self.rules.loops[loop] = (attributes[0], "")
+        self.rules.replaced[loop.target] = ", ".join(targets)
+        self.rules.replaced[loop.iter] = iterable
+        if not used:
+            leftovers.remove(loop.iter)
+
+    def store_parameters(self, leftovers: Leftovers) -> None:
+        """Configuration that the body reads becomes attributes."""
+        for name in self.unit.parameters("init"):
+            if not leftovers.still_read(name) and name not in self.unit.stored:
+                continue
+            self.stored.append(name)
+            if self.creation.reassigned(name):
+                self.restored.append(name)
+            else:
+                self.rules.renames[name] = f"self.{name}"
+        for slot in self.unit.injected:
+            if slot.attribute not in self.stored:
+                self.stored.append(slot.attribute)
+
+    # -- methods ---------------------------------------------------------------------------------------------
+
+    def docstring(self) -> list[str]:
+        """The function's docstring as the class's."""
+        node = self.definition.node
+        assert isinstance(node, ast.FunctionDef)
+        first = node.body[0]
+        if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)):
+            return []
+        lines = self.text.segment(first).split("\n")
+        shift = first.col_offset
+        return [lines[0], *[line[min(shift, len(line) - len(line.lstrip())) :] for line in lines[1:]]]
+
+    def constructor(self) -> list[str]:
+        """``__init__``."""
+        name = self.unit.default_name if self.unit.name_parameter else ""
+        keras_name = f'name="{name}"' if name and "/" not in name else ""
+        parameters = self.signature("init", [slot.attribute for slot in self.unit.injected])
+        header = ", ".join(["self", *parameters, *([keras_name] if keras_name else []), "**kwargs"])
+        lines = self.function("__init__", header)
+        body = [f"super().__init__({'name=name, ' if keras_name else ''}**kwargs)"]
+        body += [f"self.{parameter} = {parameter}" for parameter in self.stored]
+        body += Projection(self.unit, self.creation, "init", "self.", self.indent).lines()
+        body += [f"self.{local} = {local}" for local in self.kept_locals]
+        return [*lines, *self.inside(body)]
+
+    def signature(self, role: str, first: list[str]) -> list[str]:
+        """The parameters of one role with their defaults; ``first`` are required ones of our own."""
+        arguments = self.definition.node.args  # type: ignore[union-attr]
+        positional = [*arguments.posonlyargs, *arguments.args]
+        offset = len(positional) - len(arguments.defaults)
+        plain: list[str] = []
+        defaulted: list[str] = []
+        for index, parameter in enumerate(positional):
+            if self.unit.roles.get(parameter.arg) != role:
+                continue
+            if index >= offset:
+                defaulted.append(self.with_default(parameter.arg, arguments.defaults[index - offset]))
+            else:
+                plain.append(parameter.arg)
+        found = [*plain, *first, *defaulted]
+        keyword_only = [
+            self.with_default(parameter.arg, default) if default is not None else parameter.arg
+            for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if self.unit.roles.get(parameter.arg) == role
+        ]
+        return [*found, *(["*", *keyword_only] if keyword_only else [])]
+
+    def with_default(self, name: str, default: ast.expr) -> str:
+        """A parameter with its default, rewritten."""
+        return f"{name}={self.text.render(default, self.rules.expression)}"
+
+    def build(self) -> list[str]:
+        """``build``, where weights or layers need the shape of an argument."""
+        lines = Projection(self.unit, self.creation, "build", "self.", self.indent).lines()
+        if not lines:
+            return []
+        return [*self.function("build", ", ".join(["self", *self.shape_parameters()])), *self.inside(lines)]
+
+    def shape_parameters(self) -> list[str]:
+        """``x_shape`` for the first tensor; for a later one all up to it, since Keras matches them by name."""
+        tensors = self.unit.parameters("call")
+        if not self.unit.shapes or self.unit.shapes == set(tensors[:1]):
+            return [f"{tensors[0]}_shape"] if tensors else ["unused_shape=None"]
+        found: list[str] = []
+        optional = False
+        for name in tensors:
+            optional = optional or self.has_default(name)
+            found.append(f"{name}_shape=None" if optional else f"{name}_shape")
+        return found
+
+    def has_default(self, name: str) -> bool:
+        """Whether a parameter of the function has a default."""
+        from tf1to2reuse.plan.planner import default_of
+
+        return default_of(self.definition, name) is not None
+
+    def call(self) -> list[str]:
+        """``call`` with the rewritten body."""
+        parameters = self.signature("call", [])
+        header = ", ".join(["self", *(parameters or ["unused=None"])])
+        node = self.definition.node
+        assert isinstance(node, ast.FunctionDef)
+        body = Body(self.text, self.rules.expression, self.rules.statement)
+        statements = node.body[1:] if self.docstring() else node.body
+        start = (node.body[0].end_lineno or 0) + 1 if self.docstring() else body.header_end(node, node.body) + 1
+        lines = tidy(body.block(statements, start)) if statements else []
+        inner = reindent(lines, statements[0].col_offset, 0) if statements else ["pass"]
+        restored = [f"{name} = self.{name}" for name in self.restored]
+        return [*self.function("call", header), *self.inside([*restored, *(inner or ["pass"])])]
+
+    def function(self, name: str, parameters: str) -> list[str]:
+        """A ``def`` line, broken where it is too long."""
+        line = f"def {name}({parameters}):"
+        if len(self.indent) + len(line) <= WIDTH:
+            return [line]
+        margin = " " * len(f"def {name}(")
+        lines: list[str] = []
+        current = f"def {name}("
+        for index, part in enumerate(split_parameters(parameters)):
+            piece = part if index == 0 else f", {part}"
+            if index and len(self.indent) + len(current) + len(piece) + 2 > WIDTH:
+                lines.append(current + ",")
+                current = margin + part
+            else:
+                current += piece
+        return [*lines, current + "):"]
+
+
+def split_parameters(parameters: str) -> list[str]:
+    """Splits a parameter list at its top-level commas."""
+    arguments = ast.parse(f"def f({parameters}): pass").body[0]
+    del arguments
+    found, depth, current = [], 0, ""
+    for character in parameters:
+        if character == "," and depth == 0:
+            found.append(current.strip())
+            current = ""
+            continue
+        depth += (character in "([{") - (character in ")]}")
+        current += character
+    return [*found, current.strip()]

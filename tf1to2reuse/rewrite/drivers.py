@@ -1,0 +1,78 @@
+"""Functions that stay functions: drivers make instances as local variables, passages are handed theirs."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.positions import position_of
+from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.rewrite.bodies import Body
+from tf1to2reuse.rewrite.leftovers import Leftovers
+from tf1to2reuse.rewrite.rules import UnitRules
+from tf1to2reuse.rewrite.wrapping import wrap
+
+
+class FunctionWriter:
+    """Writes a driver or passage: the same statements, with instances in the place of scopes."""
+
+    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
+        self.plan, self.unit, self.text, self.indent = plan, unit, text, indent
+        self.rules = UnitRules(plan, unit, text, symbols, creation)
+        self.made: dict[ast.stmt, list[str]] = {}
+        if unit.kind == "driver":
+            self.place_instances()
+        if unit.definition is not None:
+            Leftovers(self.rules).drop_dead(set())
+
+    def place_instances(self) -> None:
+        """Decides the statement before which each instance is made."""
+        for slot in self.in_order():
+            if slot.phase != "init" or not slot.creation:
+                continue
+            place = position_of(self.unit, slot)
+            assert place is not None
+            for attribute, code in zip(slot.attributes, slot.creation, strict=True):
+                if slot.comprehension is not None:
+                    target, iterable = slot.comprehension
+                    code = f"[{code} for {target} in {iterable}]"
+                self.made.setdefault(place, []).extend(wrap(f"{attribute} = {code}", self.indent))
+
+    def in_order(self) -> list[Slot]:
+        """The slots, each after those that it is handed."""
+        found: list[Slot] = []
+        for slot in self.unit.slots:
+            found.extend(inner for inner in slot.injections.values() if inner not in found)
+            if slot not in found:
+                found.append(slot)
+        return found
+
+    def body(self) -> Body:
+        """The renderer of the function's statements."""
+        return Body(self.text, self.rules.expression, self.rules.statement, lambda statement: self.made.get(statement, []))
+
+    def write(self) -> list[str]:
+        """The lines of the function, at its own indentation."""
+        assert self.unit.definition is not None
+        node = self.unit.definition.node
+        assert isinstance(node, ast.FunctionDef)
+        body = self.body()
+        lines = body.statement(node)
+        if self.unit.kind == "passage":
+            lines = self.with_instances(node, lines)
+        return lines
+
+    def with_instances(self, node: ast.FunctionDef, lines: list[str]) -> list[str]:
+        """Adds the instances to the head of the parameter list."""
+        names = [slot.attribute for slot in self.unit.slots]
+        opening = f"def {node.name}("
+        for index, line in enumerate(lines):
+            position = line.find(opening)
+            if position >= 0:
+                rest = line[position + len(opening) :]
+                separator = "" if rest.lstrip().startswith(")") else ", "
+                lines[index] = line[: position + len(opening)] + ", ".join(names) + separator + rest
+                return lines
+        raise AssertionError(f"no def line in {node.name}")

@@ -1,0 +1,116 @@
+"""Import statements: a LibCST pass that renames what moved, and drops what nobody uses any more."""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.scopes.values import FunctionVal
+
+
+def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str) -> str:
+    """The module's text with its imports put right."""
+    renamed = renamed_imports(plan, facts)
+    tree = ast.parse(text.removeprefix("\ufeff"))
+    used = used_names(tree)
+    before = used_names(facts.tree)
+    changer = ImportChanger(renamed, used, before)
+    if not changer.wanted(tree):
+        return text
+    module = cst.parse_module(text)
+    return module.visit(changer).code
+
+
+def renamed_imports(plan: Plan, facts: ModuleFacts) -> dict[str, str]:
+    """Imported functions that became classes: old name to new."""
+    found: dict[str, str] = {}
+    names = plan.evaluation.ev.module(facts).names
+    for node in ast.walk(facts.tree):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        for alias in node.names:
+            value = names.get(alias.asname or alias.name)
+            unit = plan.units.get(value.definition.key) if isinstance(value, FunctionVal) else None
+            if unit is not None and becomes_class(unit) and alias.name == unit.definition.name:  # type: ignore[union-attr]
+                found[alias.name] = unit.class_name
+    return found
+
+
+def becomes_class(unit: Unit) -> bool:
+    """Whether a function is a class of another name now."""
+    return unit.kind == "function" and unit.refused is None and unit.definition is not None
+
+
+def used_names(tree: ast.Module) -> set[str]:
+    """All names that a module reads."""
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            found |= {c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+    return found
+
+
+class ImportChanger(cst.CSTTransformer):
+    """Changes import statements of one module."""
+
+    def __init__(self, renamed: dict[str, str], used: set[str], before: set[str]) -> None:
+        super().__init__()
+        self.renamed, self.used, self.before = renamed, used, before
+
+    def wanted(self, tree: ast.Module) -> bool:
+        """Whether anything is to be done, so that LibCST need not parse the file."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                if any(a.name.startswith("tensorflow.compat") or self.unused(a) for a in node.names):
+                    return True
+            elif isinstance(node, ast.ImportFrom):
+                if any(a.name in self.renamed or self.unused(a) for a in node.names):
+                    return True
+                if (node.module or "").startswith("tensorflow.compat"):
+                    return True
+        return False
+
+    def unused(self, alias: ast.alias) -> bool:
+        """Whether a name was read before the rewrite and is not any more."""
+        name = (alias.asname or alias.name).partition(".")[0]
+        return name in self.before and name not in self.used and name not in self.renamed
+
+    def leave_Import(self, original_node: cst.Import, updated_node: cst.Import) -> cst.Import | cst.RemovalSentinel:
+        """``import tensorflow.compat.v1 as tf`` becomes ``import tensorflow as tf``."""
+        kept = []
+        for alias in updated_node.names:
+            dotted = cst.Module([]).code_for_node(alias.name)
+            bound = alias.evaluated_alias or dotted.partition(".")[0]
+            if bound in self.before and bound not in self.used:
+                continue
+            if dotted in ("tensorflow.compat.v1", "tensorflow.compat.v2") and alias.asname is not None:
+                alias = alias.with_changes(name=cst.Name("tensorflow"))
+            kept.append(alias)
+        if not kept:
+            return cst.RemoveFromParent()
+        kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        return updated_node.with_changes(names=kept)
+
+    def leave_ImportFrom(
+        self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
+    ) -> cst.ImportFrom | cst.RemovalSentinel:
+        """Renamed and unused names of ``from x import a, b``."""
+        if isinstance(updated_node.names, cst.ImportStar):
+            return updated_node
+        kept = []
+        for alias in updated_node.names:
+            name = alias.evaluated_name
+            bound = alias.evaluated_alias or name
+            if name in self.renamed:
+                alias = alias.with_changes(name=cst.Name(self.renamed[name]))
+            elif bound in self.before and bound not in self.used:
+                continue
+            kept.append(alias)
+        if not kept:
+            return cst.RemoveFromParent()
+        if updated_node.rpar is None:
+            kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        return updated_node.with_changes(names=kept)

@@ -1,0 +1,163 @@
+"""What a body no longer needs once creation has moved: statements whose names nobody reads any more."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.apis.layers import find
+from tf1to2reuse.plan.creation import CannotMove, own_statements
+from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.phases import split_arguments
+from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
+from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
+
+
+class Leftovers:
+    """Counts which names of a unit's functions are still read in the rewritten body."""
+
+    def __init__(self, rules: UnitRules) -> None:
+        self.rules = rules
+        self.unit = rules.unit
+        self.gone: set[ast.AST] = set()
+        for definition in self.unit.body:
+            self.mark(definition.node)
+
+    def mark(self, node: ast.AST) -> None:
+        """Marks every expression that the rewritten body will not contain."""
+        for child in ast.walk(node):
+            if isinstance(child, ast.Call):
+                slot = self.unit.site_slots.get(id(child))
+                if slot is not None and slot.phase not in ("compact", "kept"):
+                    self.mark_site(slot, child)
+            elif isinstance(child, ast.With):
+                for item in child.items:
+                    call = item.context_expr
+                    if isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS:
+                        if not self.unit.compact:
+                            self.remove(call)
+            elif isinstance(child, ast.If) and only_reuses(child):
+                self.remove(child)
+            elif isinstance(child, ast.Expr) and is_reuse_statement(child):
+                self.remove(child)
+
+    def mark_site(self, slot: Slot, node: ast.Call) -> None:
+        """Marks the arguments of a site that move or vanish."""
+        if slot.kind == "weight":
+            self.remove(node)
+            return
+        if slot.kind == "keras":
+            api = find(slot.api)
+            assert api is not None
+            roles = {p.name: p.role for p in api.parameters}
+            for parameter, argument in zip(api.parameters, node.args, strict=False):
+                if parameter.role not in ("input", "training"):
+                    self.remove(argument)
+            for keyword in node.keywords:
+                if roles.get(keyword.arg or "", "init") not in ("input", "training"):
+                    self.remove(keyword.value)
+            return
+        assert slot.target is not None
+        try:
+            split = split_arguments(self.rules.creation, slot.target, node)
+        except CannotMove:
+            return
+        for role, _, argument in split:
+            if role != "call":
+                self.remove(argument)
+
+    def remove(self, node: ast.AST) -> None:
+        """Marks a node with everything in it."""
+        self.gone.update(ast.walk(node))
+
+    # -- questions -----------------------------------------------------------------------------------------
+
+    def names(self) -> list[ast.Name]:
+        """All reads of names in the unit's functions."""
+        return [
+            node
+            for definition in self.unit.body
+            for node in ast.walk(definition.node)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        ]
+
+    def still_read(self, name: str, besides: set[ast.AST] | None = None) -> bool:
+        """Whether the rewritten body reads a name."""
+        skip = besides or set()
+        return any(node.id == name and node not in self.gone and node not in skip for node in self.names())
+
+    def drop_dead(self, moved: set[str]) -> None:
+        """Drops assignments that only fed what has moved, until none is left."""
+        consumed = {node.id for node in self.names() if node in self.gone} | moved
+        statements = [s for d in self.functions() for s in own_statements(d)]
+        changed = True
+        while changed:
+            changed = False
+            for statement in statements:
+                if statement in self.rules.dropped or not self.is_dead(statement, consumed, statements):
+                    continue
+                self.rules.dropped.add(statement)
+                consumed |= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+                self.remove(statement)
+                changed = True
+
+    def functions(self) -> list[ast.AST]:
+        """The unit's functions and those nested in them."""
+        return [d.node for d in self.rules.creation.local_functions() if not isinstance(d.node, ast.Lambda)]
+
+    def is_dead(self, statement: ast.stmt, consumed: set[str], statements: list[ast.stmt]) -> bool:
+        """Whether a statement only gives values to names that nobody reads any more."""
+        if isinstance(statement, ast.Expr):
+            return self.is_dead_change(statement, consumed)
+        if not isinstance(statement, ast.Assign):
+            return False
+        names: set[str] = set()
+        for target in statement.targets:
+            found = target_names(target)
+            if found is None:
+                return False
+            names |= found
+        if not names & consumed or any(id(n) in self.unit.site_slots for n in ast.walk(statement.value) if n not in self.gone):
+            return False
+        changes = {
+            node
+            for other in statements
+            if isinstance(other, ast.Expr) and self.is_change_of(other, names)
+            for node in ast.walk(other)
+        }
+        return not any(self.still_read(name, changes) for name in names)
+
+    def is_change_of(self, statement: ast.Expr, names: set[str]) -> bool:
+        """``name.method(...)`` as a statement."""
+        call = statement.value
+        return (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id in names
+        )
+
+    def is_dead_change(self, statement: ast.Expr, consumed: set[str]) -> bool:
+        """A change of a local object that nobody reads any more, where its making has been dropped."""
+        call = statement.value
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)):
+            return False
+        name = call.func.value.id
+        made = [s for s in self.rules.dropped if isinstance(s, ast.Assign) and name in (target_names(s.targets[0]) or set())]
+        return bool(made)
+
+
+def target_names(target: ast.expr) -> set[str] | None:
+    """The plain names that a target binds; None when it binds something else."""
+    if isinstance(target, ast.Name):
+        return {target.id}
+    if isinstance(target, ast.Starred):
+        return target_names(target.value)
+    if isinstance(target, ast.Tuple | ast.List):
+        found: set[str] = set()
+        for element in target.elts:
+            inner = target_names(element)
+            if inner is None:
+                return None
+            found |= inner
+        return found
+    return None

@@ -1,0 +1,83 @@
+"""The manifest that ``rewrite`` leaves: which class came from which function, which attribute holds what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.scopes.roots import is_probe
+from tf1to2reuse.scopes.values import FunctionVal
+
+
+def manifest_of(plan: Plan) -> dict[str, Any]:
+    """The manifest as plain data (docs/design.md has the format)."""
+    classes: dict[str, Any] = {}
+    functions: dict[str, Any] = {}
+    probes: dict[str, str] = {}
+    for unit in plan.units.values():
+        if unit.refused is not None or unit.kind == "passage":
+            continue
+        if unit.kind == "driver":
+            slots = [entry for slot in unit.slots for entry in slot_entries(unit, slot)]
+            if slots:
+                functions[unit.key if unit.definition is not None else f"{unit.module.file}:<module>"] = {
+                    "kind": "driver",
+                    "slots": slots,
+                }
+            continue
+        key = class_key(unit)
+        classes[key] = {
+            "function": unit.key,
+            "kind": "holder" if unit.kind == "holder" else "layer",
+            "slots": [entry for slot in unit.slots for entry in slot_entries(unit, slot)],
+        }
+        if unit.kind == "function" and is_probe_unit(plan, unit):
+            probes[unit.key] = key
+    return {"version": 1, "classes": classes, "functions": functions, "probes": probes}
+
+
+def class_key(unit: Unit) -> str:
+    """``file.py:Class``."""
+    return f"{unit.module.file}:{unit.class_name}"
+
+
+def is_probe_unit(plan: Plan, unit: Unit) -> bool:
+    """Whether a converted function can be run as it stands."""
+    assert unit.definition is not None
+    function = plan.evaluation.ev.module(unit.module).names.get(unit.definition.name)
+    return isinstance(function, FunctionVal) and is_probe(unit.definition, function)
+
+
+def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
+    """The entries of one slot: one for each attribute."""
+    if slot.phase == "kept":
+        return []
+    if slot.phase == "compact":
+        return compact_entries(slot)
+    entry: dict[str, Any] = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
+    if slot.loop is not None:
+        entry["many"] = "list"
+    if slot.kind != "keras":
+        return [entry]
+    assert slot.form is not None
+    entries = []
+    for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
+        one = {**entry, "attribute": attribute, "weights": dict(part.weights)}
+        if part.transform:
+            one["transform"] = part.transform
+        entries.append(one)
+    return entries
+
+
+def compact_entries(slot: Slot) -> list[dict[str, Any]]:
+    """The entry of a part that is declared where it is first used."""
+    entry: dict[str, Any] = {
+        "attribute": "parts",
+        "kind": slot.kind,
+        "path": slot.match_path if hasattr(slot, "match_path") else "{key}",
+        "many": "dict",
+        "match": slot.match,
+    }
+    if slot.kind == "keras" and slot.form is not None:
+        entry["weights"] = dict(slot.form.parts[0].weights)
+    return [entry]

@@ -1,0 +1,45 @@
+"""What became of every scoped function: lifted, compact or refused, with old and new usage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.report.model import Outcome, OutcomeKind, Place
+
+
+def outcomes_of(plan: Plan) -> Iterator[Outcome]:
+    """One outcome for each unit that comes from a definition."""
+    for unit in plan.units.values():
+        if unit.definition is None:
+            continue
+        place = Place(unit.module.file, unit.definition.line)
+        if unit.refused is not None:
+            yield Outcome(unit.key, place, "refused", "", unit.refused.code, unit.refused.message)
+            continue
+        kind: OutcomeKind = "compact" if unit.compact else "lifted"
+        reason = "; ".join(f"{slot.attribute}: {slot.reason}" for slot in unit.slots if slot.phase == "compact")
+        old, new = usage(unit)
+        yield Outcome(unit.key, place, kind, became(unit), "compact" if reason else "", reason, old, new)
+
+
+def became(unit: Unit) -> str:
+    """What a definition is now."""
+    if unit.kind == "function":
+        return f"class {unit.class_name}"
+    if unit.kind == "passage":
+        return f"function {unit.class_name and unit.definition.name if unit.definition else ''} that is handed its layers"
+    if unit.kind == "driver":
+        return "driver"
+    return f"class {unit.class_name}" if unit.kind == "holder" else f"layer {unit.class_name}"
+
+
+def usage(unit: Unit) -> tuple[str, str]:
+    """How the function was called, and how its class is."""
+    call = unit.call
+    if unit.kind != "function" or call is None:
+        return "", ""
+    old = f"{call.name}({', '.join(call.parameters())})"
+    made = ", ".join(unit.parameters("init"))
+    used = ", ".join(unit.parameters("call"))
+    return old, f"{unit.class_name}({made})({used})"

@@ -1,0 +1,132 @@
+"""The part of a body that creates: written into ``__init__`` or ``build`` in the order of the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from tf1to2reuse.plan.creation import CannotMove, Creation, Needs, contains
+from tf1to2reuse.plan.model import Phase, Slot, Unit
+from tf1to2reuse.rewrite.wrapping import wrap
+
+
+class Projection:
+    """Projects the functions of one unit to the creation of its slots of one phase."""
+
+    def __init__(self, unit: Unit, creation: Creation, phase: Phase, receiver: str, indent: str) -> None:
+        self.unit, self.creation, self.phase, self.receiver, self.indent = unit, creation, phase, receiver, indent
+        self.pending = [slot for slot in unit.slots if slot.phase == phase and slot.creation]
+        self.slices: set[ast.stmt] = set()
+        for slot in self.pending:
+            for statements in slot.needs.locals.values():
+                self.slices.update(statements)
+
+    def lines(self) -> list[str]:
+        """The creation code, without indentation of its own."""
+        self.creation.in_build = self.phase == "build"
+        try:
+            found: list[str] = []
+            for definition in self.unit.body:
+                body = definition.node.body
+                if isinstance(body, list):
+                    found.extend(self.block(body))
+            for slot in list(self.pending):  # made for others: no line of the unit's own asks for them
+                found.extend(self.emit(slot))
+            return found
+        finally:
+            self.creation.in_build = False
+
+    def block(self, statements: Sequence[ast.stmt]) -> list[str]:
+        """The creation code of a statement list."""
+        found: list[str] = []
+        for statement in statements:
+            found.extend(self.statement(statement))
+        return found
+
+    def statement(self, statement: ast.stmt) -> list[str]:
+        """The creation code of one statement."""
+        found: list[str] = []
+        if statement in self.slices:
+            found.extend(self.slice(statement))
+        if isinstance(statement, ast.If):
+            return [*found, *self.own_slots(statement, [statement.test]), *self.condition(statement)]
+        if isinstance(statement, ast.For | ast.While):
+            heads: list[ast.AST] = [statement.iter] if isinstance(statement, ast.For) else [statement.test]
+            return [*found, *self.own_slots(statement, heads), *self.block(statement.body), *self.block(statement.orelse)]
+        if isinstance(statement, ast.With):
+            heads = [item.context_expr for item in statement.items]
+            return [*found, *self.own_slots(statement, heads), *self.block(statement.body)]
+        if isinstance(statement, ast.Try):
+            inner = [*statement.body, *[s for h in statement.handlers for s in h.body], *statement.orelse, *statement.finalbody]
+            return [*found, *self.block(inner)]
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            return [*found, *self.block(statement.body)]
+        return [*found, *self.own_slots(statement, [statement])]
+
+    def own_slots(self, statement: ast.stmt, heads: list[ast.AST]) -> list[str]:
+        """Creation of the slots whose first site stands in those expressions."""
+        found: list[str] = []
+        for slot in list(self.pending):
+            site = slot.home if slot.home is not None else slot.sites[0]
+            if slot.events and slot.events[0].module is self.unit.module and any(contains(head, site) for head in heads):
+                found.extend(self.emit(slot))
+        return found
+
+    def emit(self, slot: Slot) -> list[str]:
+        """One slot's assignments."""
+        if slot not in self.pending:
+            return []
+        self.pending.remove(slot)
+        found: list[str] = []
+        for inner in slot.injections.values():
+            found.extend(self.emit(inner))
+        for attribute, code in zip(slot.attributes, slot.creation, strict=True):
+            if slot.comprehension is not None:
+                target, iterable = slot.comprehension
+                code = f"[{code} for {target} in {iterable}]"
+            found.extend(wrap(f"{self.receiver}{attribute} = {code}", self.indent))
+        return found
+
+    def slice(self, statement: ast.stmt) -> list[str]:
+        """A statement that creation rests on."""
+        return [*self.comments_above(statement), *self.plain_slice(statement)]
+
+    def comments_above(self, statement: ast.stmt) -> list[str]:
+        """Comment lines directly above a statement."""
+        lines = self.creation.text.lines
+        first = statement.lineno - 1
+        while first > 0 and lines[first - 1].lstrip().startswith("#"):
+            first -= 1
+        return [line.strip() for line in lines[first : statement.lineno - 1]]
+
+    def plain_slice(self, statement: ast.stmt) -> list[str]:
+        """The statement itself, rewritten for the constructor."""
+        text = self.creation.text
+        needs = Needs()
+        if isinstance(statement, ast.Assign):
+            targets = " = ".join(text.segment(target) for target in statement.targets)
+            return wrap(f"{targets} = {self.creation.code(statement.value, needs)}", self.indent)
+        if isinstance(statement, ast.AugAssign):
+            value = self.creation.code(statement.value, needs)
+            middle = text.text[text.end(statement.target) : text.start(statement.value)]
+            return wrap(f"{text.segment(statement.target)}{middle}{value}", self.indent)
+        assert isinstance(statement, ast.Expr)
+        return wrap(self.creation.code(statement.value, needs), self.indent)
+
+    def condition(self, statement: ast.If) -> list[str]:
+        """An ``if`` that decides what exists moves along; one that cannot move does not hold creation back."""
+        body, orelse = self.block(statement.body), self.block(statement.orelse)
+        if not body and not orelse:
+            return []
+        try:
+            test = self.creation.code(statement.test, Needs())
+        except CannotMove:
+            return [*body, *orelse]
+        lines = [f"if {test}:", *self.inside(body)] if body else [f"if not ({test}):", *self.inside(orelse)]
+        if body and orelse:
+            is_elif = orelse[0].startswith("if ") and all(line.startswith((self.indent, "if ", "elif ", "else")) for line in orelse)
+            lines.extend(["el" + orelse[0], *orelse[1:]] if is_elif else ["else:", *self.inside(orelse)])
+        return lines
+
+    def inside(self, lines: list[str]) -> list[str]:
+        return [self.indent + line if line else line for line in lines]

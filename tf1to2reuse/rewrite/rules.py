@@ -1,0 +1,250 @@
+"""The rules of one unit's body: which calls become instances, which names change, which statements go."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.apis.layers import find
+from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.creation import CannotMove, Creation, changed_names, own_statements
+from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.phases import call_arguments, split_arguments
+from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
+from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.rewrite.bodies import DROP, FLATTEN
+
+SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope"}
+WEIGHT_METHODS = {"get_shape", "op", "eval", "initialized_value", "read_value", "set_shape", "graph", "device"}
+
+
+class UnitRules:
+    """Rules for the functions of one unit."""
+
+    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation) -> None:
+        self.plan, self.unit, self.text, self.symbols, self.creation = plan, unit, text, symbols, creation
+        self.renames: dict[str, str] = {}
+        self.weights: set[str] = set()
+        self.dropped: set[ast.stmt] = set()
+        self.dropped_with: set[ast.With] = set()
+        self.receiver = "" if unit.kind in ("driver", "passage") else "self."
+        self.lifted: list[ast.stmt] = []
+        self.loops: dict[ast.For, tuple[str, str]] = {}
+        self.replaced: dict[ast.AST, str] = {}
+
+    # -- expressions ------------------------------------------------------------------------------------
+
+    def render(self, node: ast.AST) -> str:
+        """A node of the body, rewritten."""
+        return self.text.render(node, self.expression)
+
+    def expression(self, node: ast.AST) -> str | None:
+        """The rule for one expression."""
+        if node in self.replaced:
+            return self.replaced[node]
+        if isinstance(node, ast.Call):
+            slot = self.unit.site_slots.get(id(node))
+            if slot is not None and slot.phase != "kept":
+                return self.site(slot, node)
+            passage = self.plan.extra["passages"].get(id(node))
+            if passage is not None and passage is not self.unit:
+                return self.passage(passage, node)
+            stateless = self.stateless_layer(node)
+            if stateless is not None:
+                return stateless
+        if isinstance(node, ast.Name):
+            return self.name(node)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.weights:
+            if node.attr in WEIGHT_METHODS and not self.shadowed(node.value):
+                return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
+        reference = self.reference(node)
+        if reference is not None:
+            return reference
+        return self.symbols.rule(node, self.render)
+
+    def passage(self, target: Unit, node: ast.Call) -> str:
+        """A call of a function that is handed its instances: they come first."""
+        handed = [self.unit.site_slots[id(slot.sites[0])] for slot in target.slots]
+        code = self.text.render_inside(node, self.expression)
+        head = len(self.render(node.func)) + 1
+        first = ", ".join(f"{self.receiver}{slot.attribute}" for slot in handed)
+        rest = code[head:]
+        return f"{code[:head]}{first}{'' if rest.lstrip().startswith(')') else ', '}{rest}"
+
+    def name(self, node: ast.Name) -> str | None:
+        """A renamed local name or configuration parameter."""
+        if node.id in self.renames and isinstance(node.ctx, ast.Load) and not self.shadowed(node):
+            return self.renames[node.id]
+        return self.reference(node) or self.symbols.rule(node, self.render)
+
+    def shadowed(self, node: ast.Name) -> bool:
+        """Whether a nested function or lambda binds the name itself."""
+        for definition in self.creation.functions_around(node):
+            if definition in self.unit.body:
+                return False
+            if node.id in bound_names(definition.node):
+                return True
+        return False
+
+    def reference(self, node: ast.AST) -> str | None:
+        """A mention, not a call of a slot, of a function that has become a class."""
+        if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            return None
+        target = self.plan.extra["references"](self.unit.module, node)
+        if target is None or (isinstance(node, ast.Name) and self.is_bound_here(node)):
+            return None
+        if isinstance(node, ast.Attribute):
+            return f"{self.render(node.value)}.{target.class_name}"
+        return str(target.class_name)
+
+    def is_bound_here(self, node: ast.Name) -> bool:
+        """Whether a name is local to the unit's function."""
+        return any(node.id in bound_names(d.node) for d in self.creation.functions_around(node))
+
+    # -- sites --------------------------------------------------------------------------------------------
+
+    def site(self, slot: Slot, node: ast.Call) -> str:
+        """The call of an instance in the place of a line that made or reused it."""
+        if slot.kind == "weight":
+            code = self.weight(slot, node)
+            return f"{self.symbols.tf}.convert_to_tensor({code})" if self.escapes(node) else code
+        if slot.kind == "keras":
+            return self.keras(slot, node)
+        arguments = self.call_arguments(slot, node)
+        return f"{self.instance(slot, node)}({', '.join(arguments)})"
+
+    def weight(self, slot: Slot, node: ast.Call) -> str:
+        """The attribute of a weight."""
+        if slot.phase == "compact":
+            return self.plan.extra["compact"].weight(self, slot, node)  # type: ignore[no-any-return]
+        return f"{self.receiver}{slot.attribute}"
+
+    def escapes(self, node: ast.AST) -> bool:
+        """Whether a weight leaves the function as a return value: Keras hands on tensors, not variables."""
+        return any(node is value for value in returned_values(self.unit))
+
+    def instance(self, slot: Slot, node: ast.Call, part: int = 0) -> str:
+        """The expression that gives the instance."""
+        if slot.phase == "compact":
+            return self.plan.extra["compact"].layer(self, slot, node, part)  # type: ignore[no-any-return]
+        attribute = slot.attributes[part] if part < len(slot.attributes) else slot.attribute
+        if slot.loop is not None and isinstance(slot.loop, ast.For):
+            if slot.loop in self.loops:
+                return self.loops[slot.loop][0] if len(slot.attributes) == 1 else attribute
+            return f"{self.receiver}{attribute}[{slot.index}]"
+        return f"{self.receiver}{attribute}"
+
+    def keras(self, slot: Slot, node: ast.Call) -> str:
+        """A catalogued call as Keras layers applied one after the other."""
+        assert slot.form is not None
+        api = find(slot.api)
+        assert api is not None
+        names = tuple(parameter.name for parameter in api.parameters)
+        arguments = call_arguments(node, names)
+        inputs = next(p.name for p in api.parameters if p.role == "input")
+        code = self.render(arguments[inputs])
+        training_name = next((p.name for p in api.parameters if p.role == "training"), None)
+        training = arguments.get(training_name) if training_name is not None else None
+        for index, part in enumerate(slot.form.parts):
+            extra = ""
+            if part.training is not None:
+                extra = f", training={self.render(training) if training is not None else part.training}"
+            code = f"{self.instance(slot, node, index)}({code}{extra})"
+        if slot.form.activation:
+            code = f"{self.symbols.own(slot.form.activation)}({code})"
+        return code
+
+    def call_arguments(self, slot: Slot, node: ast.Call) -> list[str]:
+        """The arguments that go to ``call``: tensors as they stand, everything else by keyword."""
+        target = slot.target
+        assert target is not None and target.call is not None
+        found: list[str] = []
+        names = target.call.parameters()[1 if target.call.is_method else 0 :]
+        by_keyword = False
+        for role, keyword, argument in split_arguments(self.creation, target, node):
+            if role != "call":
+                continue
+            code = self.render(argument)
+            if keyword == "**":
+                found.append(f"**{code}")
+                continue
+            name = keyword or names[node.args.index(argument)]
+            if keyword or by_keyword or not self.may_be_positional(argument):
+                by_keyword = True
+                found.append(f"{name}={code}")
+            else:
+                found.append(code)
+        return found
+
+    def may_be_positional(self, node: ast.expr) -> bool:
+        """Whether an argument is certainly a tensor (or None)."""
+        if isinstance(node, ast.Constant):
+            return node.value is None
+        value = self.creation.values.get(node)
+        return self.plan.evaluation.ev.is_tensor(value) or self.is_layer_call(node)
+
+    def is_layer_call(self, node: ast.expr) -> bool:
+        slot = self.unit.site_slots.get(id(node))
+        return slot is not None and slot.kind != "weight"
+
+    def stateless_layer(self, node: ast.Call) -> str | None:
+        """A layer call without variables: dropout, flatten, pooling, become Keras layers or plain functions."""
+        return self.plan.extra["stateless"](self, node)  # type: ignore[no-any-return]
+
+    # -- statements ---------------------------------------------------------------------------------------
+
+    def statement(self, node: ast.stmt) -> str | None:
+        """Drops, flattens or replaces a statement; None keeps it."""
+        if node in self.dropped or is_reuse_statement(node):
+            return DROP
+        if isinstance(node, ast.If) and only_reuses(node):
+            return DROP
+        if isinstance(node, ast.With):
+            return self.with_statement(node)
+        if isinstance(node, ast.For) and node in self.loops:
+            return None
+        return None
+
+    def with_statement(self, node: ast.With) -> str | None:
+        """A ``with`` of variable scopes disappears; of other things it stays."""
+        kept = [item for item in node.items if not self.is_scope(item.context_expr)]
+        if not kept:
+            return FLATTEN
+        return None if len(kept) == len(node.items) else self.partial_with(node, kept)
+
+    def is_scope(self, node: ast.expr) -> bool:
+        """Whether an expression opens a variable scope."""
+        return isinstance(node, ast.Call) and self.symbols.dotted(node.func) in SCOPE_CALLS
+
+    def partial_with(self, node: ast.With, kept: list[ast.withitem]) -> str:
+        """A ``with`` that loses some of its items."""
+        from tf1to2reuse.rewrite.bodies import Body, reindent, tidy
+
+        items = ", ".join(self.render(item) if hasattr(item, "lineno") else self.item(item) for item in kept)
+        body = Body(self.text, self.expression, self.statement)
+        lines = body.block(node.body, body.header_end(node, node.body) + 1)
+        inner = reindent(lines, node.body[0].col_offset, node.body[0].col_offset - node.col_offset)
+        return "\n".join([f"with {items}:", *tidy(inner)])
+
+    def item(self, item: ast.withitem) -> str:
+        """One item of a ``with``."""
+        code = self.render(item.context_expr)
+        return f"{code} as {self.render(item.optional_vars)}" if item.optional_vars is not None else code
+
+
+def returned_values(unit: Unit) -> list[ast.expr]:
+    """Expressions that a function returns directly, or as items of a returned tuple, list or dict."""
+    found: list[ast.expr] = []
+    for definition in unit.body:
+        for statement in own_statements(definition.node):
+            if isinstance(statement, ast.Return) and statement.value is not None:
+                value = statement.value
+                found.append(value)
+                if isinstance(value, ast.Tuple | ast.List):
+                    found.extend(value.elts)
+                elif isinstance(value, ast.Dict):
+                    found.extend(value.values)
+    return found
+
+
+__all__ = ["CannotMove", "UnitRules", "changed_names"]

@@ -1,0 +1,212 @@
+"""Applies a plan: the new text of every file that changes, the manifest, and what became of each function."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.planner import creation_of, text_of
+from tf1to2reuse.plan.units import owner_key
+from tf1to2reuse.report.model import FileChange, Finding, Outcome, Place, RewriteResult
+from tf1to2reuse.rewrite import compact, stateless
+from tf1to2reuse.rewrite.bodies import Body, tidy
+from tf1to2reuse.rewrite.classes import ClassWriter
+from tf1to2reuse.rewrite.drivers import FunctionWriter
+from tf1to2reuse.rewrite.holders import HolderWriter
+from tf1to2reuse.rewrite.imports import rewrite_imports
+from tf1to2reuse.rewrite.manifest import manifest_of
+from tf1to2reuse.rewrite.outcomes import outcomes_of
+
+Progress = Callable[[int, int], None]
+
+
+def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
+    """The result of a rewrite."""
+    plan.extra["compact"] = compact
+    plan.extra["stateless"] = stateless.stateless_call
+    plan.extra["passages"] = passage_calls(plan)
+    modules = list(plan.evaluation.program.modules.values())
+    changes: list[FileChange] = []
+    for index, facts in enumerate(modules):
+        change = ModuleWriter(plan, facts).change()
+        if change is not None:
+            changes.append(change)
+        if progress is not None:
+            progress(index + 1, len(modules))
+    if any(unit.compact and unit.refused is None for unit in plan.units.values()):
+        changes.append(compact.base_file(plan))
+    units = [unit for unit in plan.units.values() if unit.refused is None]
+    return RewriteResult(
+        tuple(changes),
+        tuple(outcomes_of(plan)),
+        tuple(findings_of(plan)),
+        sum(len([s for s in unit.slots if s.phase in ("init", "build", "compact")]) for unit in units),
+        sum(max(0, len(slot.sites) - 1) for unit in units for slot in unit.slots if unit.kind != "passage"),
+        len(modules),
+        manifest_of(plan) if changes else {},
+    )
+
+
+def passage_calls(plan: Plan) -> dict[int, Unit]:
+    """Calls of functions that are handed their instances, by the id of the call."""
+    found: dict[int, Unit] = {}
+    for runs in plan.evaluation.ev.activations.values():
+        for run in runs:
+            if run.definition is None or run.site is None:
+                continue
+            unit = plan.units.get(owner_key(run.definition))
+            if unit is not None and unit.kind == "passage" and unit.definition is run.definition:
+                found[id(run.site)] = unit
+    return found
+
+
+def findings_of(plan: Plan) -> list[Finding]:
+    """Refusals, hazards in the way, symbols without a target: each once, in order of place."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for unit in plan.units.values():
+        for finding in [*unit.notes, *([unit.refused] if unit.refused is not None else [])]:
+            found.setdefault((finding.place, finding.code, finding.message), finding)
+    for symbols in plan.extra["symbols"].values():
+        for finding in symbols.problems.values():
+            found.setdefault((finding.place, finding.code, finding.message), finding)
+    for finding in plan.findings:
+        found.setdefault((finding.place, finding.code, finding.message), finding)
+    return sorted(found.values(), key=lambda finding: finding.place)
+
+
+class ModuleWriter:
+    """Writes one module."""
+
+    def __init__(self, plan: Plan, facts: ModuleFacts) -> None:
+        self.plan, self.facts = plan, facts
+        self.text = text_of(plan, facts)
+        self.symbols = plan.extra["symbols"][facts.file]
+        self.indent = indentation(self.text.lines)
+        self.units = {
+            unit.definition.node: unit
+            for unit in plan.units.values()
+            if unit.module is facts and unit.definition is not None and unit.refused is None
+        }
+        self.refused = {
+            unit.definition.node
+            for unit in plan.units.values()
+            if unit.module is facts and unit.definition is not None and unit.refused is not None
+        }
+        self.driver = next((u for u in plan.units.values() if u.module is facts and u.definition is None), None)
+
+    def change(self) -> FileChange | None:
+        """The file's change, if it has one."""
+        if self.is_outside():
+            return None
+        before = self.facts.source.text
+        lines = self.module_lines()
+        after = "\n".join(lines)
+        if before.endswith("\n") and not after.endswith("\n"):
+            after += "\n"
+        after = rewrite_imports(self.plan, self.facts, after)
+        if before.startswith("\ufeff"):
+            after = "\ufeff" + after
+        if "\r\n" in before and "\n" not in before.replace("\r\n", ""):
+            after = after.replace("\r\n", "\n").replace("\n", "\r\n")
+        if after == before:
+            return None
+        check(self.facts.file, after)
+        return FileChange(self.facts.file, before, after)
+
+    def is_outside(self) -> bool:
+        """Whether a module has nothing of TensorFlow and nothing that became something else."""
+        mentions = any(name.partition(".")[0] in ("tensorflow", "tf_slim", "numpy") for name in self.symbols.links.names.values())
+        return not (mentions or self.units or self.uses_units())
+
+    def uses_units(self) -> bool:
+        """Whether the module mentions a function that became a class."""
+        names = self.plan.evaluation.ev.module(self.facts).names.values()
+        keys = {unit.key for unit in self.plan.units.values()}
+        return any(getattr(getattr(v, "definition", None), "key", None) in keys or hasattr(v, "facts") for v in names)
+
+    def module_lines(self) -> list[str]:
+        """All lines of the new module."""
+        statements = self.facts.tree.body
+        if not statements:
+            return [line.rstrip("\n") for line in self.text.text.split("\n")]
+        body = self.body()
+        lines = body.block(statements, 1)
+        last = statements[-1].end_lineno or 0
+        lines += body.raw(last + 1, len(self.text.lines))
+        return blank_tidy(lines)
+
+    def body(self) -> Body:
+        """The renderer of the module's top level."""
+        if self.driver is not None and self.driver.refused is None:
+            writer = FunctionWriter(self.plan, self.driver, self.text, self.symbols, creation_of(self.plan, self.driver), self.indent)
+            inner = writer.rules
+
+            def driver_statement(node: ast.stmt) -> str | None:
+                own = self.statement(node)
+                return own if own is not None else inner.statement(node)
+
+            return Body(self.text, inner.expression, driver_statement, lambda s: writer.made.get(s, []))
+        plain = PlainRules(self.plan, self.facts, self.text, self.symbols)
+        return Body(self.text, plain.expression, self.statement)
+
+    def statement(self, node: ast.stmt) -> str | None:
+        """A top-level definition that changes its form."""
+        if node in self.refused:
+            return self.text.segment(node)
+        unit = self.units.get(node)  # type: ignore[call-overload]
+        if unit is None:
+            return None
+        arguments = (self.plan, unit, self.text, self.symbols, creation_of(self.plan, unit), self.indent)
+        if unit.kind == "function":
+            return "\n".join(ClassWriter(*arguments).write())
+        if unit.kind in ("driver", "passage"):
+            return "\n".join(tidy(FunctionWriter(*arguments).write()))
+        return "\n".join(HolderWriter(*arguments).write())
+
+
+class PlainRules:
+    """Rules for code without scopes of its own: symbols, and mentions of functions that became classes."""
+
+    def __init__(self, plan: Plan, facts: ModuleFacts, text: object, symbols: object) -> None:
+        self.plan, self.facts, self.text, self.symbols = plan, facts, text, symbols
+
+    def expression(self, node: ast.AST) -> str | None:
+        """The rule for one expression."""
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            target = self.plan.extra["references"](self.facts, node)
+            if target is not None:
+                owner = f"{self.render(node.value)}." if isinstance(node, ast.Attribute) else ""
+                return f"{owner}{target.class_name}"
+        found = self.symbols.rule(node, self.render)  # type: ignore[attr-defined]
+        return found if found is None else str(found)
+
+    def render(self, node: ast.AST) -> str:
+        """A node, rewritten."""
+        return self.text.render(node, self.expression)  # type: ignore[attr-defined, no-any-return]
+
+
+def indentation(lines: list[str]) -> str:
+    """The file's own unit of indentation."""
+    for index, line in enumerate(lines[1:], 1):
+        stripped = line.lstrip(" ")
+        if stripped.strip() and len(stripped) < len(line) and lines[index - 1].rstrip().endswith(":"):
+            return " " * (len(line) - len(stripped))
+    return "    "
+
+
+def blank_tidy(lines: list[str]) -> list[str]:
+    """The module's lines without the marks of dropped statements."""
+    return [line for line in lines if line != "\0"]
+
+
+def check(file: str, text: str) -> None:
+    """The tool's own check of its output: it must parse."""
+    try:
+        ast.parse(text.removeprefix("\ufeff"))
+    except SyntaxError as error:
+        raise AssertionError(f"the rewritten {file} does not parse at line {error.lineno}: {error.text}") from error
+
+
+__all__ = ["Outcome", "Place", "write_plan"]
