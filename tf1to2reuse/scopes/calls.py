@@ -83,7 +83,11 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
     args, kwargs, complete = call_arguments(ev, frame, node)
     if not complete and isinstance(function, FunctionVal | ClassVal):
         kwargs["**"] = True
-    return call_value(ev, frame, node, function, args, kwargs)
+    outer, ev.site = ev.site, (frame, node)
+    try:
+        return call_value(ev, frame, node, function, args, kwargs)
+    finally:
+        ev.site = outer
 
 
 def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Value], dict[str, Value], bool]:

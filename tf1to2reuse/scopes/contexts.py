@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.statements import Outcome, assign, evaluate, run_block
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, InstanceVal, Sym, Value, join, path_of
+from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Text, Value, join, normal, path_of
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -88,14 +89,16 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
     if isinstance(name, Sym) and name in ev.alternatives:
         name = resolve_name(ev, name, default)
     if isinstance(name, ScopeVal):
-        return object_scope(ev, name, reuse, options)
+        return object_scope(ev, name, reuse, options, arguments.get("reuse"))
     if name is None:
         if default is None:
             from tf1to2reuse.scopes.evaluator import Raised
 
             raise Raised("TypeError", "If default_name is None then name_or_scope is required", node)
-        return named_scope(ev, frame, node, default, reuse, options, unique=True)
-    return named_scope(ev, frame, node, name, reuse, options, unique=False)
+        return named_scope(
+            ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"), kind="default"
+        )
+    return named_scope(ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"))
 
 
 def resolve_name(ev: Evaluator, name: Sym, default: Value) -> Value:
@@ -108,10 +111,33 @@ def unmodelled(ev: Evaluator, frame: Frame, node: ast.AST, api: str, reason: str
     """Records a use of something that is not modelled, so that it is never passed over."""
     if isinstance(node, ast.Call):
         ev.record(frame, Event("unmodelled", node, frame.module, None, ev.graph.current.name, api=api, reason=reason))
+        log(ev, (*ev.graph.current.name, Sym("unmodelled", (api,), reason)), "", None, True, "unresolved", reason=reason, api=api)
+
+
+def name_scope(ev: Evaluator, name: Path) -> Context:
+    """``tf.name_scope``; the empty name is the root, a name that ends in a slash is absolute."""
+    state: dict[str, Path] = {}
+
+    def enter() -> Value:
+        names = ev.graph.names
+        state["old"] = names.current
+        if not name:
+            names.current = ()
+        elif isinstance(name[-1], str) and name[-1].endswith("/"):
+            names.current = normal((*name[:-1], name[-1].rstrip("/")))
+        else:
+            names.current = names.unique(name)
+        return Text(normal((*names.current, "/"))) if names.current else ""
+
+    def leave() -> None:
+        ev.graph.names.current = state["old"]
+
+    return Context(enter, leave, "name_scope")
 
 
 def named_scope(
-    ev: Evaluator, frame: Frame, node: ast.AST, name: Value, reuse: Any, options: dict[str, Any], *, unique: bool
+    ev: Evaluator, frame: Frame, node: ast.AST, name: Value, reuse: Any, options: dict[str, Any], *, unique: bool,
+    asked: Value = None, kind: str = "named",
 ) -> Context:
     """A scope opened by name."""
     state: dict[str, Any] = {}
@@ -120,25 +146,50 @@ def named_scope(
         graph = ev.graph
         old = graph.current
         parts = path_of(name)
+        given: Path = ()
         if parts is None:
             parts = (ev.unknown(node, "scope name"),)
         if unique and isinstance(name, str):
-            parts = graph.unique(name)
+            given, parts = parts, graph.unique(name)
         full = join(old.name, parts)
         merged = {**old.options, **options}
         graph.open(full)
-        graph.current = ScopeVal(full, reuse if reuse is not None else old.reuse, merged)
-        state.update(old=old, full=full)
+        graph.current = entered(ev, old, kind, name, full, asked, reuse, old, merged)
+        state.update(old=old, full=full, names=name_scope(ev, given or parts))
+        state["names"].enter()
         return graph.current
 
     def leave() -> None:
+        state["names"].exit()
         ev.graph.close_below(state["full"])
         ev.graph.current = state["old"]
 
     return Context(enter, leave, "variable_scope")
 
 
-def object_scope(ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, Any]) -> Context:
+def entered(
+    ev: Evaluator, old: ScopeVal, kind: str, given: Value, path: Path, asked: Value, reuse: Any, base: ScopeVal,
+    options: dict[str, Any],
+) -> ScopeVal:
+    """The scope that a ``with`` is in, with the step that led there. ``base`` is whose reuse mode it inherits."""
+    mode = reuse if reuse is not None else base.reuse
+    step = ev.step(kind, given, path, asked, old.reuse, mode)
+    cause = step if reuse is not None else base.cause
+    return ScopeVal(path, mode, options, (*old.trail, step), cause)
+
+
+def last_component(path: Path) -> Path:
+    """What follows the last slash of a scope's name."""
+    for position in range(len(path) - 1, -1, -1):
+        part = path[position]
+        if isinstance(part, str) and "/" in part:
+            return normal((part.rpartition("/")[2], *path[position + 1 :]))
+    return path
+
+
+def object_scope(
+    ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, Any], asked: Value = None, kind: str = "object"
+) -> Context:
     """A scope re-entered through its object: absolute name, its own reuse flag, counters put back on exit."""
     state: dict[str, Any] = {}
 
@@ -148,11 +199,17 @@ def object_scope(ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, 
         graph.open(scope.name)
         state["opened"], state["maybe"] = set(graph.opened), set(graph.maybe)
         state["counters"] = dict(graph.counters)
-        graph.current = ScopeVal(scope.name, reuse if reuse is not None else scope.reuse, {**scope.options, **options})
+        graph.current = entered(
+            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, {**scope.options, **options}
+        )
+        last = last_component(scope.name)
+        state["names"] = name_scope(ev, last) if last else neutral()
+        state["names"].enter()
         return graph.current
 
     def leave() -> None:
         graph = ev.graph
+        state["names"].exit()
         graph.opened, graph.maybe, graph.counters = state["opened"], state["maybe"], state["counters"]
         graph.current = state["old"]
 
@@ -164,10 +221,12 @@ def graph_context(ev: Evaluator, graph: GraphState) -> Context:
 
     def enter() -> Value:
         ev.graphs.append(ev.graph)
-        ev.graph = graph
+        # What a branch did to the graph is in the state that was left last, not in the object.
+        ev.graph = ev.left.get(graph.key, graph)
         return graph
 
     def leave() -> None:
+        ev.left[ev.graph.key] = ev.graph
         ev.graph = ev.graphs.pop()
 
     return Context(enter, leave, "graph")

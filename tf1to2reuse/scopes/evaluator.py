@@ -14,7 +14,7 @@ from typing import Any
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.store import GraphState
-from tf1to2reuse.scopes.trace import Activation, Event, VariableUse
+from tf1to2reuse.scopes.trace import Activation, Event, Note, Request, ScopeStep, VariableUse
 from tf1to2reuse.scopes.values import (
     DictVal,
     External,
@@ -96,6 +96,11 @@ class Evaluator:
         self.counter = 0
         self.stack: list[Definition] = []
         self.generic = False
+        self.log: list[Request | Note] = []
+        self.module_logs: dict[str, tuple[list[Request | Note], list[GraphState]]] = {}
+        self.conditions: list[tuple[ast.AST, int]] = []
+        self.site: tuple[Frame, ast.AST] | None = None
+        self.left: dict[object, GraphState] = {}
 
     # -- unknowns ------------------------------------------------------------------------------
 
@@ -154,11 +159,41 @@ class Evaluator:
         event.definition = frame.definition
         frame.activation.events.append(event)
 
-    def request(self, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool) -> VariableUse:
-        """Asks the variable store for ``path`` under the reuse mode in force."""
+    def request(
+        self, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool, **details: Any
+    ) -> VariableUse:
+        """Asks the variable store for ``path`` under the reuse mode in force. ``details`` are fields of Request."""
         from tf1to2reuse.scopes.requests import request
 
-        return request(self, node, path, leaf, shape, trainable)
+        return request(self, node, path, leaf, shape, trainable, **details)
+
+    def place(self, node: ast.AST | None) -> tuple[ModuleFacts, ast.AST, Activation]:
+        """Where the evaluator is: the call that it evaluates, for things that have no place of their own."""
+        if self.site is None:
+            nowhere = next(iter(self.program.modules.values()))
+            return nowhere, node or nowhere.tree, Activation(None, nowhere, ())
+        frame, call = self.site
+        return frame.module, call, frame.activation
+
+    def step(self, kind: str, given: Value, path: Path, asked: Value, before: Any, reuse: Any) -> ScopeStep:
+        """A step of a scope's trail, at the call that is evaluated."""
+        module, node, activation = self.place(None)
+        return ScopeStep(kind, module, node, activation, given, path, asked, before, reuse)
+
+    def note(self, kind: str, *data: Any) -> None:
+        """Keeps something that a hazard may be about."""
+        self.log.append(Note(kind, self.graph.key, *self.place(None), data))
+
+    def fresh_graph(self) -> None:
+        """Starts a root: a graph of its own and nothing seen yet."""
+        self.graph, self.arg_scopes, self.graphs, self.left = GraphState(), [{}], [], {}
+        self.log, self.conditions, self.site = [], [], None
+
+    def graphs_left(self) -> list[GraphState]:
+        """The final state of every graph of the root, in the order in which they asked for variables."""
+        states = {**self.left, self.graph.key: self.graph}
+        order = dict.fromkeys([entry.graph for entry in self.log if isinstance(entry, Request)])
+        return [states[key] for key in order if key in states]
 
     def tick(self) -> None:
         """Counts a step against the budget of the root."""
@@ -174,8 +209,8 @@ class Evaluator:
             return self.modules[facts.file]
         value = ModuleVal(facts, {"__name__": facts.name, "__file__": Sym("var", ("__file__",))})
         self.modules[facts.file] = value
-        saved = (self.graph, self.arg_scopes, self.depth)
-        self.graph, self.arg_scopes = GraphState(), [{}]
+        saved = (self.graph, self.arg_scopes, self.depth, self.graphs, self.left, self.log, self.conditions, self.site)
+        self.fresh_graph()
         activation = Activation(None, facts, ())
         frame = Frame(Env(value.names, None, value), facts, activation)
         self.activations.setdefault(f"{facts.file}:", []).append(activation)
@@ -185,15 +220,16 @@ class Evaluator:
             activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
         except (BudgetExceeded, RecursionError):
             activation.truncated = "the budget of steps is used up"
-        self.graph, self.arg_scopes, self.depth = saved
+        self.module_logs[facts.file] = (self.log, self.graphs_left())
+        self.graph, self.arg_scopes, self.depth, self.graphs, self.left, self.log, self.conditions, self.site = saved
         return value
 
     def run_root(self, function: FunctionVal, arguments: dict[str, Value], generic: bool) -> Activation:
         """Calls a function in a fresh graph."""
         from tf1to2reuse.scopes.calls import activate
 
-        self.graph, self.arg_scopes = GraphState(), [{}]
-        self.graphs, self.steps, self.depth, self.journals = [], 0, 0, []
+        self.fresh_graph()
+        self.steps, self.depth, self.journals = 0, 0, []
         self.stack, self.generic = [], generic
         module = self.module(function.definition.module)
         activation = Activation(None, module.facts, ())

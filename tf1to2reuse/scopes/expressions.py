@@ -257,8 +257,6 @@ def tensor_binary(ev: Evaluator, op: ast.operator, left: Value, right: Value) ->
     """An operator of tensors: the broadcast shape."""
     from tf1to2reuse.scopes.tensors import broadcast
 
-    for side in (left, right):
-        ev.mark_tensor(side)
     dtype = next((side.dtype for side in (left, right) if isinstance(side, Tensor)), None)
     array = all(getattr(side, "array", True) for side in (left, right))
     return Tensor(broadcast(left, right), dtype, array=array)

@@ -11,7 +11,8 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layers import call_layer
 from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
-from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
+from tf1to2reuse.scopes.requests import log
+from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
 from tf1to2reuse.scopes.templates import make_template
 from tf1to2reuse.scopes.tensors import dims
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -134,7 +135,7 @@ def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     if bound.get("shape") is None and isinstance(initial, Tensor):
         shape = initial.shape
     trainable = bound.get("trainable") is not False
-    use = ev.request(node, path, "", shape, trainable)
+    use = ev.request(node, path, "", shape, trainable, arguments=bound)
     ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound))
     return Tensor(shape, dtype_name(bound.get("dtype")) or "float32", path)
 
@@ -149,26 +150,16 @@ def dtype_name(value: Value) -> str | None:
 def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     """``tf.Variable``: never shared; its name is made unique."""
     bound = bind(VARIABLE, args, kwargs)
-    base = bound.get("name") or "Variable"
-    parts = path_of(base) or ("Variable",)
-    path = unique_variable(ev, join(ev.graph.current.name, parts))
+    parts = path_of(bound.get("name") or "Variable") or ("Variable",)
+    path = ev.graph.names.unique(parts)
     initial = bound.get("initial_value")
     shape = initial.shape if isinstance(initial, Tensor) else () if isinstance(initial, int | float) else None
     use = VariableUse(path, "", shape, bound.get("trainable") is not False, "created")
-    from tf1to2reuse.scopes.store import VariableInfo
-
     ev.graph.variables[path] = VariableInfo(path, shape, use.trainable, 0)
+    details: Arguments = {"arguments": bound, "api": "tf.Variable", "automatic": Text(parts)}
+    log(ev, path, "", shape, use.trainable, "created", **details)
     ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.Variable", arguments=bound))
     return Tensor(shape, dtype_name(bound.get("dtype")), path)
-
-
-def unique_variable(ev: Evaluator, path: Path) -> Path:
-    """TF1 appends _1, _2 to a ``tf.Variable`` name that is taken."""
-    candidate, number = path, 0
-    while candidate in ev.graph.variables:
-        number += 1
-        candidate = (*path, f"_{number}") if not isinstance(path[-1], str) else (*path[:-1], f"{path[-1]}_{number}")
-    return candidate
 
 
 # -- scopes ------------------------------------------------------------------------------------------------
@@ -190,6 +181,14 @@ def session(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwar
     graph = kwargs.get("graph")
     unknown = ev.unknown(node, "session")
     return contexts.graph_context(ev, graph) if isinstance(graph, GraphState) else neutral(unknown)
+
+
+def open_name_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``tf.name_scope``: no part of a variable's name, except of a ``tf.Variable``'s."""
+    bound = bind(("name", "default_name", "values"), args, kwargs)
+    name = bound.get("name") if bound.get("name") is not None else bound.get("default_name")
+    parts = path_of(name)
+    return contexts.name_scope(ev, parts if parts is not None else (ev.unknown(node, "name scope"),))
 
 
 def no_effect(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
@@ -292,7 +291,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.Graph": new_graph,
     "tf.Session": session,
     "tf.InteractiveSession": session,
-    "tf.name_scope": no_effect,
+    "tf.name_scope": open_name_scope,
     "tf.device": no_effect,
     "tf.control_dependencies": no_effect,
     "tf.contrib.slim.arg_scope": arg_scope,

@@ -124,16 +124,36 @@ def request_layer(
     mode = layer_mode(ev, given, reuse)
     uses: list[VariableUse] = []
     saved = ev.graph.current
-    ev.graph.current = ScopeVal(path, mode, saved.options)
+    ev.graph.current = inner_scope(ev, saved, given, path, reuse, mode)
+    open_layer_name(ev, api, given, path)
     try:
         for spec in specs:
             full = join(path, (spec.leaf,))
-            uses.append(ev.request(node, full, spec.leaf, spec.resolve(shape), spec.trainable))
+            details = {"arguments": bound, "api": api.name, "automatic": automatic}
+            uses.append(ev.request(node, full, spec.leaf, spec.resolve(shape), spec.trainable, **details))
     finally:
         ev.graph.current = saved
         event = Event("layer", node, frame.module, None, path, tuple(uses), api=api.name, arguments=bound)
         event.automatic = automatic
         ev.record(frame, event)
+
+
+def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse: Value, mode: Any) -> ScopeVal:
+    """The layer's own scope while its variables are asked for."""
+    from tf1to2reuse.scopes.contexts import reuse_mode
+
+    step = ev.step("layer", given, path, reuse, outer.reuse, mode)
+    inherited = given.cause if isinstance(given, ScopeVal) else outer.cause
+    cause = step if reuse_mode(reuse) is not None else inherited
+    return ScopeVal(path, mode, outer.options, (*outer.trail, step), cause)
+
+
+def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path) -> None:
+    """A layer's scope is a name scope too: it uses up its name."""
+    from tf1to2reuse.scopes.contexts import last_component
+
+    name = last_component(given.name) if isinstance(given, ScopeVal) else path_of(given)
+    ev.graph.names.unique(name or (api.default_name,))
 
 
 def layer_mode(ev: Evaluator, given: Value, reuse: Value) -> Any:

@@ -38,7 +38,10 @@ def run_for(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor) -> Outcom
     iterable = evaluate(ev, frame, node.iter)
     items = items_of(ev, iterable)
     if items is None:
-        return symbolic_rounds(ev, frame, node, iterable)
+        count = length(ev, iterable)
+        if not isinstance(count, int) or isinstance(count, bool) or count > UNROLL_BUDGET:
+            return symbolic_rounds(ev, frame, node, iterable)
+        items = [item_at(ev, iterable, number) for number in range(count)]  # an assertion told the length
     for index, item in enumerate(items):
         frame.loops.append((node, index))
         try:
@@ -72,13 +75,13 @@ def symbolic_rounds(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor, i
 
 def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sym, count: Any) -> Outcome:
     """Finds how counters move in a round, then evaluates the round that stands for all."""
-    events = len(frame.activation.events)
+    events, logged = len(frame.activation.events), len(ev.log)
     opened, counters = set(ev.graph.opened), dict(ev.graph.counters)
     graph = ev.graph.copy()
     names = dict(frame.env.names)
     branch(ev, frame, node, index, [lambda: trial(one_round, Sym("first", index.args)), lambda: None])
     trial_graph = ev.graph
-    del frame.activation.events[events:]
+    del frame.activation.events[events:], ev.log[logged:]
     steps = counter_steps(graph.automatic, opened, counters, trial_graph)
     changed = {name for name, value in frame.env.names.items() if name in names and value is not names[name]}
     ev.graph = graph

@@ -149,7 +149,9 @@ def scope_method(
     """``reuse_variables`` lasts until the scope is left; options apply from here on."""
     if name == "reuse_variables":
         ev.touch(owner)
-        owner.reuse = True
+        step = ev.step("switched", owner, owner.name, None, owner.reuse, True)
+        owner.reuse, owner.cause = True, step
+        ev.note("switched", owner, owner is ev.graph.current, step)
         return None
     if name.startswith("set_"):
         ev.touch(owner)

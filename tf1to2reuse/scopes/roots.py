@@ -16,19 +16,30 @@ from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.evaluator import BudgetExceeded, Env, Evaluator, Frame, Raised
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
-from tf1to2reuse.scopes.trace import Activation
+from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ListVal, ModuleVal, Sym, Tensor, Value
 
 
 @dataclass(eq=False)
 class Root:
-    """One evaluated root and the variables that its graph ended with."""
+    """One evaluated root: the final states of its graphs, and every request for a variable in order."""
 
     label: str
     activation: Activation
-    variables: list[VariableInfo]
+    graphs: list[GraphState]
     definition: Definition | None = None
     concrete: bool = True
+    log: list[Request | Note] = field(default_factory=list)
+
+    @property
+    def variables(self) -> list[VariableInfo]:
+        """The variables of all graphs, each graph's in creation order."""
+        return [info for graph in self.graphs for info in graph.variables.values()]
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests for variables in program order."""
+        return [entry for entry in self.log if isinstance(entry, Request)]
 
 
 @dataclass(eq=False)
@@ -110,8 +121,8 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     """Runs the main block with what its module defines."""
     ev = evaluation.ev
     module = ev.module(facts)
-    ev.graph, ev.arg_scopes, ev.steps, ev.depth = GraphState(), [{}], 0, 0
-    ev.journals, ev.stack, ev.generic = [], [], False
+    ev.fresh_graph()
+    ev.steps, ev.depth, ev.journals, ev.stack, ev.generic = 0, 0, [], [], False
     activation = Activation(None, facts, ())
     frame = Frame(Env(dict(module.names), None, module), facts, activation)
     try:
@@ -126,9 +137,9 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
 def add_root(
     evaluation: Evaluation, label: str, activation: Activation, definition: Definition | None, concrete: bool
 ) -> None:
-    """Keeps a root with the variables of its graph."""
-    variables = list(evaluation.ev.graph.variables.values())
-    evaluation.roots.append(Root(label, activation, variables, definition, concrete))
+    """Keeps a root with what its graphs ended with."""
+    ev = evaluation.ev
+    evaluation.roots.append(Root(label, activation, ev.graphs_left(), definition, concrete, ev.log))
 
 
 # -- generic runs ----------------------------------------------------------------------------------------

@@ -63,12 +63,13 @@ def branch(
 
     names, graph = frame.env.names, ev.graph
     results = []
-    conditions = list(frame.conditions)
+    conditions, around = list(frame.conditions), list(ev.conditions)
     for index, arm in enumerate(arms):
         frame.env.names = dict(names) if frame.definition is not None else names
         ev.graph = graph.copy()
         ev.journals.append({})
         frame.conditions = [*conditions, node]
+        ev.conditions = [*around, (node, index)]
         outcome = guarded(arm)
         journal = ev.journals.pop()
         after = {key: (value, snapshot(value)) for key, (value, _) in journal.items()}
@@ -77,8 +78,7 @@ def branch(
             restore(value, fields)
             if ev.journals and key not in ev.journals[-1]:
                 ev.journals[-1][key] = (value, fields)
-        del index
-    frame.conditions = conditions
+    frame.conditions, ev.conditions = conditions, around
     return join(ev, frame, condition, results)
 
 
@@ -185,6 +185,7 @@ def join_object(ev: Evaluator, condition: Any, value: Any, left: dict[str, Any],
                 value.complete = False
     if "reuse" in left and left["reuse"] is not right["reuse"]:
         value.reuse = ev.phi(condition, left["reuse"], right["reuse"])
+        value.cause = left["cause"] or right["cause"]
 
 
 def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
@@ -201,6 +202,7 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
             graph.variables[path] = type(info)(info.path, info.shape, info.trainable, info.requests, True)
         elif two.requests > one.requests:
             graph.variables[path] = two
+    graph.names.join(other.names)
     for key in {*graph.counters, *other.counters}:
         if graph.counters.get(key) != other.counters.get(key):
             graph.counters[key] = Sym("phi", (ident(condition), "counter", key[1]))

@@ -6,20 +6,28 @@ Only whether a name was opened matters to automatic numbering, so the counters a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tf1to2reuse.scopes.values import Path, Sym, join
+from tf1to2reuse.scopes.values import Path, Sym, join, normal
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.trace import ScopeStep
 
 AUTO = "auto"
 
 
 @dataclass(eq=False)
 class ScopeVal:
-    """A variable-scope object. ``reuse``: None (inherit or create), True, AUTO, or a Sym."""
+    """A variable-scope object. ``reuse``: None (inherit or create), True, AUTO, or a Sym.
+
+    ``trail`` has the steps that led here, outermost first; ``cause`` is the step that set ``reuse``.
+    """
 
     name: Path
     reuse: Any = None
     options: dict[str, Any] = field(default_factory=dict)
+    trail: tuple[ScopeStep, ...] = ()
+    cause: ScopeStep | None = None
 
 
 @dataclass
@@ -34,6 +42,44 @@ class VariableInfo:
 
 
 @dataclass
+class NameScopes:
+    """The op-name scope that is open, and how often each name was used: what names a ``tf.Variable``."""
+
+    current: Path = ()
+    used: dict[Path, Any] = field(default_factory=dict)
+
+    def copy(self) -> NameScopes:
+        """An independent copy."""
+        return NameScopes(self.current, dict(self.used))
+
+    def unique(self, name: Path) -> Path:
+        """The name that an op or name scope called ``name`` gets now; TF1 compares names without case."""
+        full = join(self.current, name) if name else self.current
+        key = folded(full)
+        number = self.used.get(key, 0)
+        self.used[key] = number + 1 if isinstance(number, int) else number
+        if number == 0:
+            return full
+        if not isinstance(number, int):
+            return normal((*full, number))
+        while (candidate := folded(normal((*full, f"_{number}")))) in self.used:
+            number += 1
+        self.used[candidate] = 1
+        return normal((*full, f"_{number}"))
+
+    def join(self, other: NameScopes) -> None:
+        """Names that only one branch used are counted no longer."""
+        for key in {*self.used, *other.used}:
+            if self.used.get(key, 0) != other.used.get(key, 0):
+                self.used[key] = Sym("names", (key,), "a branch decides how many came before")
+
+
+def folded(path: Path) -> Path:
+    """A name in lower case."""
+    return tuple(part.lower() if isinstance(part, str) else part for part in path)
+
+
+@dataclass
 class GraphState:
     """Everything of a ``tf.Graph`` that decides variable names."""
 
@@ -43,6 +89,8 @@ class GraphState:
     counters: dict[tuple[Path, str], Any] = field(default_factory=dict)
     variables: dict[Path, VariableInfo] = field(default_factory=dict)
     automatic: dict[tuple[Path, str], int] = field(default_factory=dict)
+    key: object = field(default_factory=object)
+    names: NameScopes = field(default_factory=lambda: NameScopes())
 
     def copy(self) -> GraphState:
         """An independent copy for one arm of an unknown branch."""
@@ -53,6 +101,8 @@ class GraphState:
             dict(self.counters),
             dict(self.variables),
             dict(self.automatic),
+            self.key,
+            self.names.copy(),
         )
 
     def open(self, path: Path) -> None:

@@ -27,9 +27,9 @@ class TemplateVal:
         where = node if node is not None else ast.Call(ast.Name("template", ast.Load()), [], [])
         first = self.scope is None
         if self.scope is None:
-            context = named_scope(ev, frame, where, self.name, None, {}, unique=True)
+            context = named_scope(ev, frame, where, self.name, None, {}, unique=True, kind="template")
         else:
-            context = object_scope(ev, self.scope, True, {})
+            context = object_scope(ev, self.scope, True, {}, kind="template")
         scope = context.enter()
         if first:
             ev.touch(self)

@@ -23,6 +23,66 @@ class VariableUse:
     how: str
 
 
+@dataclass(frozen=True, eq=False)
+class ScopeStep:
+    """One step towards a scope: a scope opened, or ``reuse_variables()`` called on one.
+
+    ``kind`` is named, default, object, template, layer or switched. ``asked`` is the ``reuse`` argument,
+    ``before`` the mode around the step, ``reuse`` the mode after it.
+    """
+
+    kind: str
+    module: ModuleFacts
+    node: ast.AST
+    activation: Activation
+    given: Value
+    path: Path
+    asked: Value = None
+    before: Any = None
+    reuse: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One request for one variable, in program order. ``error`` is missing, exists, shape or dtype.
+
+    ``mode`` is the reuse mode in force and ``cause`` what set it; ``conditions`` are the undecided branches
+    around it, through all calls, with the arm.
+    """
+
+    graph: object
+    path: Path
+    leaf: str
+    shape: tuple[Any, ...] | None
+    trainable: bool
+    how: str
+    node: ast.AST
+    module: ModuleFacts
+    activation: Activation
+    mode: Any
+    cause: ScopeStep | None
+    trail: tuple[ScopeStep, ...]
+    options: dict[str, Value]
+    conditions: tuple[tuple[ast.AST, int], ...]
+    arguments: dict[str, Value] = field(default_factory=dict)
+    api: str = "tf.get_variable"
+    automatic: str = ""
+    error: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Note:
+    """Something else that a hazard may be about: a variable filter, a switch of the root scope."""
+
+    kind: str
+    graph: object
+    module: ModuleFacts
+    node: ast.AST
+    activation: Activation
+    data: tuple[Any, ...] = ()
+
+
 @dataclass(eq=False)
 class Event:
     """One call that makes or gets variables: a weight, a layer of the TF1 API, a scoped function.
