@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-PLACEHOLDER = re.compile(r"\{(name|index|key|auto:[^{}]+)\}")
+PLACEHOLDER = re.compile(r"\{(self|name|index|key|auto:[^{}]+|attr:\w+)\}")
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -32,11 +32,12 @@ class Counters:
 
 @dataclass(frozen=True)
 class Instance:
-    """What a template may ask of the instance it names."""
+    """What a template may ask of the instance it names, and of the owner that holds it."""
 
     name: str | None = None
     index: int | None = None
     key: str | None = None
+    owner: object = None
 
 
 def join(scope: str, relative: str) -> str:
@@ -60,7 +61,10 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
         what = match.group(1)
         if what.startswith("auto:"):
             return counters.next(scope, what[len("auto:") :])
-        found = getattr(instance, what)
+        if what == "self" or what.startswith("attr:"):
+            found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
+        else:
+            found = getattr(instance, what)
         if found is None:
             raise TemplateError(f"the path {text!r} asks for {{{what}}}, which this instance does not have")
         return str(found)

@@ -129,16 +129,16 @@ def _elements(state: _State, value: Any, slot: Slot, place: str) -> Iterator[tup
             return
         for key, element in held.items():
             if element is not None and key_matches(slot.match, str(key)):
-                yield element, Instance(_name(element), None, str(key)), f"{where}[{key!r}]"
+                yield element, Instance(_name(element), None, str(key), value), f"{where}[{key!r}]"
     elif slot.many == "list":
         if not isinstance(held, list | tuple):
             state.problems.append(Problem("bad-slot", f"{where} is no list"))
             return
         for index, element, shown in _flat(held):
             if element is not None:
-                yield element, Instance(_name(element), index), f"{where}{shown}"
+                yield element, Instance(_name(element), index, None, value), f"{where}{shown}"
     else:
-        yield held, Instance(_name(held)), where
+        yield held, Instance(_name(held), None, None, value), where
 
 
 def _flat(

@@ -82,6 +82,8 @@ class Creation:
             return None
         if value.op == "param" and self.is_own(value):
             name = value.args[1]
+            if self.unit.kind in ("driver", "passage"):
+                return str(name)
             if self.unit.roles.get(name) != "init":
                 return None
             needs.parameters.add(name)
@@ -219,14 +221,18 @@ class Creation:
                 return self.code(statements[0].value, needs)
         return None
 
-    def driver_name(self, node: ast.Name, needs: Needs) -> None:
+    def driver_name(self, node: ast.Name, needs: Needs) -> str | None:
         """In a driver the instance is made on the spot: a name only has to have its value by then."""
         around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
         inner = next((d for d in around if node.id in bound_names(d.node)), None)
         if inner is not None and inner not in self.unit.body:
-            raise CannotMove(f"`{node.id}` belongs to a nested function")
+            expressed = self.express(self.values.get(node), needs)
+            if expressed is None:
+                raise CannotMove(f"`{node.id}` belongs to a nested function")
+            return expressed
         if inner is not None and node.id not in inner.parameters():
             needs.locals[node.id] = self.stores(inner).get(node.id, [])
+        return None
 
     def parameter_role(self, node: ast.Name) -> str | None:
         """The role of a parameter of the unit's own function by that name; None for other names."""

@@ -40,13 +40,14 @@ def identifier(text: str, fallback: str) -> str:
     return name + "_" if keyword.iskeyword(name) else name
 
 
-def unused(name: str, taken: set[str], suffix: str) -> str:
-    """``name``, or with a suffix and number where it is taken or reserved by Keras."""
-    if name in RESERVED:
+def unused(name: str, taken: set[str], slots: set[str], suffix: str) -> str:
+    """``name``; with a suffix where it is reserved or means something else here, with a number where another
+    instance has it."""
+    if name in RESERVED or name in taken:
         name = f"{name}_{suffix}"
-    if name not in taken:
-        return name
     number = 1
-    while f"{name}_{number}" in taken:
+    candidate = name
+    while candidate in slots or candidate in taken:
+        candidate = f"{name}_{number}"
         number += 1
-    return f"{name}_{number}"
+    return candidate

@@ -123,6 +123,8 @@ def comprehension(creation: Creation, unit: Unit, slot: Slot, needs: Needs) -> f
     names = frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
     target, index = loop_target(loop)
     iterable = loop_iterable(creation, loop, needs)
+    if iterable.startswith("range(") and index and index != target:
+        target = index
     slot.comprehension = (target, iterable)
     slot.index = index
     return names
@@ -472,8 +474,9 @@ def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value:
     """An argument written in a called function, in terms of the caller's own names."""
     if isinstance(node, ast.Constant):
         return ast.unparse(node)
-    if isinstance(node, ast.Name) and run is not None and run.site is not None and run.definition is not None:
-        if node.id in run.definition.parameters():
+    if isinstance(node, ast.Name) and run is not None and run.definition is not None:
+        run = owner_run(run, node.id)
+        if run is not None and run.site is not None:
             argument = argument_of(run, node.id)
             if argument is not None and is_own_site(creation, creation.unit, run.site):
                 return creation.code(argument, needs)
@@ -485,6 +488,20 @@ def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value:
     if expressed is None:
         raise CannotMove(f"`{ast.unparse(node)}` is known only where it stands")
     return expressed
+
+
+def owner_run(run: Any, name: str) -> Any:
+    """The run of the function whose parameter a name is, seen from a run of it or of a function nested in it."""
+    from tf1to2reuse.plan.linker import bound_names
+
+    definition = run.definition
+    while definition is not None and name not in bound_names(definition.node):
+        definition = definition.outer_function
+    if definition is None or name not in definition.parameters():
+        return None
+    while run is not None and run.definition is not definition:
+        run = run.parent
+    return run
 
 
 def argument_of(run: Any, parameter: str) -> ast.expr | None:

@@ -171,6 +171,9 @@ def plan_phases(plan: Plan) -> None:
             continue
         creation = creation_of(plan, unit)
         for slot in unit.slots:
+            if unit.kind == "passage":
+                slot.phase = "injected"
+                continue
             try:
                 plan_slot(creation, unit, slot)
             except RefusedCall as error:

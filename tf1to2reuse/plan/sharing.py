@@ -188,7 +188,7 @@ def owner_slot(units: dict[str, Unit], unit: Unit, slot: Slot, injected: Slot) -
         if candidate.target is injected.target and footprint(candidate) & paths:
             move_before(unit, candidate, slot)
             return candidate
-    name = unused(injected.attribute, taken_names(unit) | {s.attribute for s in unit.slots}, "layer")
+    name = unused(injected.attribute, taken_names(unit), {s.attribute for s in unit.slots}, "layer")
     made = Slot(name, "layer", inner, "", injected.target, attributes=[name], home=injected.home or injected.sites[0])
     made.template = injected.template
     unit.slots.insert(unit.slots.index(slot), made)

@@ -27,8 +27,9 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         place_in_group(groups, event, units)
     merge_rounds(groups)
     taken = taken_names(unit)
+    slots: set[str] = set()
     for _, events in groups:
-        slot = make_slot(evaluation, unit, units, events, taken)
+        slot = make_slot(evaluation, unit, units, events, (taken, slots))
         unit.slots.append(slot)
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
@@ -123,7 +124,9 @@ def imported_names(unit: Unit) -> set[str]:
     return found
 
 
-def make_slot(evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], taken: set[str]) -> Slot:
+def make_slot(
+    evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], names: tuple[set[str], set[str]]
+) -> Slot:
     """One slot with its name and its path in the manifest."""
     first = events[0]
     target = units.get(owner_key(first.child.definition)) if first.child is not None and first.child.definition else None
@@ -131,8 +134,8 @@ def make_slot(evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
     base = base_name(unit, first, target)
-    attribute = unused(base, taken, "weight" if kind == "weight" else "layer")
-    taken.add(attribute)
+    attribute = unused(base, *names, "weight" if kind == "weight" else "layer")
+    names[1].add(attribute)
     return Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
 
 

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from tf1to2reuse.apis import symbols
 from tf1to2reuse.apis.symbols import UNKNOWN, Arg, CallRewrite, Problem
 from tf1to2reuse.facts.program import ModuleFacts, Program
+from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.linker import Links, link_module
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.values import Sym, Tensor, Value
 
 Render = Callable[[ast.AST], str]
+STANDINS = {"tf.contrib.training.HParams": ("hparams", "HParams")}
 SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_variable_scope", "tf.make_template"}
 
 
@@ -24,6 +26,8 @@ class SymbolRules:
         self.links: Links = link_module(program, facts)
         self.values: dict[ast.AST, Value] = {}
         self.problems: dict[tuple[int, str], Finding] = {}
+        self.standins: set[str] = set()
+        self.text: SourceText | None = None
         self.shadow: dict[ast.AST, set[str]] = {}
         self.tf = self.alias("tensorflow", "tf")
         self.np = self.alias("numpy", "np")
@@ -65,6 +69,9 @@ class SymbolRules:
             return None
         found = symbols.rename(dotted)
         if isinstance(found, Problem):
+            if dotted in STANDINS:
+                self.standins.add(dotted)
+                return STANDINS[dotted][1]
             self.problem(node, found)
             return None
         if found is not None:
@@ -87,7 +94,8 @@ class SymbolRules:
         args += [self.argument(keyword.value, keyword, render) for keyword in node.keywords]
         found = symbols.rewrite_call(dotted, args)
         if isinstance(found, Problem):
-            self.problem(node, found)
+            if dotted not in STANDINS:
+                self.problem(node, found)
             return None
         if found is None:
             return None
@@ -114,7 +122,26 @@ class SymbolRules:
         """The text of a rewritten call; line breaks stay where only names changed."""
         if found.code:
             return self.own(found.code)
+        same = len(found.args) == len(args) and all(
+            (new.code, new.star) == (old.code, old.star) for new, old in zip(found.args, args, strict=True)
+        )
+        if same:
+            return self.in_place(node, found)
         return f"{self.own(found.function)}({', '.join(written(arg) for arg in found.args)})"
+
+    def in_place(self, node: ast.Call, found: CallRewrite) -> str:
+        """Only names of the function and of keywords changed: layout and comments of the call stay."""
+        if self.text is None:
+            self.text = SourceText(self.facts)
+        spans = [(arg, arg) for arg in node.args] + [(keyword, keyword.value) for keyword in node.keywords]
+        pieces = [self.own(found.function)]
+        position = self.text.end(node.func)
+        for (whole, _), new in zip(spans, found.args, strict=True):
+            pieces.append(self.text.text[position : self.text.start(whole)])
+            pieces.append(self.own(written(new)))
+            position = self.text.end(whole)
+        pieces.append(self.text.text[position : self.text.end(node)])
+        return "".join(pieces)
 
     def own(self, code: str) -> str:
         """Code of the tables with this file's names for tensorflow and numpy."""

@@ -8,12 +8,15 @@ import libcst as cst
 
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.symbols import STANDINS
+from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.values import FunctionVal
 
 
-def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str) -> str:
-    """The module's text with its imports put right."""
+def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple[str, str]]) -> str:
+    """The module's text with its imports put right. ``added`` are (module, name) to import."""
     renamed = renamed_imports(plan, facts)
+    text = with_imports(text, added, plan.extra["symbols"][facts.file].tf)
     tree = ast.parse(text.removeprefix("\ufeff"))
     used = used_names(tree)
     before = used_names(facts.tree)
@@ -22,6 +25,45 @@ def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str) -> str:
         return text
     module = cst.parse_module(text)
     return module.visit(changer).code
+
+
+def bound_at_top(tree: ast.Module) -> set[str]:
+    """Names that imports anywhere in a module bind."""
+    return {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def after_numpy(tree: ast.Module, default: int) -> int:
+    """Where ``import tensorflow`` goes: after the last plain import of the standard library and numpy."""
+    plain = [n for n in tree.body if isinstance(n, ast.Import)]
+    return (plain[0].end_lineno or 0) if len(plain) == 1 else next(
+        ((n.end_lineno or 0) for n in plain if n.names[0].name == "numpy"), default
+    )
+
+
+def with_imports(text: str, added: list[tuple[str, str]], tf: str) -> str:
+    """Adds ``from module import name`` lines after the last import at the top."""
+    tree = ast.parse(text.removeprefix("\ufeff"))
+    needs_tf = tf not in bound_at_top(tree) and any(
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == tf for node in ast.walk(tree)
+    )
+    if not added and not needs_tf:
+        return text
+    last = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)), default=0)
+    lines = text.split("\n")
+    own = next((n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom)), None)
+    place = last or (own.lineno - 1 if own is not None else 0)
+    fresh = ["import tensorflow as tf"] if needs_tf else []
+    if needs_tf:
+        place = after_numpy(tree, place)
+        lines[place:place] = fresh
+        fresh, place = [], place + 1 if place == last else last + 1
+    fresh += [f"from {module} import {name}" for module, name in added]
+    return "\n".join([*lines[:place], *fresh, *lines[place:]])
 
 
 def renamed_imports(plan: Plan, facts: ModuleFacts) -> dict[str, str]:
@@ -69,6 +111,8 @@ class ImportChanger(cst.CSTTransformer):
             elif isinstance(node, ast.ImportFrom):
                 if any(a.name in self.renamed or self.unused(a) for a in node.names):
                     return True
+                if any(canonical_name(f"{node.module}.{a.name}") in STANDINS for a in node.names):
+                    return True
                 if (node.module or "").startswith("tensorflow.compat"):
                     return True
         return False
@@ -101,8 +145,11 @@ class ImportChanger(cst.CSTTransformer):
         if isinstance(updated_node.names, cst.ImportStar):
             return updated_node
         kept = []
+        module = cst.Module([]).code_for_node(updated_node.module) if updated_node.module is not None else ""
         for alias in updated_node.names:
             name = alias.evaluated_name
+            if canonical_name(f"{module}.{name}") in STANDINS:
+                continue
             bound = alias.evaluated_alias or name
             if name in self.renamed:
                 alias = alias.with_changes(name=cst.Name(self.renamed[name]))

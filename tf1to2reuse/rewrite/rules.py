@@ -69,7 +69,8 @@ class UnitRules:
         head = len(self.render(node.func)) + 1
         first = ", ".join(f"{self.receiver}{slot.attribute}" for slot in handed)
         rest = code[head:]
-        return f"{code[:head]}{first}{'' if rest.lstrip().startswith(')') else ', '}{rest}"
+        space = rest[: len(rest) - len(rest.lstrip())]
+        return f"{code[:head]}{space}{first}{'' if rest.lstrip().startswith(')') else ', '}{rest.lstrip()}"
 
     def name(self, node: ast.Name) -> str | None:
         """A renamed local name or configuration parameter."""

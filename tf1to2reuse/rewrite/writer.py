@@ -18,6 +18,7 @@ from tf1to2reuse.rewrite.holders import HolderWriter
 from tf1to2reuse.rewrite.imports import rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
+from tf1to2reuse.rewrite.standins import COMPACT, STANDINS, added_file, module_for
 
 Progress = Callable[[int, int], None]
 
@@ -27,6 +28,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     plan.extra["compact"] = compact
     plan.extra["stateless"] = stateless.stateless_call
     plan.extra["passages"] = passage_calls(plan)
+    plan.extra["added"] = {}
     modules = list(plan.evaluation.program.modules.values())
     changes: list[FileChange] = []
     for index, facts in enumerate(modules):
@@ -35,8 +37,8 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
             changes.append(change)
         if progress is not None:
             progress(index + 1, len(modules))
-    if any(unit.compact and unit.refused is None for unit in plan.units.values()):
-        changes.append(compact.base_file(plan))
+    added = (added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.extra["added"].items()))
+    changes.extend(change for change in added if change is not None)
     units = [unit for unit in plan.units.values() if unit.refused is None]
     return RewriteResult(
         tuple(changes),
@@ -102,10 +104,8 @@ class ModuleWriter:
             return None
         before = self.facts.source.text
         lines = self.module_lines()
-        after = "\n".join(lines)
-        if before.endswith("\n") and not after.endswith("\n"):
-            after += "\n"
-        after = rewrite_imports(self.plan, self.facts, after)
+        after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
+        after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
         if before.startswith("\ufeff"):
             after = "\ufeff" + after
         if "\r\n" in before and "\n" not in before.replace("\r\n", ""):
@@ -114,6 +114,18 @@ class ModuleWriter:
             return None
         check(self.facts.file, after)
         return FileChange(self.facts.file, before, after)
+
+    def added_imports(self) -> list[tuple[str, str]]:
+        """What the module now needs from files that the rewrite adds."""
+        wanted = [STANDINS[name] for name in sorted(self.symbols.standins)]
+        if any(unit.compact for unit in self.units.values()):
+            wanted.append(COMPACT)
+        found = []
+        for stem, name in wanted:
+            path, module = module_for(self.plan.evaluation.program, self.facts, stem)
+            self.plan.extra["added"][path] = stem
+            found.append((module, name))
+        return found
 
     def is_outside(self) -> bool:
         """Whether a module has nothing of TensorFlow and nothing that became something else."""
