@@ -1,0 +1,107 @@
+"""All requests of the evaluated roots, by graph and variable path: what the ledger and the hazards read.
+
+A generic root (a function on unknown arguments) is left out when a concrete root, or another generic one
+that is kept, went through its function: its variables are in that one's history already.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.report.model import Place
+from tf1to2reuse.scopes.roots import Evaluation, Root, below
+from tf1to2reuse.scopes.store import VariableInfo
+from tf1to2reuse.scopes.trace import Note, Request, ScopeStep
+from tf1to2reuse.scopes.values import Path
+
+
+@dataclass(eq=False)
+class History:
+    """One variable path in one graph of one root. ``info`` is None when nothing of that path was made."""
+
+    path: Path
+    info: VariableInfo | None
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def creator(self) -> Request | None:
+        """The request that created the variable, if one surely or possibly did."""
+        return next((r for r in self.requests if r.how in ("created", "created-or-reused")), None)
+
+
+@dataclass(eq=False)
+class GraphHistory:
+    """Everything that happened in one graph of one root; ``number`` counts the root's graphs from 1."""
+
+    root: Root
+    number: int
+    paths: dict[Path, History] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The root, and which of its graphs when it has several."""
+        return self.root.label if self.number == 1 else f"{self.root.label} (graph {self.number})"
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests of this graph in program order."""
+        key = self.key
+        return [request for request in self.root.requests if request.graph is key]
+
+    @property
+    def key(self) -> object:
+        """What tells this graph from others."""
+        return next(iter(self.paths.values())).requests[0].graph
+
+
+def histories(evaluation: Evaluation) -> list[GraphHistory]:
+    """The history of every graph of every root that is kept, in the order of the roots."""
+    return [history for root in kept_roots(evaluation) for history in of_root(root)]
+
+
+def of_root(root: Root) -> list[GraphHistory]:
+    """One history for each graph that asked for variables."""
+    infos = {graph.key: graph.variables for graph in root.graphs}
+    found: dict[object, GraphHistory] = {}
+    for entry in root.log:
+        if isinstance(entry, Note):
+            continue
+        graph = found.setdefault(entry.graph, GraphHistory(root, len(found) + 1))
+        info = infos.get(entry.graph, {}).get(entry.path)
+        graph.paths.setdefault(entry.path, History(entry.path, info)).requests.append(entry)
+    for entry in root.log:
+        if isinstance(entry, Note) and entry.graph in found:
+            found[entry.graph].notes.append(entry)
+    return list(found.values())
+
+
+def kept_roots(evaluation: Evaluation) -> list[Root]:
+    """Concrete roots, and generic ones for what those do not reach."""
+    roots = [root for root in evaluation.roots if root.requests]
+    kept = [root for root in roots if root.concrete]
+    generic = [root for root in roots if not root.concrete]
+    reached = {key for root in kept for key in reach(root)}
+    inner = {key for root in generic for key in reach(root) - {root.label}}
+    for root in sorted(generic, key=lambda root: root.label in inner):
+        if root.label not in reached:
+            kept.append(root)
+            reached |= reach(root)
+    return [root for root in evaluation.roots if root in kept]
+
+
+def reach(root: Root) -> set[str]:
+    """The functions that a root's run went through."""
+    return {a.definition.key for a in below(root.activation) if a.definition is not None}
+
+
+def place(module: ModuleFacts, node: ast.AST) -> Place:
+    """Where a node stands."""
+    return Place(module.file, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
+
+
+def place_of(entry: Request | Note | ScopeStep) -> Place:
+    """Where a request was made, or a step taken."""
+    return place(entry.module, entry.node)

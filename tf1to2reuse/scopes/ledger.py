@@ -1,0 +1,101 @@
+"""The ledger: every variable path of every root with the lines that ask for it. docs/ledger.md has the schema.
+
+Concrete roots give paths, shapes and numbers of requests as TensorFlow 1 counts them; generic roots give
+templates, and only for functions that no concrete root goes through.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.report.model import LedgerRow, LedgerSite, ScanResult
+from tf1to2reuse.scopes.hazards import find_hazards
+from tf1to2reuse.scopes.history import GraphHistory, History, histories, place_of
+from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.trace import Request
+from tf1to2reuse.scopes.values import Sym, describe, show
+
+
+def ledger(evaluation: Evaluation) -> ScanResult:
+    """The rows of all roots in creation order, and the hazards."""
+    graphs = histories(evaluation)
+    rows = [row for graph in graphs for row in rows_of(graph)]
+    return ScanResult(tuple(rows), tuple(find_hazards(evaluation, graphs)), len(evaluation.program.modules))
+
+
+def rows_of(graph: GraphHistory) -> list[LedgerRow]:
+    """The rows of one graph. A root whose evaluation ended early says so in a last row."""
+    rows = [row(graph, history) for history in graph.paths.values() if happened(history)]
+    if graph.root.activation.truncated and not raised_here(graph):
+        reason = f"the evaluation ended early: {graph.root.activation.truncated}"
+        rows.append(LedgerRow("{...}", graph.label, None, True, (), 0, reason))
+    return rows
+
+
+def happened(history: History) -> bool:
+    """False for a path that was asked for only in a branch that raises."""
+    return history.info is not None or any(r.how in ("error", "unresolved") for r in history.requests)
+
+
+def raised_here(graph: GraphHistory) -> bool:
+    """Whether the root ends with the error of a request, which has its own row."""
+    last = graph.root.requests[-1]
+    return last.how == "error" and graph.root.activation.truncated.startswith(f"ValueError: {last.reason}")
+
+
+def row(graph: GraphHistory, history: History) -> LedgerRow:
+    """One path with all its sites."""
+    first = history.requests[0]
+    info = history.info
+    return LedgerRow(
+        path=path_text(first),
+        root=graph.label,
+        shape=shape_text(info.shape if info is not None else first.shape),
+        trainable=info.trainable if info is not None else first.trainable,
+        sites=sites(history.requests),
+        requests=max(info.requests, 1) if info is not None else 0,
+        reason=reason(history),
+    )
+
+
+def path_text(request: Request) -> str:
+    """The path; what an API makes that is not modelled stands as ``{...}``."""
+    last = request.path[-1] if request.path else ""
+    if isinstance(last, Sym) and last.op == "unmodelled":
+        return "/".join(filter(None, [show(request.path[:-1]), "{...}"]))
+    return show(request.path)
+
+
+def shape_text(shape: tuple[Any, ...] | None) -> tuple[int | str | None, ...] | None:
+    """Numbers stay numbers; unknowns become text."""
+    if shape is None:
+        return None
+    return tuple(size if size is None or isinstance(size, int) else describe(size) for size in shape)
+
+
+def sites(requests: list[Request]) -> tuple[LedgerSite, ...]:
+    """Each line once for every answer that it got, in program order."""
+    found: dict[LedgerSite, None] = {}
+    for request in requests:
+        found[LedgerSite(place_of(request), request.how, condition(request))] = None
+    return tuple(found)
+
+
+def condition(request: Request) -> str:
+    """The undecided conditions under which a request is made; loops and conditional expressions have none."""
+    tests = []
+    for node, arm in request.conditions:
+        if isinstance(node, ast.If):
+            test = ast.unparse(node.test)
+            tests.append(test if arm == 0 else f"not ({test})")
+    return " and ".join(dict.fromkeys(tests))
+
+
+def reason(history: History) -> str:
+    """Why a row is unresolved, or what TensorFlow raises."""
+    reasons = [r.reason for r in history.requests if r.how in ("error", "unresolved") and r.reason]
+    unknown = [p.reason for p in history.path if isinstance(p, Sym) and p.reason and p.op != "unmodelled"]
+    if any(r.how == "unresolved" for r in history.requests):
+        reasons += unknown
+    return "; ".join(dict.fromkeys(reasons))
