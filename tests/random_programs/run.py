@@ -1,0 +1,145 @@
+"""Checks random programs against TF 1.15: ``python -m tests.random_programs.run --count N --seed S --tf1-python EXE``.
+
+Prints how many agreed, were refused and were wrong, why they were refused, and which pairs of features stood in one program.
+Wrong programs shrink and are written to a folder, one sub-folder each. Ends with status 1 when one was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from multiprocessing import Pool
+from pathlib import Path
+from random import Random
+
+from tests.random_programs.check import check
+from tests.random_programs.compare import Outcome
+from tests.random_programs.generate import Program, generate
+from tests.random_programs.shrink import shrink, size
+from tests.random_programs.worker import Worker
+
+CHUNK = 50
+
+
+@dataclass
+class Tally:
+    """Counts over many programs."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    raised: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    features: Counter[str] = field(default_factory=Counter)
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, index: int, program: Program, outcome: Outcome) -> None:
+        """Counts one program."""
+        self.verdicts[outcome.verdict] += 1
+        self.raised += outcome.raised
+        self.features.update(program.features)
+        self.pairs.update(combinations(sorted(program.features), 2))
+        if outcome.verdict == "refused":
+            self.reasons[re.sub(r"line \d+|[\w/{}]+ is ", "", outcome.detail)[:90]] += 1
+        if outcome.verdict == "wrong":
+            self.wrong.append((index, outcome.detail))
+
+    def merge(self, other: Tally) -> None:
+        """Adds the counts of another."""
+        self.verdicts += other.verdicts
+        self.raised += other.raised
+        self.reasons += other.reasons
+        self.pairs += other.pairs
+        self.features += other.features
+        self.wrong += other.wrong
+
+
+def program_of(seed: int, index: int) -> Program:
+    """Program number ``index`` of a seed."""
+    return generate(Random(f"{seed}:{index}"))
+
+
+WORKERS: dict[str, Worker] = {}
+
+
+def check_chunk(task: tuple[str, int, int, int]) -> Tally:
+    """Some programs in a row, with the TF1 worker of this process."""
+    python, seed, start, end = task
+    worker = WORKERS.setdefault(python, Worker(python))
+    tally = Tally()
+    for index in range(start, end):
+        program = program_of(seed, index)
+        tally.add(index, program, check(worker, program.modules))
+    return tally
+
+
+def chunks(python: str, seed: int, start: int, count: int) -> Iterator[tuple[str, int, int, int]]:
+    """The tasks of the processes."""
+    for first in range(start, start + count, CHUNK):
+        yield python, seed, first, min(first + CHUNK, start + count)
+
+
+def keep(worker: Worker, seed: int, index: int, folder: Path) -> int:
+    """Shrinks a wrong program and writes it; returns its size in lines."""
+    program = program_of(seed, index)
+    small = shrink(program.modules, lambda modules: check(worker, modules).verdict == "wrong")
+    place = folder / f"{seed}-{index}"
+    place.mkdir(parents=True, exist_ok=True)
+    for file, source in small.items():
+        (place / file).write_text(source.lstrip("\n"))
+    (place / "difference.txt").write_text(check(worker, small).detail + "\n")
+    return size(small)
+
+
+def report(tally: Tally, seconds: float) -> Iterator[str]:
+    """The lines that are printed."""
+    total = sum(tally.verdicts.values())
+    for verdict in ("agreed", "refused", "wrong"):
+        yield f"{verdict:8} {tally.verdicts[verdict]:6}  {100 * tally.verdicts[verdict] / max(total, 1):.2f} %"
+    yield f"raised   {tally.raised:6}  {100 * tally.raised / max(total, 1):.2f} %    {seconds:.0f} s"
+    for reason, count in tally.reasons.most_common(15):
+        yield f"  refused {count}: {reason}"
+    possible = len(tally.features) * (len(tally.features) - 1) // 2
+    yield f"{len(tally.features)} features; pairs in one program: {len(tally.pairs)} of {possible}"
+    missing = [pair for pair in combinations(sorted(tally.features), 2) if pair not in tally.pairs]
+    if missing:
+        yield "pairs never together: " + ", ".join(" + ".join(pair) for pair in missing[:20])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.random_programs.run", description=__doc__)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--start", type=int, default=0, help="number of the first program")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tf1-python", required=True)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--failures", type=Path, default=Path("random-failures"), help="folder for shrunk programs")
+    parser.add_argument("--shrink", type=int, default=10, help="how many wrong programs to shrink")
+    given = parser.parse_args(arguments)
+    begun, tally = time.time(), Tally()
+    with Pool(given.jobs) as pool:
+        for part in pool.imap(check_chunk, chunks(given.tf1_python, given.seed, given.start, given.count)):
+            tally.merge(part)
+    print("\n".join(report(tally, time.time() - begun)))
+    for index, detail in tally.wrong[:100]:
+        print(f"wrong: program {index} of seed {given.seed}: {detail[:400]}")
+    worker = Worker(given.tf1_python)
+    for index, _ in tally.wrong[: given.shrink]:
+        print(f"shrunk program {index} to {keep(worker, given.seed, index, given.failures)} lines in {given.failures}")
+    worker.close()
+    return 1 if tally.wrong else 0
+
+
+def as_text(modules: Mapping[str, str]) -> str:
+    """All modules as one text."""
+    return "\n".join(f"# {file}\n{source.strip()}" for file, source in modules.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
