@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from tf1to2reuse.apis.layers import UNKNOWN, Bound, KerasForm, Refused, bind, find
+from tf1to2reuse.apis.layers import CATALOGUE, UNKNOWN, Bound, KerasForm, Refused, bind
 from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import identifier
@@ -323,7 +323,7 @@ def variable_parts(
 
 def keras_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]) -> KerasForm:
     """The Keras layers of a catalogued call, with creation code for their arguments."""
-    api = find(slot.api)
+    api = CATALOGUE.get(slot.api)
     assert api is not None
     roles = {parameter.name: parameter.role for parameter in api.parameters}
     positional: list[Bound] = []
@@ -357,7 +357,7 @@ class RefusedCall(Exception):
 def scope_defaults(slot: Slot, roles: dict[str, str]) -> dict[str, Value]:
     """Arguments that the event had beyond those written at the site."""
     site = slot.sites[0]
-    api = find(slot.api)
+    api = CATALOGUE.get(slot.api)
     assert api is not None
     written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {k.arg for k in site.keywords}
     return {name: value for name, value in slot.events[0].arguments.items() if name not in written and name in roles}

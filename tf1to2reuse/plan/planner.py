@@ -182,6 +182,10 @@ def plan_phases(plan: Plan) -> None:
             if slot.phase == "compact" and not unit.is_layer and unit.refused is None:
                 refuse_driver(unit, slot)
         gather_weights(creation, unit)
+        if unit.compact:
+            for slot in unit.slots:
+                if slot.phase == "build":
+                    slot.phase, slot.reason = "compact", "a compact layer has no build"
 
 
 def gather_weights(creation: Creation, unit: Unit) -> None:

@@ -31,7 +31,7 @@ class ClassWriter:
     def write(self) -> list[str]:
         """The lines of the class, at indentation 0."""
         self.settle()
-        base = self.plan.extra["compact"].base(self) if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
+        base = "CompactLayer" if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
         lines = [f"class {self.unit.class_name}({base}):"]
         docstring = self.docstring()
         if docstring:

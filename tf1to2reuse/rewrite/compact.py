@@ -3,38 +3,151 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
-from tf1to2reuse.plan.model import Plan, Slot
-from tf1to2reuse.report.model import FileChange
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.plan.creation import CannotMove, contains
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.phases import (
+    GET_VARIABLE,
+    call_arguments,
+    class_reference,
+    is_none,
+    literal_value,
+    positional_name,
+    split_arguments,
+)
+from tf1to2reuse.scopes.values import External, Tensor, show
 
 if TYPE_CHECKING:
-    from tf1to2reuse.rewrite.classes import ClassWriter
     from tf1to2reuse.rewrite.rules import UnitRules
-
-MODULE = "compact_layer"
-
-
-def base(writer: ClassWriter) -> str:
-    """The base class of a compact layer."""
-    return "CompactLayer"
-
-
-def base_file(plan: Plan) -> FileChange:
-    """The vendored file."""
-    text = (Path(__file__).parent / "runtime" / f"{MODULE}.py").read_text(encoding="utf-8")
-    return FileChange(f"{MODULE}.py", "", text)
 
 
 def weight(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
-    """``self.weight(...)``."""
-    raise NotImplementedError
+    """``self.weight("w", shape, initializer=...)``."""
+    if slot.api == "tf.Variable":
+        raise CannotMove("a tf.Variable whose initial value is known only in the call")
+    arguments = call_arguments(node, GET_VARIABLE)
+    shape = arguments.get("shape")
+    if shape is None or is_none(shape):
+        raise CannotMove("the shape of the variable comes from its initializer")
+    pieces = [key_code(rules, slot, node), rules.render(shape)]
+    dtype = arguments.get("dtype")
+    if dtype is not None:
+        value = rules.creation.values.get(dtype)
+        leaf = value.name.rpartition(".")[2] if isinstance(value, External) else ""
+        if leaf != "float32":
+            pieces.append(f'dtype="{leaf}"' if leaf else f"dtype={rules.render(dtype)}")
+    for name in ("initializer", "regularizer", "trainable"):
+        argument = arguments.get(name)
+        if argument is not None and not is_none(argument):
+            tensor = isinstance(rules.creation.values.get(argument), Tensor)
+            pieces.append(f"{name}={'lambda shape, dtype: ' if tensor else ''}{rules.render(argument)}")
+    return f"self.weight({', '.join(pieces)})"
 
 
 def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
-    """``self.layer(...)``."""
-    raise NotImplementedError
+    """``self.layer("h%d" % i, Block, width)``."""
+    if slot.kind == "keras":
+        form = call_form(rules, slot, node)
+        chosen = form.parts[part]
+        given = [code if not key else f"{key}={code}" for key, code in chosen.arguments]
+        key = key_code(rules, slot, node)
+        if chosen.suffix:
+            key = f'{key[:-1]}_{chosen.suffix}"' if key.endswith('"') else f'{key} + "_{chosen.suffix}"'
+        return rules.symbols.own(f"self.layer({', '.join([key, chosen.constructor, *given])})")
+    target = slot.target
+    assert target is not None
+    given = []
+    for role, name, argument in split_arguments(rules.creation, target, node):
+        if role == "init":
+            code = rules.render(argument)
+            given.append(f"**{code}" if name == "**" else f"{name}={code}" if name else code)
+        elif role == "name" and not is_none(argument):
+            if (name or positional_name(target, node, argument)) == target.name_parameter:
+                given.append(f"name={rules.render(argument)}")
+    given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
+    reference = class_reference(node.func, target)
+    return f"self.layer({', '.join([key_code(rules, slot, node), reference, *given])})"
 
 
-__all__ = ["Any"]
+def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
+    """The Keras layers of a catalogued call, with code for their place in ``call``."""
+    api = CATALOGUE[slot.api]
+    positional = [Bound(rules.render(arg), literal_value(arg, None)) for arg in node.args]
+    keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value, None)) for k in node.keywords}
+    bound = bind(api, positional, keywords)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, None)
+    if isinstance(form, Refused):
+        raise CannotMove(form.message)
+    return form
+
+
+def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
+    """The code of a part's key: its path below the unit's own scope."""
+    own = own_template(slot.template)
+    if "{" not in own:
+        return f'"{own}"'
+    if own.startswith("{auto:") or "/{auto:" in own:
+        text = show(slot.events[0].path)
+        if "{" in text.rpartition("/")[2]:
+            raise CannotMove("TF1 numbers this layer by how many came before, which only the call knows")
+        return f'"{own.rpartition("/")[0] + "/" if "/" in own else ""}{text.rpartition("/")[2]}"'
+    pieces = lexical_names(rules, node, rules.unit)
+    if len(pieces) == 1:
+        return pieces[0]
+    return f'"{"/".join(["%s"] * len(pieces))}" % ({", ".join(pieces)})'
+
+
+def own_template(template: str) -> str:
+    """A template without the name that the caller gave the unit."""
+    return re.sub(r"^\{self\}/?", "", template)
+
+
+def lexical_names(rules: UnitRules, node: ast.Call, unit: Unit) -> list[str]:
+    """The names of the scopes around a site, and the one that the site itself gives, as code."""
+    around = rules.creation.functions_around(node)
+    if not around or around[0] not in unit.body:
+        raise CannotMove("the part's name depends on where a nested function is called")
+    found: list[str] = []
+    for scope in ast.walk(around[0].node):
+        if isinstance(scope, ast.With) and any(contains(s, node) for s in scope.body):
+            for item in scope.items:
+                call = item.context_expr
+                if isinstance(call, ast.Call) and rules.is_scope(call) and call.args:
+                    first = call.args[0]
+                    if not (isinstance(first, ast.Name) and first.id == unit.name_parameter):
+                        found.append(rules.render(first))
+    name = site_name(rules, node)
+    return [*found, name] if name else found
+
+
+def site_name(rules: UnitRules, node: ast.Call) -> str:
+    """The code of the name that a site gives."""
+    slot = rules.unit.site_slots[id(node)]
+    if slot.kind == "weight":
+        return rules.render(call_arguments(node, GET_VARIABLE)["name"])
+    if slot.kind == "keras":
+        api = CATALOGUE[slot.api]
+        names = [p.name for p in api.parameters]
+        wanted = next((p.name for p in api.parameters if p.role in ("name", "scope")), "")
+        argument = call_arguments(node, tuple(names)).get(wanted)
+        return rules.render(argument) if argument is not None else ""
+    target = slot.target
+    assert target is not None
+    for role, name, argument in split_arguments(rules.creation, target, node):
+        if role == "name" and (name or positional_name(target, node, argument)) == target.name_parameter:
+            return rules.render(argument)
+    return f'"{slot.attribute}"'
+
+
+def match_of(slot: Slot) -> tuple[str, str]:
+    """The manifest's ``path`` and ``match`` of a compact part."""
+    own = own_template(slot.template)
+    prefix = slot.template[: len(slot.template) - len(own)]
+    if own.startswith("{auto:") or "/{auto:" in own:
+        head = own.rpartition("/")[0]
+        leaf = show(slot.events[0].path).rpartition("/")[2]
+        own = f"{head}/{leaf}" if head else leaf
+    return prefix + "{key}", re.sub(r"\{[^}]*\}", "{}", own)

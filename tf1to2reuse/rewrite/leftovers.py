@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tf1to2reuse.apis.layers import find
+from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.plan.creation import CannotMove, own_statements
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.phases import split_arguments
@@ -46,7 +46,7 @@ class Leftovers:
             self.remove(node)
             return
         if slot.kind == "keras":
-            api = find(slot.api)
+            api = CATALOGUE.get(slot.api)
             assert api is not None
             roles = {p.name: p.role for p in api.parameters}
             for parameter, argument in zip(api.parameters, node.args, strict=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.rewrite.compact import match_of
 from tf1to2reuse.scopes.roots import is_probe
 from tf1to2reuse.scopes.values import FunctionVal
 
@@ -71,13 +72,10 @@ def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
 
 def compact_entries(slot: Slot) -> list[dict[str, Any]]:
     """The entry of a part that is declared where it is first used."""
-    entry: dict[str, Any] = {
-        "attribute": "parts",
-        "kind": slot.kind,
-        "path": slot.match_path if hasattr(slot, "match_path") else "{key}",
-        "many": "dict",
-        "match": slot.match,
-    }
+    path, match = match_of(slot)
+    entry: dict[str, Any] = {"attribute": "parts", "kind": slot.kind, "path": path, "many": "dict", "match": match}
+    if slot.kind == "layer":
+        entry["path"] = path if not slot.target or slot.target.name_parameter == "" else path.replace("/{key}", "").replace("{key}", "")
     if slot.kind == "keras" and slot.form is not None:
         entry["weights"] = dict(slot.form.parts[0].weights)
     return [entry]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tf1to2reuse.apis.layers import find
+from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import CannotMove, Creation, changed_names, own_statements
 from tf1to2reuse.plan.linker import bound_names
@@ -138,7 +138,7 @@ class UnitRules:
     def keras(self, slot: Slot, node: ast.Call) -> str:
         """A catalogued call as Keras layers applied one after the other."""
         assert slot.form is not None
-        api = find(slot.api)
+        api = CATALOGUE.get(slot.api)
         assert api is not None
         names = tuple(parameter.name for parameter in api.parameters)
         arguments = call_arguments(node, names)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import Any
 
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.plan.planner import creation_of, text_of
+from tf1to2reuse.plan.creation import CannotMove
+from tf1to2reuse.plan.phases import RefusedCall, refused
+from tf1to2reuse.plan.planner import close_refusals, creation_of, text_of
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Outcome, Place, RewriteResult
 from tf1to2reuse.rewrite import compact, stateless
@@ -29,6 +32,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     plan.extra["stateless"] = stateless.stateless_call
     plan.extra["passages"] = passage_calls(plan)
     plan.extra["added"] = {}
+    settle(plan)
     modules = list(plan.evaluation.program.modules.values())
     changes: list[FileChange] = []
     for index, facts in enumerate(modules):
@@ -49,6 +53,43 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
         len(modules),
         manifest_of(plan) if changes else {},
     )
+
+
+def settle(plan: Plan) -> None:
+    """Writes every unit once; what turns out to have no form is refused, with what belongs to it."""
+    while True:
+        broken = [unit for unit in plan.units.values() if unit.refused is None and not can_write(plan, unit)]
+        if not broken:
+            return
+        close_refusals(plan)
+
+
+def can_write(plan: Plan, unit: Unit) -> bool:
+    """Whether a unit has a form; otherwise it is refused with the reason."""
+    try:
+        if unit.definition is None:
+            FunctionWriter(*writer_arguments(plan, unit)).body()
+        else:
+            writer_of(plan, unit).write()
+    except CannotMove as reason:
+        place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
+        unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)
+    except RefusedCall as error:
+        unit.refused = refused(unit, error)
+    return unit.refused is None
+
+
+def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
+    """What every writer takes."""
+    text = text_of(plan, unit.module)
+    symbols = plan.extra["symbols"][unit.module.file]
+    return (plan, unit, text, symbols, creation_of(plan, unit), indentation(text.lines))
+
+
+def writer_of(plan: Plan, unit: Unit) -> Any:
+    """The writer of a unit's form."""
+    kinds = {"function": ClassWriter, "driver": FunctionWriter, "passage": FunctionWriter}
+    return kinds.get(unit.kind, HolderWriter)(*writer_arguments(plan, unit))
 
 
 def passage_calls(plan: Plan) -> dict[int, Unit]:
@@ -170,12 +211,8 @@ class ModuleWriter:
         unit = self.units.get(node)  # type: ignore[call-overload]
         if unit is None:
             return None
-        arguments = (self.plan, unit, self.text, self.symbols, creation_of(self.plan, unit), self.indent)
-        if unit.kind == "function":
-            return "\n".join(ClassWriter(*arguments).write())
-        if unit.kind in ("driver", "passage"):
-            return "\n".join(tidy(FunctionWriter(*arguments).write()))
-        return "\n".join(HolderWriter(*arguments).write())
+        lines = writer_of(self.plan, unit).write()
+        return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
 
 
 class PlainRules:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.names import canonical_external
+from tf1to2reuse.scopes.requests import shown_mode
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import (
     ClassVal,
@@ -22,6 +23,7 @@ from tf1to2reuse.scopes.values import (
     Text,
     Value,
     ident,
+    normal,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +109,8 @@ def tensor_attribute(ev: Evaluator, owner: Tensor, name: str) -> Value:
     if name == "dtype":
         return External(f"tf.{owner.dtype}") if owner.dtype else Sym("attr", (ident(owner), name))
     if name == "name" and owner.variable is not None:
-        return Text((*owner.variable, ":0"))
+        parts = normal((*owner.variable, ":0"))
+        return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else Text(parts)
     if name in ("ndim",):
         return len(owner.shape) if owner.shape is not None else Sym("rank", (owner,))
     return ExternalMethod(owner, name)
@@ -121,7 +124,7 @@ def scope_attribute(owner: ScopeVal, name: str) -> Value:
             text = ""
         return text if name == "name" else Sym("attr", (ident(text), name))
     if name == "reuse":
-        return owner.reuse
+        return shown_mode(owner.reuse)
     return ExternalMethod(owner, name)
 
 
@@ -136,7 +139,7 @@ def sym_attribute(ev: Evaluator, owner: Sym, name: str) -> Value:
     if owner.op == "shape" and name == "dims":
         return owner
     if name in ("shape", "get_shape"):
-        if owner.op in ("param", "item", "iter", "attr", "self", "phi", "carried"):
+        if name == "get_shape":  # many things have a ``shape``; only tensors have this
             ev.mark_tensor(owner)
         return Sym("shape", (owner,)) if name == "shape" else ExternalMethod(owner, name)
     options = ev.alternatives.get(owner)

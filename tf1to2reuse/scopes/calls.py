@@ -80,9 +80,9 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
     function = statements.evaluate(ev, frame, node.func)
     if isinstance(function, External) and function.name == "builtins.super":
         return super_object(ev, frame, node)
-    args, kwargs, complete = call_arguments(ev, frame, node)
-    if not complete and isinstance(function, FunctionVal | ClassVal):
-        kwargs["**"] = True
+    args, kwargs, spread = call_arguments(ev, frame, node)
+    if spread and isinstance(function, FunctionVal | ClassVal):
+        kwargs["**"] = Sym("spread", spread)
     outer, ev.site = ev.site, (frame, node)
     try:
         return call_value(ev, frame, node, function, args, kwargs)
@@ -90,18 +90,19 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
         ev.site = outer
 
 
-def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Value], dict[str, Value], bool]:
-    """The evaluated arguments; False when ``*args`` or ``**kwargs`` hide some."""
+def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Value], dict[str, Value], tuple[Any, ...]]:
+    """The evaluated arguments, and the identities of ``*args`` and ``**kwargs`` that hide some."""
     from tf1to2reuse.scopes.loops import items_of
 
     args: list[Value] = []
     kwargs: dict[str, Value] = {}
-    complete = True
+    spread: list[Any] = []
     for argument in node.args:
         value = statements.evaluate(ev, frame, argument)
         if isinstance(argument, ast.Starred):
             items = items_of(ev, value)
-            complete &= items is not None
+            if items is None:
+                spread.append(ident(value))
             args.extend(items or [])
         else:
             args.append(value)
@@ -111,10 +112,11 @@ def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Va
             kwargs[keyword.arg] = value
         elif isinstance(value, DictVal):
             kwargs.update({k: v for k, v in value.items.items() if isinstance(k, str)})
-            complete &= value.complete
+            if not value.complete:
+                spread.append(ident(value))
         else:
-            complete = False
-    return args, kwargs, complete
+            spread.append(ident(value))
+    return args, kwargs, tuple(spread)
 
 
 def super_object(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
@@ -216,7 +218,7 @@ def bind(
         raise Raised("TypeError", f"unexpected argument {next(iter(extra))} of {function.definition.name}", node)
     for parameter in keyword_names - set(bound):
         if hidden:
-            bound[parameter] = ev.unknown(node, parameter)
+            bound[parameter] = Sym("hidden", (hidden, parameter), f"{parameter} may come out of * or ** arguments")
         elif parameter in function.defaults:
             bound[parameter] = function.defaults[parameter]
         else:

@@ -95,6 +95,10 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
             from tf1to2reuse.scopes.evaluator import Raised
 
             raise Raised("TypeError", "If default_name is None then name_or_scope is required", node)
+        if reuse is True or reuse == AUTO:
+            from tf1to2reuse.scopes.evaluator import Raised
+
+            raise Raised("ValueError", "reuse=True cannot be used without a name_or_scope", node)
         return named_scope(
             ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"), kind="default"
         )
@@ -107,10 +111,20 @@ def resolve_name(ev: Evaluator, name: Sym, default: Value) -> Value:
     return options[0] if len(options) == 1 and default is None else name
 
 
-def unmodelled(ev: Evaluator, frame: Frame, node: ast.AST, api: str, reason: str) -> None:
-    """Records a use of something that is not modelled, so that it is never passed over."""
-    if isinstance(node, ast.Call):
-        ev.record(frame, Event("unmodelled", node, frame.module, None, ev.graph.current.name, api=api, reason=reason))
+def unmodelled(
+    ev: Evaluator, frame: Frame, node: ast.AST, api: str, reason: str, *, resolved: bool = False
+) -> None:
+    """Records a use of something that is not modelled, so that it is never passed over.
+
+    ``resolved``: only the planner must know; what variables it makes is followed exactly.
+    """
+    if not isinstance(node, ast.Call):
+        return
+    path = ev.graph.current.name
+    ev.record(
+        frame, Event("unmodelled", node, frame.module, None, path, api=api, reason=reason, resolved=resolved)
+    )
+    if not resolved:
         log(ev, (*ev.graph.current.name, Sym("unmodelled", (api,), reason)), "", None, True, "unresolved", reason=reason, api=api)
 
 

@@ -14,7 +14,7 @@ from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
 from tf1to2reuse.scopes.templates import make_template
-from tf1to2reuse.scopes.tensors import dims
+from tf1to2reuse.scopes.tensors import dims, shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
 from tf1to2reuse.scopes.values import (
     External,
@@ -130,14 +130,35 @@ def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     if leaf is None:
         leaf = (ev.unknown(node, "variable name"),)
     path = join(ev.graph.current.name, leaf)
-    shape = dims(ev, bound.get("shape"))
-    initial = bound.get("initializer")
-    if bound.get("shape") is None and isinstance(initial, Tensor):
-        shape = initial.shape
+    form = variable_form(ev, node, bound)
     trainable = bound.get("trainable") is not False
-    use = ev.request(node, path, "", shape, trainable, arguments=bound)
+    use = ev.request(node, path, "", form.shape, trainable, form=form, arguments=bound)
     ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound))
-    return Tensor(shape, dtype_name(bound.get("dtype")) or "float32", path)
+    info = ev.graph.variables.get(use.path)
+    return Tensor(info.shape if info else form.shape, info.dtype if info else form.dtype, use.path)
+
+
+def variable_form(ev: Evaluator, node: ast.Call, bound: Arguments) -> Form:
+    """Shape and dtype that a request asks for, and those of a constant initializer."""
+    options = ev.graph.current.options
+    initial = bound.get("initializer") if bound.get("initializer") is not None else options.get("initializer")
+    constant = isinstance(initial, Tensor | bool | int | float | ListVal)
+    shape = dims(ev, bound.get("shape"))
+    if constant and bound.get("shape") is not None:
+        raise Raised_("ValueError", "If initializer is a constant, do not specify shape", node)
+    dtype = dtype_name(bound.get("dtype") or options.get("dtype"))
+    if dtype is None and bound.get("dtype") is None and options.get("dtype") is None:
+        dtype = "float32"
+    if not constant:
+        return Form(shape, dtype, shapeless=bound.get("shape") is None and known_callable(initial))
+    kinds = {bool: "bool", int: "int32", float: "float32"}
+    own = initial.dtype if isinstance(initial, Tensor) else kinds.get(type(initial))
+    return Form(shape_of(initial), dtype, value=True, value_dtype=own or "unknown")
+
+
+def known_callable(initial: Value) -> bool:
+    """Whether an initializer is surely one that needs a shape."""
+    return initial is None or isinstance(initial, External) or (isinstance(initial, Sym) and initial.op == "call")
 
 
 def dtype_name(value: Value) -> str | None:

@@ -3,40 +3,90 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.getters import as_chain, follow, name_value, shape_value
 from tf1to2reuse.scopes.store import AUTO, VariableInfo
 from tf1to2reuse.scopes.trace import Request, VariableUse
-from tf1to2reuse.scopes.values import Path, Sym, show
+from tf1to2reuse.scopes.values import External, Path, Sym, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator
 
 
+@dataclass(frozen=True)
+class Form:
+    """What a request says of the variable beside its name. ``value``: its initializer is a constant, whose
+    shape and dtype count only for a new variable; ``shapeless``: neither it nor ``shape`` tells a shape."""
+
+    shape: tuple[Any, ...] | None
+    dtype: str | None = None
+    value: bool = False
+    value_dtype: str | None = None
+    shapeless: bool = False
+
+
 def request(
-    ev: Evaluator, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool, **details: Any
+    ev: Evaluator, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool, *,
+    form: Form | None = None, **details: Any,
 ) -> VariableUse:
-    """Looks ``path`` up in the store under the current scope's reuse mode and updates the store.
+    """Asks for ``path`` through the scope's custom getters, if it has any.
 
     Raises:
         Raised: ValueError, where TF 1.15.5 certainly raises it.
     """
-    mode = ev.graph.current.reuse
-    found = ev.graph.variables.get(path)
-    how, error, reason = decide(ev, path, mode, found, shape)
-    log(ev, path, leaf, shape, trainable, how, error=error, reason=reason, **details)
+    form = form or Form(shape)
+    chain = as_chain(ev.graph.current.options.get("custom_getter"))
+    if not chain or ev.site is None:
+        return ask(ev, node, path, leaf, trainable, form, ev.graph.current.reuse, details)
+
+    def through(name: Path, bound: dict[str, Any]) -> VariableUse:
+        from tf1to2reuse.scopes.contexts import reuse_mode
+
+        flag = bound.get("trainable")
+        return ask(
+            ev, node, name, leaf, flag is not False, form, reuse_mode(bound.get("reuse")), details
+        )
+
+    made: list[VariableUse] = []
+    arguments = {
+        "name": name_value(path),
+        "shape": shape_value(shape),
+        "trainable": trainable,
+        "reuse": shown_mode(ev.graph.current.reuse),
+    }
+    follow(ev, ev.site[0], chain, through, made, arguments)
+    return made[-1] if made else VariableUse(path, leaf, shape, trainable, "unresolved")
+
+
+def ask(
+    ev: Evaluator, node: ast.AST, path: Path, leaf: str, trainable: bool, form: Form, mode: Any,
+    details: dict[str, Any],
+) -> VariableUse:
+    """Looks ``path`` up in the store under a reuse mode and updates the store."""
+    graph = ev.graph
+    shape = form.shape
+    key = graph.stored.get(path)
+    found = graph.variables.get(key) if key is not None else None
+    how, error, reason = decide(ev, path, mode, found, form)
+    if key is None:
+        key = path if error else graph.name_variable(path)
+    log(ev, key, leaf, shape, trainable, how, error=error, reason=reason, **details)
     if error:
         from tf1to2reuse.scopes.evaluator import Raised
 
         raise Raised("ValueError", reason, node)
-    ev.graph.variables[path] = VariableInfo(
-        path,
+    graph.stored[path] = key
+    graph.variables[key] = VariableInfo(
+        key,
         found.shape if found and found.shape is not None else shape,
         found.trainable if found else trainable,
         (found.requests if found else 0) + 1,
         found.condition if found else False,
+        found.dtype if found else form.value_dtype or form.dtype,
     )
-    return VariableUse(path, leaf, shape, trainable, how)
+    return VariableUse(key, leaf, shape, trainable, how)
 
 
 def log(
@@ -54,24 +104,39 @@ def log(
 
 
 def decide(
-    ev: Evaluator, path: Path, mode: Any, found: VariableInfo | None, shape: Any
+    ev: Evaluator, path: Path, mode: Any, found: VariableInfo | None, form: Form
 ) -> tuple[str, str, str]:
     """How TF1 answers the request: the answer, and for an error its kind and TF1's reason."""
     symbolic = any(isinstance(part, Sym) for part in path)
     if isinstance(mode, Sym):
         return "created-or-reused", "", ""
-    drift = shape_error(path, found, shape)
+    drift = shape_error(path, found, None if form.value else form.shape) or dtype_error(path, found, form.dtype)
+    kind = "dtype" if "dtype" in drift else "shape"
     if mode is True:
         if found is None and not symbolic and not ev.generic:
             return "error", "missing", f"Variable {show(path)} does not exist"
-        return ("error", "shape", drift) if drift else ("reused" if found else "unresolved", "", "")
+        return ("error", kind, drift) if drift else ("reused" if found else "unresolved", "", "")
+    if found is None and form.shapeless and not symbolic and not ev.generic:
+        return "error", "shape", f"the shape of the new variable {show(path)} is not given"
     if mode == AUTO:
         if drift:
-            return "error", "shape", drift
+            return "error", kind, drift
         return "reused" if found else "created-or-reused" if symbolic else "created", "", ""
     if found is not None and not found.condition and not symbolic:
         return "error", "exists", f"Variable {show(path)} already exists"
     return "created", "", ""
+
+
+def dtype_error(path: Path, found: VariableInfo | None, dtype: str | None) -> str:
+    """What TF1 says to an existing variable asked for with another dtype."""
+    if found is None or found.dtype is None or dtype is None or found.dtype == dtype:
+        return ""
+    return f"dtype {dtype} differs from the existing {found.dtype} of {show(path)}"
+
+
+def shown_mode(mode: Any) -> Any:
+    """A reuse mode as the program sees it."""
+    return External("tf.AUTO_REUSE") if mode == AUTO else False if mode is None else mode
 
 
 def shape_error(path: Path, found: VariableInfo | None, shape: Any) -> str:

@@ -203,6 +203,7 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
         elif two.requests > one.requests:
             graph.variables[path] = two
     graph.names.join(other.names)
+    graph.stored = {**other.stored, **graph.stored}
     for key in {*graph.counters, *other.counters}:
         if graph.counters.get(key) != other.counters.get(key):
             graph.counters[key] = Sym("phi", (ident(condition), "counter", key[1]))

@@ -32,13 +32,14 @@ class ScopeVal:
 
 @dataclass
 class VariableInfo:
-    """One variable of the graph."""
+    """One variable of the graph. ``path`` is its name in the graph and in checkpoints."""
 
     path: Path
     shape: tuple[Any, ...] | None
     trainable: bool
     requests: int = 0
     condition: bool = False
+    dtype: str | None = None
 
 
 @dataclass
@@ -91,6 +92,7 @@ class GraphState:
     automatic: dict[tuple[Path, str], int] = field(default_factory=dict)
     key: object = field(default_factory=object)
     names: NameScopes = field(default_factory=lambda: NameScopes())
+    stored: dict[Path, Path] = field(default_factory=dict)
 
     def copy(self) -> GraphState:
         """An independent copy for one arm of an unknown branch."""
@@ -103,7 +105,18 @@ class GraphState:
             dict(self.automatic),
             self.key,
             self.names.copy(),
+            dict(self.stored),
         )
+
+    def name_variable(self, path: Path) -> Path:
+        """The graph name of a new variable of the store. It is ``path``, unless a ``tf.Variable``, an op or a name
+        scope has that name already."""
+        if any(isinstance(part, Sym) for part in path):
+            return path
+        around, self.names.current = self.names.current, ()
+        made = self.names.unique(path)
+        self.names.current = around
+        return path if any(isinstance(part, Sym) for part in made) else made
 
     def open(self, path: Path) -> None:
         """Counts a scope as opened."""

@@ -88,6 +88,7 @@ class Event:
     """One call that makes or gets variables: a weight, a layer of the TF1 API, a scoped function.
 
     ``path`` is the full variable path of a weight, the layer's own scope, or the scope open at the call.
+    ``resolved``: the form has no rewrite, but the variables that it makes are known.
     ``loops`` are the loops around the call inside its own function, with the value of each one's index.
     """
 
@@ -104,6 +105,7 @@ class Event:
     arguments: dict[str, Value] = field(default_factory=dict)
     automatic: str = ""
     reason: str = ""
+    resolved: bool = False
 
 
 @dataclass(eq=False)
@@ -126,7 +128,7 @@ class Activation:
     @property
     def scoped(self) -> bool:
         """Whether variables are asked for here or below."""
-        return any(event.kind != "call" or (event.child and event.child.scoped) for event in self.events)
+        return any(event.child is None or event.child.scoped for event in self.events)
 
     def footprint(self) -> frozenset[Path]:
         """All variable paths asked for here and below."""
