@@ -211,6 +211,8 @@ def bind(
     extra: dict[str, Value] = {}
     keyword_names = {*positional, *(a.arg for a in arguments.kwonlyargs)}
     for keyword, value in kwargs.items():
+        if keyword in bound and keyword in keyword_names:
+            raise Raised("TypeError", f"multiple values for argument {keyword} of {function.definition.name}", node)
         (bound if keyword in keyword_names else extra)[keyword] = value
     if arguments.kwarg is not None:
         bound[arguments.kwarg.arg] = DictVal(dict(extra), not hidden)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.getters import can_follow, merge_options
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.statements import Outcome, assign, evaluate, run_block
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
@@ -83,13 +84,18 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
     name = arguments.get("name_or_scope")
     default = arguments.get("default_name")
     reuse = reuse_mode(arguments.get("reuse"))
-    options = {k: v for k, v in arguments.items() if k in ("initializer", "regularizer", "custom_getter", "dtype", "partitioner") and v is not None}
-    if options.get("custom_getter") is not None:
-        unmodelled(ev, frame, node, "tf.variable_scope(custom_getter=...)", "a custom getter decides the names")
+    options = {name: value for name in OPTIONS if (value := arguments.get(name)) is not None}
+    getter = options.get("custom_getter")
+    if getter is not None:
+        reason = "a custom getter decides the names"
+        unmodelled(ev, frame, node, "tf.variable_scope(custom_getter=...)", reason, resolved=can_follow(getter))
+    if "partitioner" in options:
+        unmodelled(ev, frame, node, "tf.variable_scope(partitioner=...)", "partitioned variables are not modelled")
+    auxiliary = arguments.get("auxiliary_name_scope") is not False
     if isinstance(name, Sym) and name in ev.alternatives:
         name = resolve_name(ev, name, default)
     if isinstance(name, ScopeVal):
-        return object_scope(ev, name, reuse, options, arguments.get("reuse"))
+        return object_scope(ev, name, reuse, options, arguments.get("reuse"), pure=not auxiliary)
     if name is None:
         if default is None:
             from tf1to2reuse.scopes.evaluator import Raised
@@ -100,9 +106,15 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
 
             raise Raised("ValueError", "reuse=True cannot be used without a name_or_scope", node)
         return named_scope(
-            ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"), kind="default"
-        )
-    return named_scope(ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"))
+            ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"), kind="default",
+            pure=not auxiliary,
+        )  # fmt: skip
+    return named_scope(
+        ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"), pure=not auxiliary
+    )
+
+
+OPTIONS = ("initializer", "regularizer", "custom_getter", "dtype", "partitioner")
 
 
 def resolve_name(ev: Evaluator, name: Sym, default: Value) -> Value:
@@ -151,9 +163,9 @@ def name_scope(ev: Evaluator, name: Path) -> Context:
 
 def named_scope(
     ev: Evaluator, frame: Frame, node: ast.AST, name: Value, reuse: Any, options: dict[str, Any], *, unique: bool,
-    asked: Value = None, kind: str = "named",
+    asked: Value = None, kind: str = "named", pure: bool = False,
 ) -> Context:
-    """A scope opened by name."""
+    """A scope opened by name. ``pure``: without the name scope that usually goes with it."""
     state: dict[str, Any] = {}
 
     def enter() -> Value:
@@ -166,10 +178,10 @@ def named_scope(
         if unique and isinstance(name, str):
             given, parts = parts, graph.unique(name)
         full = join(old.name, parts)
-        merged = {**old.options, **options}
+        merged = merge_options(old.options, options)
         graph.open(full)
         graph.current = entered(ev, old, kind, name, full, asked, reuse, old, merged)
-        state.update(old=old, full=full, names=name_scope(ev, given or parts))
+        state.update(old=old, full=full, names=name_scope(ev, given or parts) if (given or parts) and not pure else neutral())
         state["names"].enter()
         return graph.current
 
@@ -202,7 +214,8 @@ def last_component(path: Path) -> Path:
 
 
 def object_scope(
-    ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, Any], asked: Value = None, kind: str = "object"
+    ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, Any], asked: Value = None, kind: str = "object",
+    *, pure: bool = False,
 ) -> Context:
     """A scope re-entered through its object: absolute name, its own reuse flag, counters put back on exit."""
     state: dict[str, Any] = {}
@@ -214,10 +227,10 @@ def object_scope(
         state["opened"], state["maybe"] = set(graph.opened), set(graph.maybe)
         state["counters"] = dict(graph.counters)
         graph.current = entered(
-            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, {**scope.options, **options}
+            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, merge_options(scope.options, options)
         )
         last = last_component(scope.name)
-        state["names"] = name_scope(ev, last) if last else neutral()
+        state["names"] = name_scope(ev, last) if last and not pure else neutral()
         state["names"].enter()
         return graph.current
 

@@ -11,7 +11,7 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layers import call_layer
 from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
-from tf1to2reuse.scopes.requests import log
+from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
 from tf1to2reuse.scopes.templates import make_template
 from tf1to2reuse.scopes.tensors import dims, shape_of
@@ -145,7 +145,9 @@ def variable_form(ev: Evaluator, node: ast.Call, bound: Arguments) -> Form:
     constant = isinstance(initial, Tensor | bool | int | float | ListVal)
     shape = dims(ev, bound.get("shape"))
     if constant and bound.get("shape") is not None:
-        raise Raised_("ValueError", "If initializer is a constant, do not specify shape", node)
+        from tf1to2reuse.scopes.evaluator import Raised
+
+        raise Raised("ValueError", "If initializer is a constant, do not specify shape", node)
     dtype = dtype_name(bound.get("dtype") or options.get("dtype"))
     if dtype is None and bound.get("dtype") is None and options.get("dtype") is None:
         dtype = "float32"
@@ -153,7 +155,7 @@ def variable_form(ev: Evaluator, node: ast.Call, bound: Arguments) -> Form:
         return Form(shape, dtype, shapeless=bound.get("shape") is None and known_callable(initial))
     kinds = {bool: "bool", int: "int32", float: "float32"}
     own = initial.dtype if isinstance(initial, Tensor) else kinds.get(type(initial))
-    return Form(shape_of(initial), dtype, value=True, value_dtype=own or "unknown")
+    return Form(shape_of(initial), dtype, value=True, value_dtype=own)
 
 
 def known_callable(initial: Value) -> bool:
@@ -299,7 +301,7 @@ def parameter_count(function: Value) -> int:
 
 
 def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
-    return make_template(ev, node, args, kwargs)
+    return make_template(ev, frame, node, args, kwargs)
 
 
 Handler = Callable[["Evaluator", "Frame", ast.Call, list[Any], dict[str, Any]], Any]

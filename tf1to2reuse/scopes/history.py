@@ -79,9 +79,13 @@ def of_root(root: Root) -> list[GraphHistory]:
 
 
 def kept_roots(evaluation: Evaluation) -> list[Root]:
-    """Concrete roots, and generic ones for what those do not reach."""
-    roots = [root for root in evaluation.roots if root.requests]
-    kept = [root for root in roots if root.concrete]
+    """Concrete roots, and generic ones for what those do not reach.
+
+    A function without parameters can be run as it stands; where another root calls it, it is no root of its own.
+    """
+    roots = [root for root in (*scripts(evaluation), *evaluation.roots) if root.requests]
+    through = {key for root in roots if root.concrete for key in reach(root) - {root.label}}
+    kept = [root for root in roots if root.concrete and (root.label not in through or takes_arguments(root))]
     generic = [root for root in roots if not root.concrete]
     reached = {key for root in kept for key in reach(root)}
     inner = {key for root in generic for key in reach(root) - {root.label}}
@@ -89,7 +93,23 @@ def kept_roots(evaluation: Evaluation) -> list[Root]:
         if root.label not in reached:
             kept.append(root)
             reached |= reach(root)
-    return [root for root in evaluation.roots if root in kept]
+    return [root for root in roots if root in kept]
+
+
+def scripts(evaluation: Evaluation) -> list[Root]:
+    """Modules whose own top-level code makes variables; where a main block follows, its root has them too."""
+    labels = {root.label for root in evaluation.roots}
+    found = []
+    for file, (log, graphs) in evaluation.ev.module_logs.items():
+        activation = evaluation.mains.get(file)
+        if graphs and activation is not None and f"{file}:__main__" not in labels:
+            found.append(Root(f"{file}:__main__", activation, graphs, None, True, list(log)))
+    return found
+
+
+def takes_arguments(root: Root) -> bool:
+    """Whether the root is a function with parameters."""
+    return root.definition is not None and bool(root.definition.parameters())
 
 
 def reach(root: Root) -> set[str]:

@@ -120,7 +120,7 @@ def request_layer(
     name_role = next((p.name for p in api.parameters if p.role in ("scope",)), None) or "name"
     given = bound.get(name_role)
     reuse = next((bound.get(p.name) for p in api.parameters if p.role == "reuse"), None)
-    path, automatic = layer_scope(ev, api, given, reuse)
+    path, automatic = layer_scope(ev, node, api, given, reuse)
     mode = layer_mode(ev, given, reuse)
     uses: list[VariableUse] = []
     saved = ev.graph.current
@@ -145,7 +145,8 @@ def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse:
     step = ev.step("layer", given, path, reuse, outer.reuse, mode)
     inherited = given.cause if isinstance(given, ScopeVal) else outer.cause
     cause = step if reuse_mode(reuse) is not None else inherited
-    return ScopeVal(path, mode, outer.options, (*outer.trail, step), cause)
+    options = given.options if isinstance(given, ScopeVal) else outer.options
+    return ScopeVal(path, mode, options, (*outer.trail, step), cause)
 
 
 def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path) -> None:
@@ -165,24 +166,30 @@ def layer_mode(ev: Evaluator, given: Value, reuse: Value) -> Any:
     return own if own is not None else inherited
 
 
-def layer_scope(ev: Evaluator, api: LayerApi, given: Value, reuse: Value) -> tuple[Path, str]:
+def layer_scope(ev: Evaluator, node: ast.AST, api: LayerApi, given: Value, reuse: Value) -> tuple[Path, str]:
     """The scope path of the layer, and its base name when TF1 numbers it."""
     graph = ev.graph
     if isinstance(given, ScopeVal):
         graph.open(given.name)
         return given.name, ""
-    if given is None or given == "":
-        if reuse and not isinstance(reuse, Sym) and api.numbering == "layers":
-            graph.open(join(graph.current.name, (api.default_name,)))
-            return join(graph.current.name, (api.default_name,)), api.default_name
-        path = join(graph.current.name, graph.unique(api.default_name))
+    if given is None or (given == "" and api.numbering == "layers"):
+        if reuse and not isinstance(reuse, Sym):
+            if api.numbering == "scope":
+                from tf1to2reuse.scopes.evaluator import Raised
+
+                raise Raised("ValueError", "reuse=True cannot be used without a name_or_scope", node)
+            path = join(graph.current.name, (api.default_name,))
+        else:
+            path = join(graph.current.name, graph.unique(api.default_name))
         graph.open(path)
+        graph.close_below(path)
         return path, api.default_name
     parts = path_of(given)
     if parts is None:
         parts = (ev.unknown(None, "layer name"),)
     path = join(graph.current.name, parts)
     graph.open(path)
+    graph.close_below(path)
     return path, ""
 
 

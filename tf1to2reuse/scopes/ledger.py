@@ -7,6 +7,7 @@ templates, and only for functions that no concrete root goes through.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 from tf1to2reuse.report.model import LedgerRow, LedgerSite, ScanResult
@@ -26,11 +27,25 @@ def ledger(evaluation: Evaluation) -> ScanResult:
 
 def rows_of(graph: GraphHistory) -> list[LedgerRow]:
     """The rows of one graph. A root whose evaluation ended early says so in a last row."""
-    rows = [row(graph, history) for history in graph.paths.values() if happened(history)]
+    rows = merged([row(graph, history) for history in graph.paths.values() if happened(history)])
     if graph.root.activation.truncated and not raised_here(graph):
         reason = f"the evaluation ended early: {graph.root.activation.truncated}"
         rows.append(LedgerRow("{...}", graph.label, None, True, (), 0, reason))
     return rows
+
+
+def merged(rows: list[LedgerRow]) -> list[LedgerRow]:
+    """One row for each text: two unknowns may be two names or one, and read alike."""
+    found: dict[str, LedgerRow] = {}
+    for one in rows:
+        first = found.get(one.path)
+        if first is None:
+            found[one.path] = one
+            continue
+        sites = tuple(dict.fromkeys((*first.sites, *one.sites)))
+        reasons = "; ".join(dict.fromkeys(filter(None, (first.reason, one.reason))))
+        found[one.path] = replace(first, sites=sites, requests=first.requests + one.requests, reason=reasons)
+    return list(found.values())
 
 
 def happened(history: History) -> bool:
@@ -41,7 +56,7 @@ def happened(history: History) -> bool:
 def raised_here(graph: GraphHistory) -> bool:
     """Whether the root ends with the error of a request, which has its own row."""
     last = graph.root.requests[-1]
-    return last.how == "error" and graph.root.activation.truncated.startswith(f"ValueError: {last.reason}")
+    return last.how == "error" and graph.root.activation.truncated.startswith("ValueError")
 
 
 def row(graph: GraphHistory, history: History) -> LedgerRow:
@@ -68,10 +83,16 @@ def path_text(request: Request) -> str:
 
 
 def shape_text(shape: tuple[Any, ...] | None) -> tuple[int | str | None, ...] | None:
-    """Numbers stay numbers; unknowns become text."""
+    """Numbers stay numbers; unknowns become text where that text is short enough to say something."""
     if shape is None:
         return None
-    return tuple(size if size is None or isinstance(size, int) else describe(size) for size in shape)
+    return tuple(size if size is None or isinstance(size, int) else size_text(size) for size in shape)
+
+
+def size_text(size: Any) -> str | None:
+    """``units``, ``x.shape[1]``; None for what was computed in a way that has no short form."""
+    text = describe(size)
+    return None if "…" in text or len(text) > 40 else text
 
 
 def sites(requests: list[Request]) -> tuple[LedgerSite, ...]:

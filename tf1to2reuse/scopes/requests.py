@@ -84,7 +84,7 @@ def ask(
         found.trainable if found else trainable,
         (found.requests if found else 0) + 1,
         found.condition if found else False,
-        found.dtype if found else form.value_dtype or form.dtype,
+        found.dtype if found else form.value_dtype if form.value else form.dtype,
     )
     return VariableUse(key, leaf, shape, trainable, how)
 

@@ -122,6 +122,9 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     ev = evaluation.ev
     module = ev.module(facts)
     ev.fresh_graph()
+    log, graphs = ev.module_logs.get(facts.file, ([], []))
+    if graphs:  # the main block goes on in the graph that the module's own code began
+        ev.graph, ev.log = graphs[-1].copy(), list(log)
     ev.steps, ev.depth, ev.journals, ev.stack, ev.generic = 0, 0, [], [], False
     activation = Activation(None, facts, ())
     frame = Frame(Env(dict(module.names), None, module), facts, activation)

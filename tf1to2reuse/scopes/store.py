@@ -6,7 +6,7 @@ Only whether a name was opened matters to automatic numbering, so the counters a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tf1to2reuse.scopes.values import Path, Sym, join, normal
 
@@ -82,8 +82,9 @@ def folded(path: Path) -> Path:
 
 @dataclass
 class GraphState:
-    """Everything of a ``tf.Graph`` that decides variable names."""
+    """Everything of a ``tf.Graph`` that decides variable names. ``methods`` are those that are modelled."""
 
+    methods: ClassVar[frozenset[str]] = frozenset({"as_default"})
     current: ScopeVal = field(default_factory=lambda: ScopeVal(()))
     opened: set[Path] = field(default_factory=set)
     maybe: set[Path] = field(default_factory=set)
