@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,17 +115,40 @@ def decide(
     kind = "dtype" if "dtype" in drift else "shape"
     if mode is True:
         if found is None and not symbolic and not ev.generic:
-            return "error", "missing", f"Variable {show(path)} does not exist"
+            doubt = may_exist(ev, path)
+            return ("unresolved", "", doubt) if doubt else ("error", "missing", f"Variable {show(path)} does not exist")
         return ("error", kind, drift) if drift else ("reused" if found else "unresolved", "", "")
     if found is None and form.shapeless and not symbolic and not ev.generic:
         return "error", "shape", f"the shape of the new variable {show(path)} is not given"
     if mode == AUTO:
         if drift:
             return "error", kind, drift
-        return "reused" if found else "created-or-reused" if symbolic else "created", "", ""
+        doubtful = found is None and (symbolic or may_exist(ev, path))
+        return "reused" if found else "created-or-reused" if doubtful else "created", "", ""
     if found is not None and not found.condition and not symbolic:
         return "error", "exists", f"Variable {show(path)} already exists"
     return "created", "", ""
+
+
+def may_exist(ev: Evaluator, path: Path) -> str:
+    """Why a path that was not seen may exist all the same: an unknown name, or an API that is not modelled."""
+    wanted = show(path)
+    for known in ev.graph.variables:
+        if any(isinstance(part, Sym) for part in known) and form_of(known).fullmatch(wanted):
+            return f"{show(known)} may be the same name"
+    for entry in ev.log:
+        if isinstance(entry, Request) and entry.graph is ev.graph.key and entry.how == "unresolved":
+            if entry.api != "tf.get_variable" and not entry.leaf and form_of((*entry.path[:-1], EVERYTHING)).fullmatch(wanted):
+                return entry.reason
+    return ""
+
+
+EVERYTHING = Sym("anything")
+
+
+def form_of(path: Path) -> re.Pattern[str]:
+    """The names that a path with unknown parts may stand for."""
+    return re.compile("".join(re.escape(part) if isinstance(part, str) else ".*" for part in path), re.DOTALL)
 
 
 def dtype_error(path: Path, found: VariableInfo | None, dtype: str | None) -> str:
