@@ -84,6 +84,8 @@ class Creation:
             name = value.args[1]
             if self.unit.kind in ("driver", "passage"):
                 return str(name)
+            if self.unit.kind in ("object", "holder"):
+                return None
             if self.unit.roles.get(name) != "init":
                 return None
             needs.parameters.add(name)
@@ -164,11 +166,16 @@ class Creation:
         if isinstance(value, Tensor) and not value.array and value.variable is None:
             if not (isinstance(node, ast.Call) and self.constant_call(node)):
                 raise CannotMove(f"`{ast.unparse(node)}` is a tensor")
-        if isinstance(node, ast.Call) and id(node) in self.unit.site_slots:
+        if isinstance(node, ast.Call) and id(node) in self.unit.site_slots and not self.is_object(node):
             raise CannotMove(f"`{ast.unparse(node)}` is itself a layer call")
         if isinstance(node, ast.Yield | ast.Await | ast.NamedExpr):
             raise CannotMove(f"`{ast.unparse(node)}` has an effect")
         return self.symbols(node, lambda child: self.text.render(child, rule))
+
+    def is_object(self, node: ast.Call) -> bool:
+        """Whether a call makes an object that is called later."""
+        target = self.unit.site_slots[id(node)].target
+        return target is not None and target.kind == "object"
 
     def constant_call(self, node: ast.Call) -> bool:
         """Whether a tensor is a constant that a constructor may make."""
@@ -190,9 +197,13 @@ class Creation:
         if self.unit.kind in ("driver", "passage"):
             return self.driver_name(node, needs)
         role = self.parameter_role(node)
+        if role == "self":
+            return None
         if role == "init":
-            if self.reassigned(node.id):
-                raise CannotMove(f"`{node.id}` is assigned again in the body")
+            if self.changed_before(node):
+                needs.parameters.add(node.id)
+                self.slice(node, needs)
+                return None
             needs.parameters.add(node.id)
             return f"self.{node.id}" if self.in_build and self.unit.is_layer else None
         value = self.values.get(node)
@@ -240,8 +251,10 @@ class Creation:
             if node.id in bound_names(definition.node) and definition not in self.unit.body:
                 return None if node.id not in definition.parameters() else "nested"
             if node.id in definition.parameters():
-                if self.unit.kind in ("driver", "holder", "passage", "object"):
-                    return "init" if self.unit.kind == "driver" else "call"
+                if definition.is_method and node.id == definition.parameters()[0]:
+                    return "self"
+                if definition is not self.unit.call or self.unit.kind in ("holder", "object"):
+                    return "call"
                 return self.unit.roles.get(node.id, "init")
         return None
 
@@ -269,6 +282,11 @@ class Creation:
     def reassigned(self, name: str) -> bool:
         """Whether a parameter gets another value in the body."""
         return any(name in self.stores(definition) for definition in self.unit.body)
+
+    def changed_before(self, node: ast.Name) -> bool:
+        """Whether a parameter has been changed by the time of that use."""
+        stores = [s for d in self.unit.body for s in self.stores(d).get(node.id, [])]
+        return any((s.end_lineno or s.lineno) < node.lineno for s in stores)
 
     def stores(self, definition: Definition) -> dict[str, list[ast.stmt]]:
         """For every name the statements of that function that assign or change it."""
@@ -299,11 +317,27 @@ class Creation:
         if not before:
             raise CannotMove(f"`{node.id}` is not assigned before this line")
         needs.locals[node.id] = []
+        whole: list[ast.stmt] = []
         for statement in before:
-            if not on_the_way(definition.node, statement, node) or isinstance(statement, ast.For | ast.While | ast.With):
+            if isinstance(statement, ast.For | ast.While | ast.With):
                 raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
-            self.check_statement(statement, needs)
-        needs.locals[node.id] = before
+            if not on_the_way(definition.node, statement, node):
+                statement = self.branch_around(definition, statement, node)
+            if statement not in whole:
+                self.check_statement(statement, needs)
+                whole.append(statement)
+        needs.locals[node.id] = whole
+
+    def branch_around(self, definition: Definition, statement: ast.stmt, node: ast.Name) -> ast.stmt:
+        """The ``if`` around a conditional change, when it may move as a whole.
+
+        Raises:
+            CannotMove: otherwise.
+        """
+        for candidate in own_statements(definition.node):
+            if isinstance(candidate, ast.If) and contains(candidate, statement) and on_the_way(definition.node, candidate, node):
+                return candidate
+        raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
 
     def check_statement(self, statement: ast.stmt, needs: Needs) -> None:
         """Makes sure that a statement may move, with what it rests on."""
@@ -315,6 +349,12 @@ class Creation:
                         self.code(inner.value, needs)
         elif isinstance(statement, ast.Expr):
             self.code(statement.value, needs)
+        elif isinstance(statement, ast.If):
+            self.code(statement.test, needs)
+            for inner in [*statement.body, *statement.orelse]:
+                self.check_statement(inner, needs)
+        elif isinstance(statement, ast.Raise | ast.Pass):
+            pass
         else:
             raise CannotMove(f"line {statement.lineno} is not a plain assignment")
 
@@ -366,7 +406,7 @@ def changed_names(statement: ast.stmt) -> set[str]:
         found.add(statement.name)
     for target in targets:
         for node in ast.walk(target):
-            if isinstance(node, ast.Name):
+            if isinstance(node, ast.Name) and node.id != "self":
                 found.add(node.id)
     return found
 

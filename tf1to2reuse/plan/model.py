@@ -47,6 +47,8 @@ class Slot:
     needs: Any = None
     injections: dict[str, Slot] = field(default_factory=dict)
     home: ast.Call | None = None
+    kept: bool = False
+    many: bool = False
 
     @property
     def sites(self) -> list[ast.Call]:
@@ -73,10 +75,13 @@ class Unit:
     stored: set[str] = field(default_factory=set)
     shapes: set[str] = field(default_factory=set)
     instance: InstanceVal | None = None
+    forward: Definition | None = None
+    vanished: dict[str, set[str]] = field(default_factory=dict)
     injected: list[Slot] = field(default_factory=list)
     site_slots: dict[int, Slot] = field(default_factory=dict)
     refused: Finding | None = None
     notes: list[Finding] = field(default_factory=list)
+    lonely: set[Any] = field(default_factory=set)
 
     @property
     def key(self) -> str:
@@ -86,7 +91,7 @@ class Unit:
     @property
     def call(self) -> Definition | None:
         """The function whose body becomes ``call``."""
-        return self.body[0] if self.kind in ("function", "constructor", "object") else None
+        return self.body[0] if self.kind in ("function", "constructor") else self.forward
 
     @property
     def is_layer(self) -> bool:

@@ -20,7 +20,7 @@ NO_EQUAL = {"collections", "partitioner", "custom_getter", "constraint", "variab
 
 def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False) -> None:
     """Sets the phase and the creation code of one slot. ``in_build`` asks for ``build`` where either would do."""
-    if slot.phase == "injected":
+    if slot.phase == "injected" or slot.kept:
         return
     try:
         slot.needs = create(creation, unit, slot)
@@ -427,6 +427,8 @@ def layer_code(
     target = slot.target
     assert target is not None and target.call is not None
     pieces: list[str] = []
+    if target.kind == "object":
+        return creation.code(site, needs, loops)
     if not is_own_site(creation, unit, site):
         return foreign_code(creation, unit, slot, target)
     for kind, name, node in split_arguments(creation, target, site):
@@ -538,6 +540,8 @@ def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:
 
 def class_reference(function: ast.expr, target: Unit) -> str:
     """How the caller names the class: ``model.Block`` for ``model.block``, the name itself for a parameter."""
+    if target.definition is not None and target.definition.is_method:
+        return target.class_name
     if isinstance(function, ast.Attribute):
         return f"{ast.unparse(function.value)}.{target.class_name}"
     if isinstance(function, ast.Name) and target.definition is not None and function.id == target.definition.name:

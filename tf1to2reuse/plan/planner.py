@@ -70,8 +70,8 @@ def settle_roles(plan: Plan) -> None:
     for unit in plan.units.values():
         for event in own_events(unit, plan.units):
             if event.child is not None and event.child.definition is not None:
-                target = plan.units.get(owner_key(event.child.definition))
-                if target is not None:
+                target = plan.units.get(owner_key(event.child.definition, plan.units))
+                if target is not None and event.child.definition is target.call:
                     targets[id(event.site)] = (target, event.child.definition.is_method)
     for _ in range(ROUNDS):
         changed = False
@@ -92,7 +92,7 @@ def differing_arguments(plan: Plan) -> bool:
         for event in own_events(unit, plan.units):
             if event.child is None or event.child.definition is None:
                 continue
-            target = plan.units.get(owner_key(event.child.definition))
+            target = plan.units.get(owner_key(event.child.definition, plan.units))
             if target is None or target.call is not event.child.definition:
                 continue
             key = (target.key, event.child.footprint())
@@ -216,7 +216,7 @@ def close_refusals(plan: Plan) -> None:
     for unit in plan.units.values():
         for event in own_events(unit, plan.units):
             if event.child is not None and event.child.definition is not None:
-                other = owner_key(event.child.definition)
+                other = owner_key(event.child.definition, plan.units)
                 if other in edges:
                     edges[unit.key].add(other)
                     edges[other].add(unit.key)
@@ -243,7 +243,7 @@ def reference_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | No
     if definition is None or isinstance(value, InstanceVal):
         return None
     unit = plan.units.get(definition.key)
-    if unit is None or unit.kind != "function" or unit.refused is not None:
+    if unit is None or unit.kind != "function" or definition.is_method or unit.refused is not None:
         return None
     return unit if unit.class_name != definition.name else None
 

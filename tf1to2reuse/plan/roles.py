@@ -151,9 +151,17 @@ def holds_tensor(evaluation: Evaluation, value: Value) -> bool:
 
 def assign_roles(evaluation: Evaluation, unit: Unit, links: Links, targets: dict[int, tuple[Unit, bool]]) -> bool:
     """Sets the roles of a unit's parameters. True when something changed."""
+    for method in unit.body if unit.kind in ("object", "holder") else []:
+        found = Uses(method, links, targets).found
+        unit.vanished[method.key] = {name for name, kinds in found.items() if kinds and kinds <= {"reuse"}}
     call = unit.call
-    if call is None or unit.kind == "object":
+    if call is None:
         return False
+    if unit.kind == "object":
+        before_roles = dict(unit.roles)
+        gone = unit.vanished[call.key]
+        unit.roles = {name: "vanish" if name in gone else "call" for name in call.parameters()[1:]}
+        return before_roles != unit.roles
     uses = Uses(call, links, targets).found
     before = (dict(unit.roles), unit.name_parameter, set(unit.training))
     names = [name for name in call.parameters() if not (call.is_method and name == call.parameters()[0])]

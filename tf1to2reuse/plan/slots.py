@@ -18,7 +18,13 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     """Fills ``unit.slots`` in the order of first use."""
     unit.slots, unit.site_slots = [], {}
     groups: list[tuple[Any, list[Event]]] = []
+    made: list[Event] = []
+    called: list[Event] = []
     for event in own_events(unit, units):
+        owner = target_of(event, units)
+        if owner is not None and owner.kind == "object":
+            (made if event.kind == "construct" else called).append(event)
+            continue
         if event.kind == "unmodelled":
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue
@@ -28,7 +34,9 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     merge_rounds(groups)
     taken = taken_names(unit)
     slots: set[str] = set()
+    alone = lonely_scopes(groups)
     for _, events in groups:
+        unit.lonely = alone
         slot = make_slot(evaluation, unit, units, events, (taken, slots))
         unit.slots.append(slot)
         for site in slot.sites:
@@ -36,6 +44,66 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
             if other is not None and other is not slot:
                 conflict(unit, site, other, slot)
             unit.site_slots[id(site)] = slot
+    object_slots(unit, units, made, called, (taken, slots))
+
+
+def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[Path]:
+    """Scopes that a unit opens around one instance only: they name it better than its class does."""
+    counts: dict[Path, int] = {}
+    for _, events in groups:
+        for path in {event.path if event.child is not None else event.path[:-1] for event in events}:
+            counts[path] = counts.get(path, 0) + 1
+    return {path for path, count in counts.items() if count == 1 and path and isinstance(path[-1], str)}
+
+
+def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
+    """The unit that an event calls."""
+    if event.child is None or event.child.definition is None:
+        return None
+    return units.get(owner_key(event.child.definition, units))
+
+
+def object_slots(
+    unit: Unit, units: dict[str, Unit], made: list[Event], called: list[Event], names: tuple[set[str], set[str]]
+) -> None:
+    """Objects that the program makes itself and calls later: the scope at the call is their place."""
+    by_site: dict[int, list[Event]] = {}
+    for event in made:
+        by_site.setdefault(id(event.site), []).append(event)
+    for events in by_site.values():
+        instances = {id(event.child.bound) for event in events if event.child is not None}
+        uses = [event for event in called if event.child is not None and id(event.child.bound) in instances]
+        places = {event.path for event in uses}
+        site = events[0].site
+        if len(places) > 1:
+            refuse(unit, events[0], "refused-several-places", f"`{ast.unparse(site)}` is called in several scopes")
+            continue
+        target = target_of(events[0], units)
+        assert target is not None
+        kept = not unit.is_layer or unit.kind == "object"
+        attribute = held_as(unit, site) or ""
+        if not attribute or not kept:
+            attribute = unused(attribute or snake_case(target.class_name), *names, "layer")
+        names[1].add(attribute)
+        template = template_of(unit, uses[0], False) if uses else ""
+        slot = Slot(attribute, "layer", events, template, target, phase="kept" if kept else "init", attributes=[attribute])
+        slot.kept = kept
+        slot.many = len(instances) > 1
+        unit.slots.append(slot)
+        unit.site_slots[id(site)] = slot
+
+
+def held_as(unit: Unit, site: ast.Call) -> str | None:
+    """The attribute or local name that an object is stored under."""
+    root = unit.definition.node if unit.definition is not None else unit.module.tree
+    for node in ast.walk(root):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and any(child is site for child in ast.walk(node.value)):
+            target = node.targets[0]
+            if isinstance(target, ast.Name):
+                return target.id
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                return target.attr
+    return None
 
 
 def refuse(unit: Unit, event: Event, code: str, message: str) -> None:
@@ -68,7 +136,7 @@ def event_key(event: Event, units: dict[str, Unit]) -> tuple[str, str, frozenset
     """What an event stands for: its kind, what it calls, and the variables below."""
     if event.child is not None:
         assert event.child.definition is not None
-        return ("layer", owner_key(event.child.definition), event.child.footprint())
+        return ("layer", owner_key(event.child.definition, units), event.child.footprint())
     return (event.kind, event.api, frozenset(use.path for use in event.uses))
 
 
@@ -129,7 +197,7 @@ def make_slot(
 ) -> Slot:
     """One slot with its name and its path in the manifest."""
     first = events[0]
-    target = units.get(owner_key(first.child.definition)) if first.child is not None and first.child.definition else None
+    target = units.get(owner_key(first.child.definition, units)) if first.child is not None and first.child.definition else None
     kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
@@ -148,6 +216,8 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
         return identifier(leaf, snake_case(event.api.rpartition(".")[2]))
     scope = own_scope(event, target)
     fallback = snake_case(target.class_name)
+    if not scope and event.path in unit.lonely:
+        scope = show(event.path)
     return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
 
 
@@ -208,6 +278,12 @@ def template_of(unit: Unit, event: Event, many: bool) -> str:
     return text
 
 
+def held_value(unit: Unit, part: Any) -> str:
+    """The attribute of an object that holds a constructor argument."""
+    attributes = unit.instance.attributes if unit.instance is not None else {}
+    return next((f"{{attr:{name}}}" for name, value in attributes.items() if value == part), "{?}")
+
+
 def placeholder(unit: Unit, part: Any, many: bool) -> str:
     """One unknown part of a path."""
     if part.op == "auto":
@@ -216,6 +292,8 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         inner = [sym for sym in symbols_in(part) if sym.op == "param"]
         if len(inner) == 1:
             return placeholder(unit, inner[0], many)
+    if part.op == "param" and unit.kind in ("object", "holder") and part.args[0] in {d.key for d in unit.body}:
+        return "{self}" if part.args[1] == "name" else held_value(unit, part)
     if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
         name = part.args[1]
         if name == unit.name_parameter:

@@ -9,7 +9,7 @@ from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.scopes.names import canonical_name
-from tf1to2reuse.scopes.roots import Evaluation, below
+from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal
 
@@ -25,9 +25,12 @@ def find_units(evaluation: Evaluation) -> dict[str, Unit]:
     for definition in evaluation.program.definitions():
         if definition.parent is not None:
             continue
-        unit = class_unit(evaluation, definition) if definition.is_class else function_unit(evaluation, definition)
-        if unit is not None:
-            units[unit.key] = unit
+        if definition.is_class:
+            units.update({unit.key: unit for unit in class_units(evaluation, definition)})
+            continue
+        function = function_unit(evaluation, definition)
+        if function is not None:
+            units[function.key] = function
     demote_drivers(evaluation, units)
     for facts in evaluation.program.modules.values():
         unit = module_unit(evaluation, facts.file)
@@ -74,8 +77,7 @@ def calls_driver(activation: Activation, units: dict[str, Unit]) -> bool:
         child = event.child
         if child is None or child.definition is None:
             continue
-        owner = owner_key(child.definition)
-        unit = units.get(owner)
+        unit = units.get(owner_key(child.definition, units))
         if unit is not None and unit.kind in ("driver", "holder"):
             return True
         if unit is None and calls_driver(child, units):
@@ -83,23 +85,25 @@ def calls_driver(activation: Activation, units: dict[str, Unit]) -> bool:
     return False
 
 
-def owner_key(definition: Definition) -> str:
-    """The key of the top-level function or class that a definition belongs to."""
-    while definition.parent is not None:
+def owner_key(definition: Definition, units: dict[str, Unit] | None = None) -> str:
+    """The key of the unit that a definition belongs to: itself or the nearest one around it that is a unit, else
+    the top-level function or class."""
+    while definition.parent is not None and (units is None or definition.key not in units):
         definition = definition.parent
     return definition.key
 
 
-def class_unit(evaluation: Evaluation, definition: Definition) -> Unit | None:
-    """A class with scoped methods."""
+def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
+    """A class with scoped methods, and the methods of it that become classes of their own."""
     instance = evaluation.classes.get(definition.key)
     if instance is None:
-        return None
-    methods = {m.key: m for m in definition.children if isinstance(m.node, ast.FunctionDef)}
-    runs = [evaluation.generic[key] for key in methods if key in evaluation.generic]
+        return []
+    methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
+    runs = [evaluation.generic[m.key] for m in methods if m.key in evaluation.generic]
     scoped = [run for run in runs if run.scoped]
     if not scoped:
-        return None
+        return []
+    extracted = [m for m in methods if has_several_instances(scoped, m)]
     entries = {run.definition.name for run in scoped if run.definition is not None}
     if drives(definition.node):
         kind: UnitKind = "holder"
@@ -107,18 +111,38 @@ def class_unit(evaluation: Evaluation, definition: Definition) -> Unit | None:
         kind = "constructor"
     else:
         kind = "object"
-    body = [run.definition for run in scoped if run.definition is not None]
-    called = [m for m in methods.values() if m not in body and is_called(scoped, m)]
+    body = [m for m in methods if m not in extracted]
+    body.sort(key=lambda m: not is_forward(kind, m, entries))
+    unit = Unit(kind, definition, definition.module, definition.name, body, scoped, instance=instance)
+    unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
+    return [unit, *[extract(evaluation, unit, m) for m in extracted]]
+
+
+def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:
+    """Whether a method becomes ``call``: the constructor that builds, ``__call__``, or the only scoped entry."""
     if kind == "constructor":
-        body.sort(key=lambda d: d.name != "__init__")
-    elif kind == "object":
-        body.sort(key=lambda d: d.name not in ("__call__", "call", "forward"))
-    return Unit(kind, definition, definition.module, definition.name, [*body, *called], scoped, instance=instance)
+        return method.name == "__init__"
+    if kind == "holder":
+        return False
+    if "__call__" in entries:
+        return method.name == "__call__"
+    return entries == {method.name}
 
 
-def is_called(runs: list[Activation], method: Definition) -> bool:
-    """Whether a method is called, with variables asked for below, by those runs."""
-    return any(a.definition is method and a.scoped for run in runs for a in below(run))
+def has_several_instances(runs: list[Activation], method: Definition) -> bool:
+    """Whether one object calls a method for different variables: then each set is an instance of its own."""
+    prints = {a.footprint() for run in runs for a in below(run) if a.definition is method and a.scoped}
+    return len(prints) > 1
+
+
+def extract(evaluation: Evaluation, unit: Unit, method: Definition) -> Unit:
+    """A method as a layer of its own."""
+    assert unit.instance is not None
+    function = unit.instance.cls.find(method.name)
+    if method.key not in evaluation.generic and isinstance(function, FunctionVal):
+        run_method(evaluation, unit.instance, function, set())
+    name = class_name(method.name)
+    return Unit("function", method, method.module, name, [method], [evaluation.generic[method.key]])
 
 
 def module_unit(evaluation: Evaluation, file: str) -> Unit | None:
@@ -139,13 +163,14 @@ def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None
             if child is None:
                 yield event
                 continue
-            if not child.scoped or child.definition is None:
+            if child.definition is None:
                 continue
-            owner = units.get(owner_key(child.definition))
-            if owner is unit or (owner is None or owner.kind == "passage"):
-                yield from own_events(unit, units, child)
-            elif owner.is_layer:
+            owner = units.get(owner_key(child.definition, units))
+            made = event.kind == "construct" and owner is not None and owner.kind == "object"
+            if owner is not unit and owner is not None and (made or (child.scoped and owner.is_layer)):
                 yield event
+            elif child.scoped and (owner is unit or owner is None or owner.kind == "passage"):
+                yield from own_events(unit, units, child)
 
 
 def canonical_call(node: ast.Call, names: dict[str, str]) -> str:

@@ -26,6 +26,8 @@ class Body:
     ) -> None:
         self.text, self.rule, self.statement_rule = text, rule, statement
         self.before = before or (lambda statement: [])
+        self.headers: dict[ast.AST, str] = {}
+        self.after: dict[ast.stmt, list[str]] = {}
 
     # -- blocks --------------------------------------------------------------------------------------------
 
@@ -59,13 +61,15 @@ class Body:
         statement = group[0]
         decision = self.statement_rule(statement)
         extra = [indent + line if line else "" for line in self.before(statement)]
+        tail = [indent + line if line else "" for line in self.after.get(statement, [])]
         if decision == DROP:
-            return [*extra, MARK]
+            return [*extra, MARK, *tail]
         if decision == FLATTEN:
-            return [*extra, *self.flattened(statement)]
+            return [*extra, *self.flattened(statement), *tail]
         if decision is not None:
-            return [*extra, *[indent + line if line else "" for line in decision.split("\n")]]
-        return [*extra, *self.statement(statement)]
+            shifted = reindent(decision.split("\n"), 0, group[0].col_offset)
+            return [*extra, *shifted, *tail]
+        return [*extra, *self.statement(statement), *tail]
 
     def simple(self, statement: ast.stmt) -> str:
         """A simple statement's text."""
@@ -121,6 +125,9 @@ class Body:
 
     def header(self, statement: ast.AST, body: list[ast.stmt]) -> list[str]:
         """The header lines with their expressions rewritten."""
+        if statement in self.headers:
+            decorators = [line for d in getattr(statement, "decorator_list", []) for line in self.raw(d.lineno, d.end_lineno)]
+            return [*decorators, *self.headers[statement].split("\n")]
         end_line = self.header_end(statement, body)
         start = self.text.start(statement)
         stop = self.text.starts[end_line - 1] + len(self.text.lines[end_line - 1].rstrip("\n"))

@@ -67,11 +67,13 @@ class ClassWriter:
                     continue
                 target = statement.targets[0]
                 slot = self.unit.site_slots.get(id(statement.value))
-                if slot is None or slot.kind != "weight" or slot.phase in ("compact", "kept"):
+                is_object = slot is not None and slot.target is not None and slot.target.kind == "object"
+                if slot is None or not (slot.kind == "weight" or is_object) or slot.phase in ("compact", "kept"):
                     continue
                 if isinstance(target, ast.Name) and len(stores.get(target.id, [])) == 1:
                     self.rules.dropped.add(statement)
-                    self.rules.weights.add(target.id)
+                    if not is_object:
+                        self.rules.weights.add(target.id)
                     self.rules.renames[target.id] = f"self.{slot.attribute}"
 
     def moved_locals(self, leftovers: Leftovers) -> set[str]:
@@ -162,7 +164,7 @@ class ClassWriter:
         shift = first.col_offset
         return [lines[0], *[line[min(shift, len(line) - len(line.lstrip())) :] for line in lines[1:]]]
 
-    def constructor(self) -> list[str]:
+    def constructor(self, with_docstring: bool = False) -> list[str]:
         """``__init__``."""
         name = self.unit.default_name if self.unit.name_parameter else ""
         keras_name = f'name="{name}"' if name and "/" not in name else ""
@@ -173,6 +175,8 @@ class ClassWriter:
         body += [f"self.{parameter} = {parameter}" for parameter in self.stored]
         body += Projection(self.unit, self.creation, "init", "self.", self.indent).lines()
         body += [f"self.{local} = {local}" for local in self.kept_locals]
+        if with_docstring and self.docstring():
+            lines += self.inside(self.docstring())
         return [*lines, *self.inside(body)]
 
     def signature(self, role: str, first: list[str]) -> list[str]:

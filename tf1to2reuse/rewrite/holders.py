@@ -1,11 +1,24 @@
-"""Classes of the program that hold layers: their methods stay, their scopes go."""
+"""Classes of the program that hold layers: their methods stay, their scopes go.
+
+A class whose objects are called becomes a Keras layer; one that builds in its constructor is split into a
+constructor and a ``call``; one with placeholders or sessions of its own stays a plain class.
+"""
 
 from __future__ import annotations
 
+import ast
+import re
+
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.creation import CannotMove, Creation
 from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.naming import RESERVED
 from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
+from tf1to2reuse.rewrite.classes import ClassWriter
+from tf1to2reuse.rewrite.leftovers import Leftovers
+from tf1to2reuse.rewrite.projection import Projection
+from tf1to2reuse.rewrite.rules import UnitRules
 
 
 class HolderWriter:
@@ -13,7 +26,289 @@ class HolderWriter:
 
     def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
         self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = plan, unit, text, symbols, creation, indent
+        assert unit.definition is not None and isinstance(unit.definition.node, ast.ClassDef)
+        self.node = unit.definition.node
+        self.rules = UnitRules(plan, unit, text, symbols, creation)
+        self.before: dict[ast.stmt, list[str]] = {}
+        self.texts: dict[ast.stmt, list[str]] = {}
+        self.dropped: set[ast.stmt] = set()
+        self.body = Body(text, self.rules.expression, self.statement, lambda s: self.before.get(s, []))
+        self.made: dict[str, list[str]] = {}
 
     def write(self) -> list[str]:
-        """The lines of the class."""
-        raise NotImplementedError
+        """The lines of the class, after those of methods that became classes."""
+        lines: list[str] = []
+        for unit in self.plan.units.values():
+            if unit.definition is not None and unit.definition.parent is self.unit.definition:
+                lines += [*self.extracted(unit), "", ""]
+                self.dropped.add(unit.definition.node)  # type: ignore[arg-type]
+        self.check_names()
+        if self.unit.kind == "constructor":
+            self.split_constructor()
+        else:
+            self.place_creation()
+            Leftovers(self.rules).drop_dead(set())
+        if self.unit.is_layer:
+            self.body.headers[self.node] = self.class_header()
+        inner = self.body.statement(self.node)
+        return [*lines, *collapse(tidy(inner))]
+
+    def extracted(self, unit: Unit) -> list[str]:
+        """The class of a method."""
+        from tf1to2reuse.plan.planner import creation_of
+
+        creation = creation_of(self.plan, unit)
+        writer = ClassWriter(self.plan, unit, self.text, self.symbols, creation, self.indent)
+        lines = writer.write()
+        if any(re.search(r"\bself\.\w+", line) and self.uses_owner(line, unit) for line in lines):
+            raise CannotMove(f"{unit.key} becomes a layer of its own but reads attributes of its object")
+        return lines
+
+    def uses_owner(self, line: str, unit: Unit) -> bool:
+        """Whether a line reads an attribute that only the original object has."""
+        own = {slot.attribute for slot in unit.slots} | set(unit.roles) | {"add_weight", "parts", "layer", "weight", "name"}
+        return any(name not in own for name in re.findall(r"\bself\.(\w+)", line))
+
+    def check_names(self) -> None:
+        """A layer must not use names that Keras reserves.
+
+        Raises:
+            CannotMove: naming the attribute.
+        """
+        if not self.unit.is_layer:
+            return
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+                if node.value.id == "self" and node.attr in RESERVED - {"name"}:
+                    raise CannotMove(f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers")
+        for statement in self.node.body:
+            if isinstance(statement, ast.FunctionDef) and statement.name in RESERVED and not self.is_forward(statement):
+                raise CannotMove(f"the method {statement.name} (line {statement.lineno}) is reserved by Keras layers")
+        if any(not (isinstance(base, ast.Name) and base.id == "object") for base in self.node.bases):
+            raise CannotMove("the class has a base class of its own")
+
+    def is_forward(self, node: ast.stmt) -> bool:
+        """Whether a method becomes ``call``."""
+        return self.unit.forward is not None and self.unit.forward.node is node
+
+    # -- statements ---------------------------------------------------------------------------------------
+
+    def statement(self, node: ast.stmt) -> str | None:
+        """Methods that change their head or go; everything else by the rules of the unit."""
+        if node in self.dropped:
+            return DROP
+        if node in self.texts:
+            return "\n".join(reindent(self.texts[node], 0, 0))
+        return self.rules.statement(node)
+
+    def class_header(self) -> str:
+        """``class X(tf.keras.layers.Layer):``."""
+        return f"class {self.node.name}({self.symbols.tf}.keras.layers.Layer):"
+
+    # -- creation -------------------------------------------------------------------------------------------
+
+    def constructor(self) -> ast.FunctionDef | None:
+        """The ``__init__`` of the class."""
+        found = [s for s in self.node.body if isinstance(s, ast.FunctionDef) and s.name == "__init__"]
+        return found[0] if found else None
+
+    def place_creation(self) -> None:
+        """Puts creation into ``__init__``, through a method of its own where it needs local names."""
+        lines = self.creation_lines()
+        init = self.constructor()
+        for statement in self.node.body:
+            if isinstance(statement, ast.FunctionDef):
+                self.set_head(statement)
+        if init is None:
+            if lines or self.unit.is_layer:
+                self.add_constructor(lines)
+            return
+        place = self.first_use(init)
+        self.check_attributes(lines, init, place)
+        start = self.super_call(init)
+        if start:
+            first = init.body[1] if is_docstring(init.body[0]) and len(init.body) > 1 else init.body[0]
+            self.before.setdefault(first, []).extend(start)
+        if place is not None:
+            self.before.setdefault(place, []).extend(lines)
+        elif lines:
+            self.body.after[init.body[-1]] = lines
+
+    def creation_lines(self) -> list[str]:
+        """The statements that create, in the order of the methods."""
+        lines: list[str] = []
+        projection = Projection(self.unit, self.creation, "init", "self.", self.indent)
+        for definition in self.unit.body:
+            made = projection.function(definition.node)
+            if not made:
+                continue
+            if all(re.match(r"\s*(self\.|\)|\w+=|\")", line) or line.startswith(" ") for line in made) and not any(
+                line.startswith(("if ", "else", "elif ")) for line in made
+            ):
+                lines += made
+                continue
+            name = f"_make_{definition.name.strip('_')}_layers"
+            self.made[name] = made
+            lines.append(f"self.{name}()")
+            method = [f"def {name}(self):", *[self.indent + line if line else "" for line in made], ""]
+            self.before.setdefault(definition.node, []).extend(method)  # type: ignore[arg-type]
+        return lines
+
+    def add_constructor(self, lines: list[str]) -> None:
+        """A class without ``__init__`` gets one."""
+        start = ["super().__init__(**kwargs)"] if self.unit.is_layer else []
+        parameters = "self, **kwargs" if self.unit.is_layer else "self"
+        method = [f"def __init__({parameters}):", *[self.indent + line for line in [*start, *lines]], ""]
+        first = next(s for s in self.node.body if isinstance(s, ast.FunctionDef))
+        self.before[first] = [*method, *self.before.get(first, [])]
+
+    def first_use(self, init: ast.FunctionDef) -> ast.stmt | None:
+        """The first statement of ``__init__`` that uses an instance, itself or through methods."""
+        inside = {id(node): statement for statement in init.body for node in ast.walk(statement)}
+        found: list[ast.stmt] = []
+        for slot in self.unit.slots:
+            if slot.kept:
+                continue
+            for event in slot.events:
+                site: ast.AST | None = event.site
+                run = event.child.parent if event.child is not None else self.run_of(event)
+                while site is not None and id(site) not in inside:
+                    site = run.site if run is not None else None
+                    run = run.parent if run is not None else None
+                if site is not None:
+                    found.append(inside[id(site)])
+        return min(found, key=lambda s: s.lineno) if found else None
+
+    def run_of(self, event: object) -> object:
+        """The run that recorded an event without a child."""
+        from tf1to2reuse.scopes.roots import below
+
+        for run in self.unit.activations:
+            for inner in below(run):
+                if event in inner.events:
+                    return inner
+        return None
+
+    def check_attributes(self, lines: list[str], init: ast.FunctionDef, place: ast.stmt | None) -> None:
+        """Everything that creation reads of ``self`` must be set by then.
+
+        Raises:
+            CannotMove: naming the attribute.
+        """
+        ready = {slot.attribute for slot in self.unit.slots} | {a for slot in self.unit.slots for a in slot.attributes}
+        ready |= {s.name for s in self.node.body if isinstance(s, ast.FunctionDef)} | set(self.made)
+        ready |= {t.id for s in self.node.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
+        for node in ast.walk(init):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and (place is None or node.lineno < place.lineno):
+                ready.add(node.attr)
+        for line in [*lines, *[line for made in self.made.values() for line in made]]:
+            for name in re.findall(r"\bself\.(\w+)", line):
+                if name not in ready:
+                    raise CannotMove(f"self.{name} is not set when the layers that need it would be made")
+
+    def super_call(self, init: ast.FunctionDef) -> list[str]:
+        """``super().__init__`` with the object's own name as the layer's."""
+        if not self.unit.is_layer:
+            return []
+        self.body.headers[init] = self.head(init, init.name, set(), ["**kwargs"] if init.args.kwarg is None else [])
+        for statement in ast.walk(init):
+            if isinstance(statement, ast.Assign) and is_self_name(statement.targets[0]):
+                value = self.text.render(statement.value, self.rules.expression)
+                self.dropped.add(statement)
+                self.rules.dropped.add(statement)
+                return [f"super().__init__(name={value}, **kwargs)"]
+        return ["super().__init__(**kwargs)"]
+
+    # -- heads ----------------------------------------------------------------------------------------------
+
+    def set_head(self, node: ast.FunctionDef) -> None:
+        """Renames the forward method and drops parameters that said only ``reuse``."""
+        definition = self.unit.module.by_node[node]
+        gone = self.unit.vanished.get(definition.key, set())
+        name = "call" if self.is_forward(node) else node.name
+        if gone or name != node.name:
+            self.body.headers[node] = self.head(node, name, gone, [])
+
+    def head(self, node: ast.FunctionDef, name: str, gone: set[str], extra: list[str]) -> str:
+        """A ``def`` line."""
+        arguments = node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        offset = len(positional) - len(arguments.defaults)
+        pieces: list[str] = []
+        for index, parameter in enumerate(positional):
+            if parameter.arg in gone:
+                continue
+            code = self.text.segment(parameter)
+            if index >= offset:
+                default = arguments.defaults[index - offset]
+                code += "=" + self.text.render(default, self.rules.expression)
+            pieces.append(code)
+        if arguments.vararg is not None:
+            pieces.append("*" + self.text.segment(arguments.vararg))
+        elif arguments.kwonlyargs:
+            pieces.append("*")
+        for parameter, default_node in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            default_code = f"={self.text.render(default_node, self.rules.expression)}" if default_node is not None else ""
+            if parameter.arg not in gone:
+                pieces.append(self.text.segment(parameter) + default_code)
+        if arguments.kwarg is not None:
+            pieces.append("**" + self.text.segment(arguments.kwarg))
+        indent = " " * node.col_offset
+        return indent + "\n".join(
+            (indent if i else "") + line for i, line in enumerate(broken_head(name, [*pieces, *extra], len(indent)))
+        )
+
+    # -- constructors that build ------------------------------------------------------------------------------
+
+    def split_constructor(self) -> None:
+        """``__init__`` becomes ``__init__``, ``build`` and ``call``."""
+        init = self.constructor()
+        assert init is not None
+        writer = ClassWriter(self.plan, self.unit, self.text, self.symbols, self.creation, self.indent)
+        writer.settle()
+        lines = [*writer.constructor(with_docstring=True)]
+        build = writer.build()
+        if build:
+            lines += ["", *build]
+        lines += ["", *writer.call(), self.indent + "return self"]
+        self.texts[init] = lines
+        for statement in self.node.body:
+            if isinstance(statement, ast.FunctionDef) and statement is not init:
+                self.set_head(statement)
+
+
+def is_docstring(statement: ast.stmt) -> bool:
+    """Whether a statement is a string."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+
+
+def is_self_name(target: ast.expr) -> bool:
+    """``self.name`` as a target."""
+    return isinstance(target, ast.Attribute) and target.attr == "name" and isinstance(target.value, ast.Name) and target.value.id == "self"
+
+
+def broken_head(name: str, pieces: list[str], indent: int) -> list[str]:
+    """A ``def`` line, broken where it is too long."""
+    from tf1to2reuse.rewrite.wrapping import WIDTH
+
+    lines: list[str] = []
+    current = f"def {name}("
+    margin = " " * len(current)
+    for index, piece in enumerate(pieces):
+        code = piece if index == 0 else f", {piece}"
+        if index and indent + len(current) + len(code) + 2 > WIDTH:
+            lines.append(current + ",")
+            current = margin + piece
+        else:
+            current += code
+    return [*lines, current + "):"]
+
+
+def collapse(lines: list[str]) -> list[str]:
+    """At most one blank line where a method has gone."""
+    result: list[str] = []
+    for line in lines:
+        if not line.strip() and len(result) > 1 and not result[-1].strip() and not result[-2].strip():
+            continue
+        result.append(line)
+    return result

@@ -51,6 +51,9 @@ def is_probe_unit(plan: Plan, unit: Unit) -> bool:
 
 def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
     """The entries of one slot: one for each attribute."""
+    if slot.kept:
+        entry = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
+        return [{**entry, "many": "list"} if slot.many else entry]
     if slot.phase == "kept":
         return []
     if slot.phase == "compact":

@@ -15,7 +15,7 @@ class Projection:
 
     def __init__(self, unit: Unit, creation: Creation, phase: Phase, receiver: str, indent: str) -> None:
         self.unit, self.creation, self.phase, self.receiver, self.indent = unit, creation, phase, receiver, indent
-        self.pending = [slot for slot in unit.slots if slot.phase == phase and slot.creation]
+        self.pending = [slot for slot in unit.slots if slot.phase == phase and slot.creation and not slot.kept]
         self.slices: set[ast.stmt] = set()
         for slot in self.pending:
             for statements in slot.needs.locals.values():
@@ -27,14 +27,17 @@ class Projection:
         try:
             found: list[str] = []
             for definition in self.unit.body:
-                body = definition.node.body
-                if isinstance(body, list):
-                    found.extend(self.block(body))
+                found.extend(self.function(definition.node))
             for slot in list(self.pending):  # made for others: no line of the unit's own asks for them
                 found.extend(self.emit(slot))
             return found
         finally:
             self.creation.in_build = False
+
+    def function(self, node: ast.AST) -> list[str]:
+        """The creation code of one function."""
+        body = getattr(node, "body", None)
+        return self.block(body) if isinstance(body, list) else []
 
     def block(self, statements: Sequence[ast.stmt]) -> list[str]:
         """The creation code of a statement list."""
@@ -48,6 +51,8 @@ class Projection:
         found: list[str] = []
         if statement in self.slices:
             found.extend(self.slice(statement))
+            if isinstance(statement, ast.If):
+                return found
         if isinstance(statement, ast.If):
             return [*found, *self.own_slots(statement, [statement.test]), *self.condition(statement)]
         if isinstance(statement, ast.For | ast.While):
@@ -110,6 +115,17 @@ class Projection:
             value = self.creation.code(statement.value, needs)
             middle = text.text[text.end(statement.target) : text.start(statement.value)]
             return wrap(f"{text.segment(statement.target)}{middle}{value}", self.indent)
+        if isinstance(statement, ast.If):
+            lines = [f"if {self.creation.code(statement.test, needs)}:"]
+            for inner in statement.body:
+                lines += self.inside(self.plain_slice(inner))
+            if statement.orelse:
+                lines.append("else:")
+                for inner in statement.orelse:
+                    lines += self.inside(self.plain_slice(inner))
+            return lines
+        if isinstance(statement, ast.Raise | ast.Pass):
+            return [text.segment(statement)]
         assert isinstance(statement, ast.Expr)
         return wrap(self.creation.code(statement.value, needs), self.indent)
 

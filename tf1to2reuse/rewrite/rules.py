@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import CannotMove, Creation, changed_names, own_statements
 from tf1to2reuse.plan.linker import bound_names
@@ -49,6 +50,9 @@ class UnitRules:
             passage = self.plan.extra["passages"].get(id(node))
             if passage is not None and passage is not self.unit:
                 return self.passage(passage, node)
+            method = self.plan.extra["methods"].get(id(node))
+            if method is not None:
+                return self.method_call(method, node)
             stateless = self.stateless_layer(node)
             if stateless is not None:
                 return stateless
@@ -61,6 +65,31 @@ class UnitRules:
         if reference is not None:
             return reference
         return self.symbols.rule(node, self.render)
+
+    def method_call(self, method: tuple[Unit, Definition], node: ast.Call) -> str:
+        """A call of a method that lost parameters, or that became ``call``."""
+        owner, definition = method
+        forward = owner.forward is definition
+        gone = owner.vanished.get(definition.key, set())
+        names = definition.parameters()[1:]
+        function = self.render(node.func)
+        if forward and definition.name != "__call__" and isinstance(node.func, ast.Attribute):
+            function = self.render(node.func.value)
+        pieces: list[str] = []
+        by_keyword = False
+        for index, argument in enumerate(node.args):
+            name = names[index] if index < len(names) else ""
+            if name in gone:
+                by_keyword = True
+                continue
+            by_keyword |= forward and not self.may_be_positional(argument)
+            code = self.render(argument)
+            pieces.append(f"{name}={code}" if by_keyword and name else code)
+        for keyword in node.keywords:
+            if keyword.arg not in gone:
+                code = self.render(keyword.value)
+                pieces.append(f"{keyword.arg}={code}" if keyword.arg else f"**{code}")
+        return f"{function}({', '.join(pieces)})"
 
     def passage(self, target: Unit, node: ast.Call) -> str:
         """A call of a function that is handed its instances: they come first."""
@@ -75,6 +104,8 @@ class UnitRules:
     def name(self, node: ast.Name) -> str | None:
         """A renamed local name or configuration parameter."""
         if node.id in self.renames and isinstance(node.ctx, ast.Load) and not self.shadowed(node):
+            if node.id in self.weights and self.escapes(node):
+                return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.id]})"
             return self.renames[node.id]
         return self.reference(node) or self.symbols.rule(node, self.render)
 
@@ -111,6 +142,8 @@ class UnitRules:
             return f"{self.symbols.tf}.convert_to_tensor({code})" if self.escapes(node) else code
         if slot.kind == "keras":
             return self.keras(slot, node)
+        if slot.target is not None and slot.target.kind == "object":
+            return self.instance(slot, node)
         arguments = self.call_arguments(slot, node)
         return f"{self.instance(slot, node)}({', '.join(arguments)})"
 

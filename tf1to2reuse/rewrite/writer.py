@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.creation import CannotMove
 from tf1to2reuse.plan.phases import RefusedCall, refused
@@ -31,6 +31,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     plan.extra["compact"] = compact
     plan.extra["stateless"] = stateless.stateless_call
     plan.extra["passages"] = passage_calls(plan)
+    plan.extra["methods"] = method_calls(plan)
     plan.extra["added"] = {}
     settle(plan)
     modules = list(plan.evaluation.program.modules.values())
@@ -88,6 +89,8 @@ def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
 
 def writer_of(plan: Plan, unit: Unit) -> Any:
     """The writer of a unit's form."""
+    if unit.definition is not None and unit.definition.is_method:
+        return ClassWriter(*writer_arguments(plan, unit))
     kinds = {"function": ClassWriter, "driver": FunctionWriter, "passage": FunctionWriter}
     return kinds.get(unit.kind, HolderWriter)(*writer_arguments(plan, unit))
 
@@ -99,9 +102,24 @@ def passage_calls(plan: Plan) -> dict[int, Unit]:
         for run in runs:
             if run.definition is None or run.site is None:
                 continue
-            unit = plan.units.get(owner_key(run.definition))
+            unit = plan.units.get(owner_key(run.definition, plan.units))
             if unit is not None and unit.kind == "passage" and unit.definition is run.definition:
                 found[id(run.site)] = unit
+    return found
+
+
+def method_calls(plan: Plan) -> dict[int, tuple[Unit, Definition]]:
+    """Calls of methods whose signature changes, by the id of the call."""
+    found: dict[int, tuple[Unit, Definition]] = {}
+    for runs in plan.evaluation.ev.activations.values():
+        for run in runs:
+            if run.definition is None or run.site is None or not run.definition.is_method:
+                continue
+            unit = plan.units.get(owner_key(run.definition, plan.units))
+            if unit is None or unit.kind not in ("object", "holder") or unit.refused is not None:
+                continue
+            if run.definition is unit.forward or unit.vanished.get(run.definition.key):
+                found[id(run.site)] = (unit, run.definition)
     return found
 
 
@@ -238,10 +256,14 @@ class PlainRules:
 
 def indentation(lines: list[str]) -> str:
     """The file's own unit of indentation."""
-    for index, line in enumerate(lines[1:], 1):
-        stripped = line.lstrip(" ")
-        if stripped.strip() and len(stripped) < len(line) and lines[index - 1].rstrip().endswith(":"):
-            return " " * (len(line) - len(stripped))
+    opener = 0
+    for line in lines:
+        width = len(line) - len(line.lstrip(" "))
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if opener and width > opener - 1:
+            return " " * (width - opener + 1)
+        opener = width + 1 if line.rstrip().endswith(":") else 0
     return "    "
 
 

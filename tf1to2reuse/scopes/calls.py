@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.trace import Activation, Event
+from tf1to2reuse.scopes.unknown_calls import note_unknown_call
 from tf1to2reuse.scopes.values import (
     ClassVal,
     DictVal,
@@ -174,6 +175,7 @@ def call_value(
 def call_unknown(ev: Evaluator, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of something unknown: its result is unknown, a tensor if it was given one."""
     options = ev.alternatives.get(function, ()) if isinstance(function, Sym) else ()
+    note_unknown_call(ev, node, function, args)
     label = ast.unparse(node.func) if node is not None else "call"
     result = ev.unknown(node, f"{label}(...)")
     if any(ev.is_tensor(arg) for arg in args[:1]) and not options:
@@ -249,7 +251,7 @@ def activate(
         parent=frame.activation,
         site=node,
         bound=function.bound,
-        generic=generic or inherits_generic(frame, definition),
+        generic=generic or inherits_generic(frame, function),
     )
     if not generic:
         observe(ev, definition, arguments)
@@ -280,9 +282,14 @@ def recursion_budget(arguments: dict[str, Value]) -> int:
 PLACELESS = ast.Call(func=ast.Name("?", ast.Load()), args=[], keywords=[], lineno=0, col_offset=0)
 
 
-def inherits_generic(frame: Frame, definition: Definition) -> bool:
-    """A nested function's values belong to the generic run of the function around it."""
-    return frame.activation.generic and definition.outer_function is frame.definition and not definition.is_method
+def inherits_generic(frame: Frame, function: FunctionVal) -> bool:
+    """The values of a nested function, and of a method of the same object, belong to the generic run around it."""
+    definition = function.definition
+    if not frame.activation.generic:
+        return False
+    if definition.is_method:
+        return function.bound is not None and function.bound is frame.activation.bound
+    return definition.outer_function is frame.definition
 
 
 def observe(ev: Evaluator, definition: Definition, arguments: dict[str, Value]) -> None:
@@ -318,6 +325,13 @@ def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
         ev.depth -= 1
 
 
+def tuple_fields(cls: ClassVal) -> list[str] | None:
+    """The fields of a class that derives from a named tuple; None for any other class."""
+    from tf1to2reuse.scopes.stdlib import NamedTupleVal
+
+    return next((base.fields for base in cls.bases if isinstance(base, NamedTupleVal)), None)
+
+
 def instantiate(
     ev: Evaluator, frame: Frame, node: ast.Call | None, cls: ClassVal, args: list[Value], kwargs: dict[str, Value]
 ) -> Value:
@@ -331,6 +345,10 @@ def instantiate(
     if isinstance(init, FunctionVal):
         bound = FunctionVal(init.definition, init.env, instance, init.defaults)
         activate(ev, frame, node, bound, bind(ev, node, bound, args, kwargs), kind="construct")
+    elif (fields := tuple_fields(cls)) is not None:
+        kwargs.pop("**", None)
+        instance.attributes.update(zip(fields, args, strict=False))
+        instance.attributes.update(kwargs)
     elif any(isinstance(base, External) for base in cls.bases):
         kwargs.pop("**", None)
         instance.attributes.update(kwargs)

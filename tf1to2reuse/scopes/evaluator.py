@@ -101,6 +101,8 @@ class Evaluator:
         self.conditions: list[tuple[ast.AST, int]] = []
         self.site: tuple[Frame, ast.AST] | None = None
         self.left: dict[object, GraphState] = {}
+        self.makers: set[str] | None = None
+        self.maker_names: set[str] | None = None
 
     # -- unknowns ------------------------------------------------------------------------------
 

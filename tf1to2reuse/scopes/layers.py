@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
-from tf1to2reuse.scopes.values import External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of
+from tf1to2reuse.scopes.values import DictVal, External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of
 
 if TYPE_CHECKING:
     from tf1to2reuse.apis.layers.model import LayerApi
@@ -37,25 +37,18 @@ def call_layer(
     from tf1to2reuse.apis.layers import find
 
     api = find(name)
-    if api is None or api.is_class:
+    if api is None:
         return None
-    defaults = ev.arg_scopes[-1].get(api.name)
-    if defaults:
-        names = {parameter.name for parameter in api.parameters}
-        kwargs = {**{k: v for k, v in defaults.items() if k in names}, **kwargs}
-    bound = {p.name: v for p, v in zip(api.parameters, args, strict=False)}
-    bound.update(kwargs)
+    if api.is_class:
+        from tf1to2reuse.scopes.layer_objects import construct
+
+        return (construct(ev, frame, node, api, args, kwargs),)
+    bound = bound_arguments(ev, api, args, kwargs)
     inputs = next((bound.get(p.name) for p in api.parameters if p.role == "input"), None)
     ev.mark_tensor(inputs)
     literals = literal_arguments(api, bound)
     shape = shape_of(inputs)
-    try:
-        specs = api.variables(literals)
-    except Exception as error:  # the catalogue says that it cannot tell
-        if type(error).__name__ != "Undecided":
-            raise
-        specs = ()
-        uncertain(ev, frame, node, api, str(error))
+    specs = variables_of(ev, frame, node, api, literals, shape)
     if api.numbering == "none" and not specs:
         ev.record(frame, Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound))
     else:
@@ -63,11 +56,41 @@ def call_layer(
     return (Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None)),)
 
 
-def uncertain(ev: Evaluator, frame: Frame, node: ast.Call, api: LayerApi, reason: str) -> None:
-    """Which variables the call makes depends on an unknown."""
-    from tf1to2reuse.scopes.contexts import unmodelled
+def bound_arguments(ev: Evaluator, api: LayerApi, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+    """Arguments by parameter name, with what the enclosing ``arg_scope`` sets."""
+    names = {parameter.name for parameter in api.parameters}
+    defaults = {k: v for k, v in ev.arg_scopes[-1].get(api.name, {}).items() if k in names}
+    given = {p.name: v for p, v in zip(api.parameters, args, strict=False)}
+    return {**defaults, **given, **kwargs}
 
-    unmodelled(ev, frame, node, api.name, reason)
+
+def variables_of(
+    ev: Evaluator, frame: Frame, node: ast.Call, api: LayerApi, literals: dict[str, Any], shape: Any
+) -> tuple[Any, ...]:
+    """The variables that the catalogue foresees; where an unknown decides it, that is recorded."""
+    from tf1to2reuse.apis.layers import Undecided
+
+    try:
+        return api.variables(with_normalizer(ev, literals), len(shape) if shape is not None else None)
+    except Undecided as error:
+        from tf1to2reuse.scopes.contexts import unmodelled
+
+        unmodelled(ev, frame, node, api.name, str(error))
+        return ()
+
+
+def with_normalizer(ev: Evaluator, literals: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with what ``arg_scope`` sets for the normalizer among its parameters."""
+    from tf1to2reuse.apis.layers import find
+
+    normalizer = literals.get("normalizer_fn")
+    api = find(normalizer) if isinstance(normalizer, str) else None
+    defaults = ev.arg_scopes[-1].get(api.name) if api is not None else None
+    given = literals.get("normalizer_params")
+    if not defaults or not isinstance(given, dict | None):
+        return literals
+    merged = {**{name: opaque(value) for name, value in defaults.items()}, **(given or {})}
+    return {**literals, "normalizer_params": merged}
 
 
 def output_shape(api: LayerApi, shape: tuple[Any, ...] | None, literals: dict[str, Any]) -> tuple[Any, ...] | None:
@@ -94,6 +117,8 @@ def opaque(value: Value) -> Any:
         return tuple(opaque(item) for item in value.items) if value.items is not None else Sym("list", (ident(value),))
     if isinstance(value, tuple):
         return tuple(opaque(item) for item in value)
+    if isinstance(value, DictVal) and value.complete:
+        return {key: opaque(item) for key, item in value.items.items()}
     if isinstance(value, External):
         return value.name
     return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.attributes import rank
 from tf1to2reuse.scopes.contexts import Context, graph_context, neutral
+from tf1to2reuse.scopes.layer_objects import LayerObject
 from tf1to2reuse.scopes.loops import items_of
 from tf1to2reuse.scopes.store import GraphState, ScopeVal
 from tf1to2reuse.scopes.stdlib import RandomVal
@@ -35,6 +36,8 @@ def call_method(
         return shape_method(ev, owner, name)
     if isinstance(owner, Sym) and name == "get_shape":
         return Sym("shape", (owner,))
+    if isinstance(owner, LayerObject):
+        return owner.method(ev, frame, node, name, args, kwargs)
     if isinstance(owner, RandomVal) and name in owner.methods:
         return owner.draw(ev, name, args, kwargs)
     if isinstance(owner, NamespaceVal):

@@ -183,6 +183,8 @@ def join_object(ev: Evaluator, condition: Any, value: Any, left: dict[str, Any],
             setattr(value, field, merged)
             if isinstance(value, DictVal) and set(one) != set(two):
                 value.complete = False
+    if "unsettled" in left and left != right:
+        value.unsettled = True
     if "reuse" in left and left["reuse"] is not right["reuse"]:
         value.reuse = ev.phi(condition, left["reuse"], right["reuse"])
         value.cause = left["cause"] or right["cause"]

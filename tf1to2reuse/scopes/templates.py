@@ -19,14 +19,15 @@ class TemplateVal:
     """The callable that ``make_template`` returns.
 
     ``scope`` is fixed when the template is first called (or made, with ``create_scope_now_``); ``started``
-    and ``created`` say that a call was begun, and that one ended without an error.
+    and ``created`` say that a call was begun, and that one ended without an error. ``unsettled``: a branch
+    may have called it.
     """
 
     def __init__(self, name: Value, function: Value, fixed: dict[str, Value], own: Value, getter: Value) -> None:
         self.name, self.function, self.fixed, self.own = name, function, fixed, own
         self.options = merge_options({}, {"custom_getter": getter} if getter is not None else {})
         self.scope: ScopeVal | None = None
-        self.started = self.created = False
+        self.started = self.created = self.unsettled = False
 
     def create_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> None:
         """``create_scope_now_``: the scope is opened and left, without a name scope."""
@@ -46,6 +47,10 @@ class TemplateVal:
         """Runs the function in the template's scope."""
         where = node if node is not None else ast.Call(ast.Name("template", ast.Load()), [], [])
         ev.touch(self)
+        if self.unsettled:
+            from tf1to2reuse.scopes.contexts import unmodelled
+
+            unmodelled(ev, frame, where, "tf.make_template", "a branch decides whether the template has a scope yet")
         if self.scope is None:
             context = self.new_scope(ev, frame, where)
             self.scope = context.enter()
