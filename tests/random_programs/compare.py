@@ -27,7 +27,7 @@ def compare(prediction: Prediction, run: Mapping[str, Any]) -> Outcome:
     if prediction.refusals:
         return Outcome("refused", prediction.refusals[0], raised)
     for detail in (
-        difference("error", prediction.error, tuple(error[:2]) if raised else None, error[2] if raised else ""),
+        difference("error", prediction.error, site(prediction, error), error[2] if raised else ""),
         variables(prediction, run["variables"]),
         difference("requests", dict(prediction.requests), run["requests"]),
         "" if raised else difference("result", prediction.result, run["result"]),
@@ -35,6 +35,18 @@ def compare(prediction: Prediction, run: Mapping[str, Any]) -> Outcome:
         if detail:
             return Outcome("wrong", detail, raised)
     return Outcome("agreed", raised=raised)
+
+
+def site(prediction: Prediction, error: list[Any] | None) -> tuple[str, int] | None:
+    """Type and line of TF1's error. Where a custom getter asked for the variable, the call that the getter
+    was called for counts too: that is the line of which the ledger speaks."""
+    if error is None:
+        return None
+    kind, line, _, lines = error
+    predicted = prediction.error
+    if prediction.getters and predicted is not None and predicted[1] in lines:
+        line = predicted[1]
+    return kind, line
 
 
 def difference(what: str, ours: Any, theirs: Any, more: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tf1to2reuse.facts.program import read_program
@@ -24,7 +24,8 @@ class Prediction:
     requests: Mapping[str, int]
     error: tuple[str, int] | None
     result: Any
-    refusals: tuple[str, ...] = field(default=())
+    refusals: tuple[str, ...] = ()
+    getters: bool = False
 
 
 def evaluate(modules: Mapping[str, str]) -> Evaluation:
@@ -37,7 +38,8 @@ def evaluate(modules: Mapping[str, str]) -> Evaluation:
 
 def predict(modules: Mapping[str, str], root: str = "prog.py:probe") -> Prediction:
     """The prediction for one concrete root."""
-    return of_root(next(r for r in evaluate(modules).roots if r.label == root and r.concrete))
+    found = of_root(next(r for r in evaluate(modules).roots if r.label == root and r.concrete))
+    return replace(found, getters=any("custom_getter" in source for source in modules.values()))
 
 
 def of_root(root: Root) -> Prediction:
@@ -72,7 +74,7 @@ def reasons(activation: Activation) -> Iterator[str]:
     """What the evaluator did not resolve in an activation and below."""
     for event in activation.events:
         line = getattr(event.site, "lineno", "?")
-        if event.kind == "unmodelled":
+        if event.kind == "unmodelled" and not event.resolved:
             yield f"line {line}: {event.api}: {event.reason}"
         for use in event.uses:
             if use.how == "unresolved" or any(isinstance(part, Sym) for part in use.path):

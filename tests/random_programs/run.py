@@ -87,13 +87,26 @@ def chunks(python: str, seed: int, start: int, count: int) -> Iterator[tuple[str
 def keep(worker: Worker, seed: int, index: int, folder: Path) -> int:
     """Shrinks a wrong program and writes it; returns its size in lines."""
     program = program_of(seed, index)
-    small = shrink(program.modules, lambda modules: check(worker, modules).verdict == "wrong")
+    small = smallest(worker, program.modules)
     place = folder / f"{seed}-{index}"
     place.mkdir(parents=True, exist_ok=True)
     for file, source in small.items():
         (place / file).write_text(source.lstrip("\n"))
     (place / "difference.txt").write_text(check(worker, small).detail + "\n")
     return size(small)
+
+
+def smallest(worker: Worker, modules: Mapping[str, str]) -> dict[str, str]:
+    """The smallest program that is wrong in the same way."""
+    wanted = signature(check(worker, modules))
+    return shrink(modules, lambda smaller: signature(check(worker, smaller)) == wanted)
+
+
+def signature(outcome: Outcome) -> str:
+    """What kind of difference it is, without names and lines."""
+    if outcome.verdict != "wrong" or outcome.detail.startswith("crash"):
+        return outcome.verdict + outcome.detail[-60:]
+    return outcome.detail.split(":")[0] + " ".join(re.findall(r"\('(\w+)', \d+\)|\bNone\b", outcome.detail[:200]))
 
 
 def report(tally: Tally, seconds: float) -> Iterator[str]:

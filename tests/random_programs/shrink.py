@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 from collections.abc import Callable, Iterator, Mapping
 
@@ -35,7 +36,8 @@ def candidates(modules: dict[str, str]) -> Iterator[dict[str, str]]:
         for smaller in smaller_trees(tree):
             try:
                 text = "\n" * offset + ast.unparse(ast.fix_missing_locations(smaller)) + "\n"
-                ast.parse(text)
+                if undefined(ast.parse(text)):
+                    continue
             except (SyntaxError, ValueError, AttributeError):
                 continue
             yield {**modules, file: text}
@@ -78,6 +80,21 @@ def smaller_trees(tree: ast.Module) -> Iterator[ast.Module]:
             changed = copy.deepcopy(tree)
             nth(changed, number).optional_vars = None
             yield changed
+
+
+def undefined(tree: ast.Module) -> set[str]:
+    """Names that are read and bound nowhere: such a program would fail for a reason of its own."""
+    bound, read = set(dir(builtins)), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).partition(".")[0])
+    return read - bound
 
 
 def nth(tree: ast.AST, number: int) -> ast.AST:

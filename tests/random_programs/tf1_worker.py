@@ -99,7 +99,7 @@ def run(modules, call):
         except Exception as problem:
             frames = traceback.extract_tb(sys.exc_info()[2])
             lines = [frame.lineno for frame in frames if frame.filename in modules]
-            error = [type(problem).__name__, lines[-1] if lines else 0, str(problem)[:300]]
+            error = [type(problem).__name__, lines[-1] if lines else 0, str(problem)[:300], lines]
         found = variables()
     return {
         "variables": found,

@@ -150,12 +150,12 @@ def join_values(ev: Evaluator, frame: Frame, condition: Any, results: list[Any])
     """Joins local names and the fields of every object that an arm changed."""
     (_, left, _, after_left), (_, right, _, after_right) = results
     frame.env.names = left
-    for name in {*left, *right}:
+    for name in dict.fromkeys([*left, *right]):
         if name in left and name in right:
             left[name] = ev.phi(condition, left[name], right[name])
         else:
             left[name] = left.get(name, right.get(name))
-    for key in {*after_left, *after_right}:
+    for key in dict.fromkeys([*after_left, *after_right]):
         value = (after_left.get(key) or after_right[key])[0]
         ev.touch(value)
         first = after_left[key][1] if key in after_left else vars(value)
@@ -196,7 +196,7 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
     graph.maybe |= other.maybe | (graph.opened ^ other.opened)
     graph.opened &= other.opened
     graph.maybe -= graph.opened
-    for path in {*graph.variables, *other.variables}:
+    for path in dict.fromkeys([*graph.variables, *other.variables]):
         one, two = graph.variables.get(path), other.variables.get(path)
         if one is None or two is None:
             info = one or two
@@ -206,7 +206,7 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
             graph.variables[path] = two
     graph.names.join(other.names)
     graph.stored = {**other.stored, **graph.stored}
-    for key in {*graph.counters, *other.counters}:
+    for key in dict.fromkeys([*graph.counters, *other.counters]):
         if graph.counters.get(key) != other.counters.get(key):
             graph.counters[key] = Sym("phi", (ident(condition), "counter", key[1]))
 
@@ -248,6 +248,9 @@ def narrow(ev: Evaluator, frame: Frame, test: ast.expr, outcome: bool) -> None:
                 frame.env.names[test.left.id] = options[0]
 
 
+FUNCTIONS = ("tf.nn.", "tf.layers.", "tf.contrib.slim.", "tf.contrib.layers.")
+
+
 def truth(ev: Evaluator, value: Value) -> bool | None:
     """Python's truth of a value; None when unknown."""
     if isinstance(value, Sym):
@@ -260,7 +263,9 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
         return bool(value.items) if value.items is not None else None
     if isinstance(value, DictVal):
         return True if value.items else (False if value.complete else None)
-    if isinstance(value, Tensor | NamespaceVal | External):
+    if isinstance(value, External):
+        return True if value.name == "tf.AUTO_REUSE" or value.name.startswith(FUNCTIONS) else None
+    if isinstance(value, Tensor | NamespaceVal):
         return None if not isinstance(value, NamespaceVal) else True
     if isinstance(value, InstanceVal | FunctionVal | ClassVal | ModuleVal):
         return True

@@ -70,7 +70,7 @@ class NameScopes:
 
     def join(self, other: NameScopes) -> None:
         """Names that only one branch used are counted no longer."""
-        for key in {*self.used, *other.used}:
+        for key in dict.fromkeys([*self.used, *other.used]):
             if self.used.get(key, 0) != other.used.get(key, 0):
                 self.used[key] = Sym("names", (key,), "a branch decides how many came before")
 
