@@ -92,7 +92,7 @@ class Creation:
             return f"self.{name}" if self.in_build else str(name)
         if value.op == "dim":
             return self.dimension(value, needs)
-        if value.op == "attr" and isinstance(value.args[0], Sym):
+        if value.op == "attr" and len(value.args) == 2 and isinstance(value.args[0], Sym):
             owner = self.express(value.args[0], needs)
             return f"{owner}.{value.args[1]}" if owner else None
         if value.op == "self" and isinstance(value.args[1], str) and self.is_self(value.args[0]):
@@ -199,6 +199,8 @@ class Creation:
         role = self.parameter_role(node)
         if role == "self":
             return None
+        if role == "name" and node.id == self.unit.name_parameter:
+            return "self.name"
         if role == "init":
             if self.changed_before(node):
                 needs.parameters.add(node.id)

@@ -81,6 +81,7 @@ class Unit:
     site_slots: dict[int, Slot] = field(default_factory=dict)
     refused: Finding | None = None
     notes: list[Finding] = field(default_factory=list)
+    bases: dict[int, str] = field(default_factory=dict)
     lonely: set[Any] = field(default_factory=set)
 
     @property

@@ -13,7 +13,7 @@ RESERVED = {
     "input_dtype", "supports_masking", "autocast", "metrics_variables", "get_weights", "set_weights", "stateless_call",
     "symbolic_call", "quantize", "quantization_mode", "quantized_build", "quantized_call", "rematerialized_call",
     "compute_mask", "compute_output_shape", "compute_output_spec", "save_own_variables", "load_own_variables",
-    "layer", "weight", "parts",
+    "layer", "weight", "parts", "self",
 }  # fmt: skip
 
 
@@ -37,6 +37,8 @@ def identifier(text: str, fallback: str) -> str:
     name = re.sub(r"\W+", "_", name).strip("_")
     if not name:
         name = fallback
+    if not name:
+        return ""
     if name[0].isdigit():
         name = f"{fallback}_{name}"
     return name + "_" if keyword.iskeyword(name) else name

@@ -11,7 +11,7 @@ from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import identifier
 from tf1to2reuse.plan.units import own_events
 from tf1to2reuse.report.model import Finding, Place
-from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Value
+from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Value, show
 
 GET_VARIABLE = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "collections", "caching_device", "partitioner")
 VARIABLE = ("initial_value", "trainable", "collections", "validate_shape", "caching_device", "name", "variable_def", "dtype")
@@ -614,7 +614,19 @@ def instance_name(
         parameter = name or positional_name(target, site, node)
         if parameter == target.name_parameter:
             return creation.code(node, needs, loops)
-    return ""
+    return numbered_name(slot, target)
+
+
+def numbered_name(slot: Slot, target: Unit) -> str:
+    """The name that TF1 made where the caller gave none and the default was taken already."""
+    first = target.slots[0] if target.slots else None
+    event = slot.events[0]
+    if first is None or not first.template.startswith("{self}/") or event.child is None or slot.loop is not None:
+        return ""
+    depth = show(event.path).count("/") + 1 if event.path else 0
+    names = {show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth}
+    name = names.pop() if len(names) == 1 else ""
+    return f'"{name}"' if name and "{" not in name and name != target.default_name else ""
 
 
 def positional_name(target: Unit, site: ast.Call, node: ast.expr) -> str:

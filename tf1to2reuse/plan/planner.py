@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tf1to2reuse.apis.layers import find
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import Creation
@@ -79,6 +80,7 @@ def settle_roles(plan: Plan) -> None:
             links = plan.extra["symbols"][unit.module.file].links
             changed |= assign_roles(plan.evaluation, unit, links, targets)
             set_default_name(unit, links)
+            inherit_default_name(unit, targets)
         changed |= differing_arguments(plan)
         if not changed:
             return
@@ -116,11 +118,35 @@ def set_default_name(unit: Unit, links: Any) -> None:
         unit.default_name = default.value
         return
     for node in ast.walk(call.node):
-        if isinstance(node, ast.Call) and links.dotted(node.func) in ("tf.variable_scope", "tf.variable_op_scope"):
+        if not isinstance(node, ast.Call):
+            continue
+        api = find(links.dotted(node.func) or "")
+        if api is not None and any(isinstance(k.value, ast.Name) and k.value.id == unit.name_parameter for k in node.keywords):
+            unit.default_name = api.default_name
+            return
+        if links.dotted(node.func) in ("tf.variable_scope", "tf.variable_op_scope"):
             name = fallback_name(node, unit.name_parameter)
             if name:
                 unit.default_name = name
                 return
+
+
+def inherit_default_name(unit: Unit, targets: dict[int, tuple[Unit, bool]]) -> None:
+    """A name that is only handed on has the default of the function that it is handed to."""
+    call = unit.call
+    if call is None or not unit.name_parameter or unit.default_name:
+        return
+    for node in ast.walk(call.node):
+        target, skip = targets.get(id(node), (None, False))
+        if target is None or target.call is None or not target.default_name or not isinstance(node, ast.Call):
+            continue
+        names = target.call.parameters()[1 if skip else 0 :]
+        given = {name: arg for name, arg in zip(names, node.args, strict=False)}
+        given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
+        argument = given.get(target.name_parameter)
+        if isinstance(argument, ast.Name) and argument.id == unit.name_parameter:
+            unit.default_name = target.default_name
+            return
 
 
 def fallback_name(node: ast.Call, parameter: str) -> str:

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.naming import identifier, snake_case, unused
+from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case, unused
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation
@@ -34,9 +34,9 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     merge_rounds(groups)
     taken = taken_names(unit)
     slots: set[str] = set()
-    alone = lonely_scopes(groups)
+    unit.lonely = lonely_scopes(groups)
+    unit.bases = distinct_bases(unit, units, [events for _, events in groups])
     for _, events in groups:
-        unit.lonely = alone
         slot = make_slot(evaluation, unit, units, events, (taken, slots))
         unit.slots.append(slot)
         for site in slot.sites:
@@ -47,13 +47,18 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     object_slots(unit, units, made, called, (taken, slots))
 
 
-def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[Path]:
+def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[str]:
     """Scopes that a unit opens around one instance only: they name it better than its class does."""
-    counts: dict[Path, int] = {}
+    counts: dict[str, int] = {}
     for _, events in groups:
-        for path in {event.path if event.child is not None else event.path[:-1] for event in events}:
+        for path in {scope_around(event) for event in events}:
             counts[path] = counts.get(path, 0) + 1
-    return {path for path, count in counts.items() if count == 1 and path and isinstance(path[-1], str)}
+    return {path for path, count in counts.items() if count == 1 and path and not path.endswith("}")}
+
+
+def scope_around(event: Event) -> str:
+    """The scope that is open where an event stands."""
+    return show(event.path) if event.child is not None else show(event.path).rpartition("/")[0]
 
 
 def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
@@ -201,10 +206,42 @@ def make_slot(
     kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
-    base = base_name(unit, first, target)
+    base = unit.bases[id(events)]
     attribute = unused(base, *names, "weight" if kind == "weight" else "layer")
     names[1].add(attribute)
     return Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
+
+
+def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]) -> dict[int, str]:
+    """A name for every group; those that would be alike take in the scopes around them."""
+    found = {id(events): base_name(unit, events[0], target_of(events[0], units)) for events in groups}
+    for depth in (1, 2, 3):
+        counts: dict[str, int] = {}
+        for name in found.values():
+            counts[name] = counts.get(name, 0) + 1
+        for events in groups:
+            name = found[id(events)]
+            if counts[name] > 1 or name in RESERVED:
+                found[id(events)] = qualified(events[0], name, depth)
+    return found
+
+
+def qualified(event: Event, name: str, depth: int) -> str:
+    """A name with the last scopes around it in front, as far as these are literal."""
+    scopes = [identifier(part, "") for part in scope_around(event).split("/") if part and "{" not in part]
+    leaf = scopes[-1] if scopes else ""
+    if depth == 1 and leaf and leaf == name:
+        scopes = scopes[:-1]
+    prefix = "_".join(scopes[-depth:])
+    bare = name.rpartition(prefix)[2] if prefix and name.startswith(prefix) else name
+    return f"{prefix}_{bare.strip('_')}".strip("_") if prefix and depth == 1 else requalified(scopes, name, depth)
+
+
+def requalified(scopes: list[str], name: str, depth: int) -> str:
+    """One more scope in front of a name that already has some."""
+    if len(scopes) < depth:
+        return name
+    return f"{scopes[-depth]}_{name}"
 
 
 def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
@@ -213,11 +250,14 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
         leaf = show(event.path).rpartition("/")[2]
         if event.automatic and isinstance(event.path[-1], Sym):
             leaf = event.automatic
-        return identifier(leaf, snake_case(event.api.rpartition(".")[2]))
+        if event.automatic and scope_around(event) in unit.lonely:
+            leaf = scope_around(event).rpartition("/")[2]
+        fallback = held_as(unit, event.site) or snake_case(event.api.rpartition(".")[2])
+        return identifier(leaf, fallback)
     scope = own_scope(event, target)
     fallback = snake_case(target.class_name)
-    if not scope and event.path in unit.lonely:
-        scope = show(event.path)
+    if not scope and scope_around(event) in unit.lonely:
+        scope = scope_around(event)
     return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from tf1to2reuse.facts.source_text import Rule, SourceText
 
+STRING = "\1"  # begins a line inside a docstring, which is indented with the code around it
 DROP, FLATTEN = "\0drop", "\0flatten"
 MARK = "\0"
 StatementRule = Callable[[ast.stmt], "str | None"]
@@ -268,7 +269,7 @@ def has_code(lines: Sequence[str]) -> bool:
 def protected(lines: Sequence[str]) -> set[int]:
     """Indices of lines that continue a string, whose indentation is content."""
     found: set[int] = set()
-    text = "if 1:\n" + "\n".join(line if line != MARK else "" for line in lines) + "\n"
+    text = "if 1:\n" + "\n".join(line.lstrip(STRING) if line != MARK else "" for line in lines) + "\n"
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.STRING or token.type == getattr(tokenize, "FSTRING_MIDDLE", -1):
@@ -283,7 +284,9 @@ def reindent(lines: Sequence[str], old: int, new: int) -> list[str]:
     keep = protected(lines)
     result: list[str] = []
     for index, line in enumerate(lines):
-        if index in keep or not line.strip() or line == MARK:
+        if line.startswith(STRING):
+            result.append(STRING + reindent([line[1:]], old, new)[0])
+        elif index in keep or not line.strip() or line == MARK:
             result.append(line)
         elif new >= old:
             result.append(" " * (new - old) + line)

@@ -9,7 +9,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import Creation, own_statements
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.symbols import SymbolRules
-from tf1to2reuse.rewrite.bodies import Body, reindent, tidy
+from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
@@ -162,7 +162,8 @@ class ClassWriter:
             return []
         lines = self.text.segment(first).split("\n")
         shift = first.col_offset
-        return [lines[0], *[line[min(shift, len(line) - len(line.lstrip())) :] for line in lines[1:]]]
+        cut = [line[min(shift, len(line) - len(line.lstrip())) :] for line in lines[1:]]
+        return [lines[0], *[STRING + line if line.strip() else line for line in cut]]
 
     def constructor(self, with_docstring: bool = False) -> list[str]:
         """``__init__``."""

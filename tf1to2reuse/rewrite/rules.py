@@ -103,6 +103,8 @@ class UnitRules:
 
     def name(self, node: ast.Name) -> str | None:
         """A renamed local name or configuration parameter."""
+        if node.id == self.unit.name_parameter and self.unit.is_layer and not self.shadowed(node):
+            return "self.name"
         if node.id in self.renames and isinstance(node.ctx, ast.Load) and not self.shadowed(node):
             if node.id in self.weights and self.escapes(node):
                 return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.id]})"
@@ -144,8 +146,16 @@ class UnitRules:
             return self.keras(slot, node)
         if slot.target is not None and slot.target.kind == "object":
             return self.instance(slot, node)
-        arguments = self.call_arguments(slot, node)
-        return f"{self.instance(slot, node)}({', '.join(arguments)})"
+        return self.layout(node, self.instance(slot, node), self.call_arguments(slot, node))
+
+    def layout(self, node: ast.Call, function: str, pieces: list[str]) -> str:
+        """A call on one line, or broken like the call that stood there when it is long."""
+        code = f"{function}({', '.join(pieces)})"
+        if node.end_lineno == node.lineno or len(code) <= 60 or len(pieces) < 2:
+            return code
+        line = self.text.lines[node.lineno]
+        margin = "\n" + line[: len(line) - len(line.lstrip())]
+        return f"{function}({margin}{(',' + margin).join(pieces)})"
 
     def weight(self, slot: Slot, node: ast.Call) -> str:
         """The attribute of a weight."""

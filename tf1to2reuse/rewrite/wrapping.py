@@ -1,4 +1,4 @@
-"""Breaks new statements that are too long for a line at the arguments of their outermost call."""
+"""Breaks new statements that are too long for a line inside the brackets of their calls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ WIDTH = 88
 
 
 def wrap(line: str, indent: str, width: int = WIDTH) -> list[str]:
-    """The statement on one line if it fits (two levels deep), else one broken inside its outermost bracket."""
+    """The statement on one line if it fits two levels deep, else broken inside its outermost brackets."""
     room = width - 2 * len(indent)
     if len(line) <= room or "\n" in line:
         return line.split("\n")
@@ -17,39 +17,42 @@ def wrap(line: str, indent: str, width: int = WIDTH) -> list[str]:
     except SyntaxError:
         return [line]
     value = getattr(statement, "value", None)
-    items = arguments(value) if value is not None else None
-    if not items:
+    if not isinstance(value, ast.Call | ast.ListComp):
         return [line]
-    opening = items[0][0]
-    pieces = [line[start:end] for start, end in items]
-    closing = line[items[-1][1] :].strip().lstrip(",").strip()
-    return [line[:opening].rstrip(), *filled(pieces, 2 * indent if len(indent) < 4 else indent, room, closing)]
+    step = indent if len(indent) >= 4 else 2 * indent
+    head = line[: value.col_offset]
+    return [part.rstrip() for part in expression(line, value, head, "", step, room)]
 
 
-def arguments(value: ast.expr) -> list[tuple[int, int]] | None:
-    """Column spans of what may stand on lines of its own inside an expression's brackets."""
-    if isinstance(value, ast.Call):
-        nodes: list[tuple[int, int]] = [(a.col_offset, a.end_col_offset or 0) for a in value.args]
-        nodes += [(k.col_offset, k.end_col_offset or 0) for k in value.keywords]
-        return nodes
-    if isinstance(value, ast.ListComp):
-        generator = value.generators[0]
-        element = value.elt
-        return [(element.col_offset, element.end_col_offset or 0), (generator.target.col_offset - 4, generator.iter.end_col_offset or 0)]
-    return None
+def expression(line: str, node: ast.expr, head: str, tail: str, step: str, room: int) -> list[str]:
+    """Lines for ``head + node + tail``, broken where they would be longer than ``room``."""
+    code = line[node.col_offset : node.end_col_offset]
+    if len(head) + len(code) + len(tail) <= room:
+        return [head + code + tail]
+    if isinstance(node, ast.ListComp):
+        generator = node.generators[0]
+        margin = head[: len(head) - len(head.lstrip())]
+        loop = line[node.elt.end_col_offset : node.end_col_offset - 1].strip()
+        del generator
+        return [head + "[", *expression(line, node.elt, margin + step, "", step, room), margin + step + loop + "]" + tail]
+    if not isinstance(node, ast.Call) or not (node.args or node.keywords):
+        return [head + code + tail]
+    margin = head[: len(head) - len(head.lstrip())] + step
+    pieces = [line[a.col_offset : a.end_col_offset] for a in node.args]
+    pieces += [line[k.col_offset : k.end_col_offset] for k in node.keywords]
+    opening = line[node.col_offset : node.func.end_col_offset] + "("
+    return [head + opening, *filled(pieces, margin, room, ")" + tail)]
 
 
-def filled(pieces: list[str], indent: str, room: int, closing: str) -> list[str]:
-    """Pieces packed into lines; a comprehension's ``for`` gets a line of its own."""
+def filled(pieces: list[str], margin: str, room: int, closing: str) -> list[str]:
+    """Pieces packed into lines."""
     lines: list[str] = []
     current = ""
     for index, piece in enumerate(pieces):
-        last = index == len(pieces) - 1
-        text = piece + (closing if last else "" if pieces[index + 1].startswith("for ") else ",")
-        if current and (len(indent + current) + 1 + len(text) > room or piece.startswith("for ")):
-            lines.append(indent + current)
+        text = piece + (closing if index == len(pieces) - 1 else ",")
+        if current and len(margin) + len(current) + 1 + len(text) > room:
+            lines.append(margin + current)
             current = text
         else:
             current = f"{current} {text}".strip()
-    lines.append(indent + current)
-    return lines
+    return [*lines, margin + current]

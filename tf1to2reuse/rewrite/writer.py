@@ -14,7 +14,7 @@ from tf1to2reuse.plan.planner import close_refusals, creation_of, text_of
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Outcome, Place, RewriteResult
 from tf1to2reuse.rewrite import compact, stateless
-from tf1to2reuse.rewrite.bodies import Body, tidy
+from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
@@ -269,7 +269,7 @@ def indentation(lines: list[str]) -> str:
 
 def blank_tidy(lines: list[str]) -> list[str]:
     """The module's lines without the marks of dropped statements."""
-    return [line for line in lines if line != "\0"]
+    return [line.lstrip(STRING) for line in lines if line != MARK]
 
 
 def check(file: str, text: str) -> None:

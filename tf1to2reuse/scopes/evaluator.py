@@ -89,6 +89,7 @@ class Evaluator:
         self.alternatives: dict[Sym, tuple[Value, Value]] = {}
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
+        self.versions: dict[Sym, int] = {}
         self.activations: dict[str, list[Activation]] = {}
         self.observed: dict[tuple[str, str], Observation] = {}
         self.steps = 0

@@ -445,6 +445,8 @@ def assign(ev: Evaluator, frame: Frame, target: ast.expr, value: Value) -> None:
         if isinstance(owner, InstanceVal | NamespaceVal):
             ev.touch(owner)
             owner.attributes[target.attr] = value
+        elif isinstance(owner, Sym):
+            ev.versions[owner] = ev.versions.get(owner, 0) + 1
     elif isinstance(target, ast.Subscript):
         assign_item(ev, evaluate(ev, frame, target.value), evaluate(ev, frame, target.slice), value)
 

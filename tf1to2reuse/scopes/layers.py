@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs, without
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -48,12 +51,16 @@ def call_layer(
     ev.mark_tensor(inputs)
     literals = literal_arguments(api, bound)
     shape = shape_of(inputs)
-    specs = variables_of(ev, frame, node, api, literals, shape)
+    functions = own_functions(bound)
+    specs = variables_of(ev, frame, node, api, without(literals, functions), shape)
+    specs = own_specs(specs, functions)
+    result = Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None))
     if api.numbering == "none" and not specs:
         ev.record(frame, Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound))
     else:
-        request_layer(ev, frame, node, api, bound, specs, shape)
-    return (Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None)),)
+        attached = partial(call_attached, ev, frame, functions, bound, result) if functions else None
+        request_layer(ev, frame, node, api, bound, specs, shape, attached)
+    return (result,)
 
 
 def bound_arguments(ev: Evaluator, api: LayerApi, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
@@ -140,8 +147,9 @@ def request_layer(
     bound: dict[str, Value],
     specs: Any,
     shape: tuple[Any, ...] | None,
+    attached: Callable[[], None] | None = None,
 ) -> None:
-    """Opens the layer's scope as TF1 does and asks for its variables."""
+    """Opens the layer's scope as TF1 does and asks for its variables; ``attached`` makes more in that scope."""
     name_role = next((p.name for p in api.parameters if p.role in ("scope",)), None) or "name"
     given = bound.get(name_role)
     reuse = next((bound.get(p.name) for p in api.parameters if p.role == "reuse"), None)
@@ -157,10 +165,17 @@ def request_layer(
             details = {"arguments": bound, "api": api.name, "automatic": automatic}
             uses.append(ev.request(node, full, spec.leaf, spec.resolve(shape), spec.trainable, **details))
     finally:
-        ev.graph.current = saved
+        inner, ev.graph.current = ev.graph.current, saved
         event = Event("layer", node, frame.module, None, path, tuple(uses), api=api.name, arguments=bound)
         event.automatic = automatic
         ev.record(frame, event)
+    if attached is not None:
+        ev.graph.current = inner
+        try:
+            attached()
+        finally:
+            ev.graph.current = saved
+            ev.graph.close_below(path)
 
 
 def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse: Value, mode: Any) -> ScopeVal:

@@ -266,7 +266,7 @@ def copy_value(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], k
         return ListVal(list(value.items) if value.items is not None else None, value.sym)
     if isinstance(value, DictVal):
         return DictVal(dict(value.items), value.complete)
-    return value
+    return Sym("copy", (value,), value.reason) if isinstance(value, Sym) else value
 
 
 def namedtuple(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:

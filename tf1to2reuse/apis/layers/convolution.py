@@ -159,7 +159,10 @@ def _kernel(
 
 
 def _sizes(value: object, dims: int) -> tuple[object, ...]:
-    return (fresh(),) * dims if value is UNKNOWN else spread(value, dims)
+    try:
+        return (fresh(),) * dims if value is UNKNOWN else spread(value, dims)
+    except DoubtfulError:  # an unknown of the caller's: the kernel exists, its size is open
+        return (fresh(),) * dims
 
 
 def _channel_axis(literals: Mapping[str, object]) -> int:
