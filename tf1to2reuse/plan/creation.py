@@ -315,7 +315,11 @@ class Creation:
         definition = next((d for d in around if node.id in self.stores(d)), None)
         if definition is None or definition not in self.unit.body:
             raise CannotMove(f"`{node.id}` belongs to a nested function")
-        before = [s for s in self.stores(definition)[node.id] if s.lineno < node.lineno]
+        before = [
+            statement
+            for statement in self.stores(definition)[node.id]
+            if statement.lineno < node.lineno and not in_other_arm(definition.node, statement, node)
+        ]
         if not before:
             raise CannotMove(f"`{node.id}` is not assigned before this line")
         needs.locals[node.id] = []
@@ -418,6 +422,17 @@ def on_the_way(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
     for block in blocks_around(function, use):
         if any(statement is candidate for candidate in block):
             return True
+    return False
+
+
+def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
+    """Whether a statement stands in the arm of an ``if`` that does not run when the use does."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.If):
+            in_body = [any(contains(s, inner) for s in node.body) for inner in (statement, use)]
+            in_else = [any(contains(s, inner) for s in node.orelse) for inner in (statement, use)]
+            if (in_body[0] and in_else[1]) or (in_else[0] and in_body[1]):
+                return True
     return False
 
 

@@ -29,7 +29,7 @@ def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False
             creation.in_build = True
             slot.needs = create(creation, unit, slot)
             slot.phase = "build"
-        if not unit.is_layer:
+        if unit.kind == "driver":
             check_position(creation, unit, slot)
     except CannotMove as reason:
         slot.phase, slot.reason = "compact", str(reason)

@@ -8,6 +8,7 @@ from typing import Any
 from tf1to2reuse.apis.layers import find
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.phases import RefusedCall, plan_slot, refused
@@ -18,6 +19,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.units import find_units, own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ModuleVal, ident
 
 ROUNDS = 12
@@ -40,10 +42,19 @@ def make_plan(evaluation: Evaluation) -> Plan:
         if not share(units):
             break
     provide(units)
+    set_aside(plan)
     close_refusals(plan)
     plan_phases(plan)
     close_refusals(plan)
     return plan
+
+
+def set_aside(plan: Plan) -> None:
+    """A function that only uses something unmodelled holds nothing that could move: it is reported and stays."""
+    for key, unit in list(plan.units.items()):
+        if unit.refused is not None and unit.refused.code == "refused-unmodelled" and not unit.slots and unit.kind != "passage":
+            plan.findings.append(unit.refused)
+            del plan.units[key]
 
 
 def restore_injected(unit: Unit, sites: set[ast.Call]) -> None:
@@ -90,21 +101,36 @@ def differing_arguments(plan: Plan) -> bool:
     """Configuration that differs between calls of one instance belongs to the call."""
     changed = False
     for unit in plan.units.values():
-        seen: dict[Any, dict[str, Any]] = {}
+        seen: dict[Any, list[tuple[Event, dict[str, Any]]]] = {}
+        values = all_values(unit)
         for event in own_events(unit, plan.units):
             if event.child is None or event.child.definition is None:
                 continue
             target = plan.units.get(owner_key(event.child.definition, plan.units))
             if target is None or target.call is not event.child.definition:
                 continue
-            key = (target.key, event.child.footprint())
-            values = {name: ident(event.arguments.get(name)) for name, role in target.roles.items() if role == "init"}
-            before = seen.setdefault(key, values)
-            for name, value in values.items():
-                if name in before and before[name] != value and target.roles[name] == "init":
-                    target.roles[name] = "call"
-                    changed = True
+            mine = {name: ident(event.arguments.get(name)) for name, role in target.roles.items() if role == "init"}
+            for other, theirs in seen.setdefault(target.key, []):
+                shared = other.child is not None and other.child.footprint() & event.child.footprint()
+                if not shared or exclusive(event, other, values):
+                    continue
+                for name, value in mine.items():
+                    if name in theirs and theirs[name] != value and target.roles[name] == "init":
+                        target.roles[name] = "call"
+                        changed = True
+            seen[target.key].append((event, mine))
     return changed
+
+
+def all_values(unit: Unit) -> dict[ast.AST, Any]:
+    """The values of the unit's generic runs, nested functions and methods included."""
+    found: dict[ast.AST, Any] = {}
+    pending = list(unit.activations)
+    while pending:
+        run = pending.pop()
+        found.update(run.values)
+        pending.extend(event.child for event in run.events if event.child is not None and event.child.generic)
+    return found
 
 
 def set_default_name(unit: Unit, links: Any) -> None:

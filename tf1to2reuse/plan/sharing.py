@@ -36,7 +36,7 @@ def overlapping(unit: Unit) -> list[tuple[Slot, Slot]]:
     prints = [(slot, footprint(slot) - handed(slot)) for slot in unit.slots]
     for index, (one, paths) in enumerate(prints):
         for two, others in prints[index + 1 :]:
-            if paths & others:
+            if paths & others and one.attribute != two.attribute:
                 pairs.append((one, two))
     return pairs
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case, unused
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Path, Sym, Text, show
+from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
 
 
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
@@ -36,8 +37,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     slots: set[str] = set()
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])
-    for _, events in groups:
-        slot = make_slot(evaluation, unit, units, events, (taken, slots))
+    for slot in [s for _, events in groups for s in group_slots(evaluation, unit, units, events, (taken, slots))]:
         unit.slots.append(slot)
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
@@ -45,6 +45,37 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
                 conflict(unit, site, other, slot)
             unit.site_slots[id(site)] = slot
     object_slots(unit, units, made, called, (taken, slots))
+
+
+def group_slots(
+    evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], names: tuple[set[str], set[str]]
+) -> list[Slot]:
+    """The slot of a group; where opposite arms create with other arguments, one slot of that name for each arm."""
+    first = make_slot(evaluation, unit, units, events, names)
+    if first.loop is not None or first.target is None:
+        return [first]
+    from tf1to2reuse.plan.planner import all_values
+
+    values = all_values(unit)
+    variants: list[list[Event]] = []
+    for event in events:
+        place = next((v for v in variants if not exclusive(event, v[0], values) or same_creation(first.target, event, v[0])), None)
+        if place is None:
+            variants.append([event])
+        else:
+            place.append(event)
+    if len(variants) == 1:
+        return [first]
+    return [
+        Slot(first.attribute, first.kind, group, first.template, first.target, first.api, attributes=[first.attribute])
+        for group in variants
+    ]
+
+
+def same_creation(target: Unit, one: Event, two: Event) -> bool:
+    """Whether two calls would create an instance with the same arguments."""
+    names = [name for name, role in target.roles.items() if role == "init"]
+    return all(ident(one.arguments.get(name)) == ident(two.arguments.get(name)) for name in names)
 
 
 def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[str]:

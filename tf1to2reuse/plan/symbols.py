@@ -15,6 +15,7 @@ from tf1to2reuse.scopes.values import Sym, Tensor, Value
 
 Render = Callable[[ast.AST], str]
 STANDINS = {"tf.contrib.training.HParams": ("hparams", "HParams")}
+BY_NAME = {"tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver"}
 SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_variable_scope", "tf.make_template"}
 
 
@@ -90,6 +91,12 @@ class SymbolRules:
         dotted = self.dotted(node.func)
         if dotted is None or not dotted.startswith(("tf.", "np.", "scipy.")) or dotted in SCOPES:
             return None
+        if dotted in BY_NAME:
+            self.by_name(node, dotted)
+        if dotted == "tf.reshape":
+            reshaped = self.reshape(node, render)
+            if reshaped is not None:
+                return reshaped
         args = [self.argument(arg, None, render) for arg in node.args]
         args += [self.argument(keyword.value, keyword, render) for keyword in node.keywords]
         found = symbols.rewrite_call(dotted, args)
@@ -100,6 +107,30 @@ class SymbolRules:
         if found is None:
             return None
         return self.written(node, found, args)
+
+    def by_name(self, node: ast.Call, dotted: str) -> None:
+        """Lists of variables, and savers: Keras weights have other names, and are not all in TF1's collections."""
+        message = (
+            f"{dotted} finds no Keras weights by their TF1 names: use the layers' own trainable_variables"
+            if dotted != "tf.train.Saver"
+            else "tf.train.Saver finds no Keras weights by their TF1 names: give it a dictionary of old names and weight.value"
+        )
+        place = Place(self.facts.file, node.lineno, node.col_offset + 1)
+        self.problems.setdefault((node.lineno, message), Finding("variables-by-name", message, place, "warning", (), True))
+
+    def reshape(self, node: ast.Call, render: Render) -> str | None:
+        """``tf.reshape(x, y.get_shape())``: TF1 knew sizes statically that TF2 knows only when it runs."""
+        if len(node.args) != 2 or node.keywords:
+            return None
+        shape = node.args[1]
+        inner: ast.expr | None = None
+        if isinstance(shape, ast.Call) and isinstance(shape.func, ast.Attribute) and shape.func.attr == "get_shape":
+            inner = shape.func.value
+        elif isinstance(shape, ast.Attribute) and shape.attr == "shape":
+            inner = shape.value
+        if inner is None:
+            return None
+        return f"{self.tf}.reshape({render(node.args[0])}, {self.tf}.shape({render(inner)}))"
 
     def argument(self, node: ast.expr, keyword: ast.keyword | None, render: Render) -> Arg:
         """One argument as the tables take it."""

@@ -150,6 +150,8 @@ class Body:
         body = statement.body  # type: ignore[attr-defined]
         orelse: list[ast.stmt] = getattr(statement, "orelse", [])
         rendered = self.block(body, self.header_end(statement, body) + 1)
+        if isinstance(statement, ast.FunctionDef) and MARK in rendered:
+            rendered = tidy(rendered)
         if not has_code(rendered) and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
             return self.without_body(statement, orelse)
         lines = [*self.header(statement, body), *self.filled(rendered, body)]

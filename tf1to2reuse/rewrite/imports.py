@@ -9,6 +9,7 @@ import libcst as cst
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.symbols import STANDINS
+from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.values import FunctionVal
 
@@ -95,6 +96,28 @@ def used_names(tree: ast.Module) -> set[str]:
     return found
 
 
+def is_gone(dotted: str) -> bool:
+    """Whether importing that name fails on current TensorFlow: packages that left it."""
+    return dotted.startswith(("tensorflow.contrib", "tensorflow.examples", "tensorflow.compat.v1.contrib"))
+
+
+def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
+    """Imports of packages that left TensorFlow and whose names the rewritten file still reads."""
+    used = used_names(ast.parse(text.removeprefix("\ufeff")))
+    found = []
+    for node in ast.walk(facts.tree):
+        names: list[tuple[str, str]] = []
+        if isinstance(node, ast.Import):
+            names = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [(f"{node.module}.{alias.name}", alias.asname or alias.name) for alias in node.names]
+        for dotted, bound in names:
+            if is_gone(dotted) and canonical_name(dotted) not in STANDINS and bound in used and bound != "tensorflow":
+                message = f"{dotted} left TensorFlow: its import is gone, but {bound} is still used and needs another home"
+                found.append(Finding("import-gone", message, Place(facts.file, node.lineno), "warning", (), True))
+    return found
+
+
 class ImportChanger(cst.CSTTransformer):
     """Changes import statements of one module."""
 
@@ -106,12 +129,12 @@ class ImportChanger(cst.CSTTransformer):
         """Whether anything is to be done, so that LibCST need not parse the file."""
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
-                if any(a.name.startswith("tensorflow.compat") or self.unused(a) for a in node.names):
+                if any(a.name.startswith("tensorflow.compat") or is_gone(a.name) or self.unused(a) for a in node.names):
                     return True
             elif isinstance(node, ast.ImportFrom):
                 if any(a.name in self.renamed or self.unused(a) for a in node.names):
                     return True
-                if any(canonical_name(f"{node.module}.{a.name}") in STANDINS for a in node.names):
+                if any(canonical_name(f"{node.module}.{a.name}") in STANDINS or is_gone(f"{node.module}.{a.name}") for a in node.names):
                     return True
                 if (node.module or "").startswith("tensorflow.compat"):
                     return True
@@ -128,7 +151,7 @@ class ImportChanger(cst.CSTTransformer):
         for alias in updated_node.names:
             dotted = cst.Module([]).code_for_node(alias.name)
             bound = alias.evaluated_alias or dotted.partition(".")[0]
-            if bound in self.before and bound not in self.used:
+            if (bound in self.before and bound not in self.used) or is_gone(dotted):
                 continue
             if dotted in ("tensorflow.compat.v1", "tensorflow.compat.v2") and alias.asname is not None:
                 alias = alias.with_changes(name=cst.Name("tensorflow"))
@@ -148,7 +171,7 @@ class ImportChanger(cst.CSTTransformer):
         module = cst.Module([]).code_for_node(updated_node.module) if updated_node.module is not None else ""
         for alias in updated_node.names:
             name = alias.evaluated_name
-            if canonical_name(f"{module}.{name}") in STANDINS:
+            if canonical_name(f"{module}.{name}") in STANDINS or is_gone(f"{module}.{name}"):
                 continue
             bound = alias.evaluated_alias or name
             if name in self.renamed:

@@ -30,11 +30,19 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         classes[key] = {
             "function": unit.key,
             "kind": "holder" if unit.kind == "holder" else "layer",
-            "slots": [entry for slot in unit.slots for entry in slot_entries(unit, slot)],
+            "slots": unique_entries(unit),
         }
         if unit.kind == "function" and is_probe_unit(plan, unit):
             probes[unit.key] = key
     return {"version": 1, "classes": classes, "functions": functions, "probes": probes}
+
+
+def unique_entries(unit: Unit) -> list[dict[str, Any]]:
+    """The entries of a unit's slots, each once: opposite arms may create one attribute."""
+    found: list[dict[str, Any]] = []
+    for slot in unit.slots:
+        found.extend(entry for entry in slot_entries(unit, slot) if entry not in found)
+    return found
 
 
 def class_key(unit: Unit) -> str:

@@ -18,7 +18,7 @@ from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
-from tf1to2reuse.rewrite.imports import rewrite_imports
+from tf1to2reuse.rewrite.imports import gone_imports, rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
 from tf1to2reuse.rewrite.standins import COMPACT, STANDINS, added_file, module_for
@@ -165,6 +165,7 @@ class ModuleWriter:
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
+        self.plan.findings.extend(gone_imports(self.facts, after))
         if before.startswith("\ufeff"):
             after = "\ufeff" + after
         if "\r\n" in before and "\n" not in before.replace("\r\n", ""):

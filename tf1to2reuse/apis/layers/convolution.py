@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from tf1to2reuse.apis.dims import fresh, spread
+from tf1to2reuse.apis.dims import DoubtfulError, fresh, spread
 from tf1to2reuse.apis.layers.attach import finish
 from tf1to2reuse.apis.layers.convolution_shapes import (
     contrib_dims,
