@@ -82,6 +82,7 @@ class Unit:
     refused: Finding | None = None
     notes: list[Finding] = field(default_factory=list)
     bases: dict[int, str] = field(default_factory=dict)
+    in_graph: bool = False
     lonely: set[Any] = field(default_factory=set)
 
     @property

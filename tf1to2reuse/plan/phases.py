@@ -62,7 +62,7 @@ def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
         slot.creation = [weight_code(creation, unit, slot, site, needs)]
     elif slot.kind == "keras":
         slot.form = keras_form(creation, slot, site, needs, loop_names)
-        slot.creation = [part_code(creation, part) for part in slot.form.parts]
+        slot.creation = [part_code(creation, part, unit.in_graph) for part in slot.form.parts]
         slot.attributes = part_attributes(slot)
     else:
         slot.creation = [layer_code(creation, unit, slot, site, needs, loop_names)]
@@ -408,12 +408,15 @@ def literal_value(node: ast.expr, value: Value) -> object:
         return UNKNOWN
 
 
-def part_code(creation: Creation, part: Any) -> str:
-    """The constructor call of one part."""
+def part_code(creation: Creation, part: Any, in_graph: bool = False) -> str:
+    """The constructor call of one part. ``in_graph``: its layer is also called in graphs that sessions run."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     owner = getattr(creation.symbols, "__self__", None)
     constructor = owner.own(part.constructor) if owner is not None else part.constructor
     own = owner.own(arguments) if owner is not None else arguments
+    if in_graph and owner is not None and part.training not in (None, "False") and "BatchNormalization" in constructor:
+        owner.standins.add("graph batch normalization")
+        constructor = "GraphBatchNormalization"
     return f"{constructor}({own})"
 
 

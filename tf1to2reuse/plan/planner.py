@@ -44,9 +44,22 @@ def make_plan(evaluation: Evaluation) -> Plan:
     provide(units)
     set_aside(plan)
     close_refusals(plan)
+    mark_graph_users(plan)
     plan_phases(plan)
     close_refusals(plan)
     return plan
+
+
+def mark_graph_users(plan: Plan) -> None:
+    """Which layers are called in graphs that sessions run: those below drivers and classes with placeholders."""
+    pending = [unit for unit in plan.units.values() if unit.kind in ("driver", "holder")]
+    while pending:
+        unit = pending.pop()
+        unit.in_graph = True
+        for slot in unit.slots:
+            if slot.target is not None and not slot.target.in_graph:
+                slot.target.in_graph = True
+                pending.append(slot.target)
 
 
 def set_aside(plan: Plan) -> None:

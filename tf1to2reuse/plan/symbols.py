@@ -14,7 +14,10 @@ from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.values import Sym, Tensor, Value
 
 Render = Callable[[ast.AST], str]
-STANDINS = {"tf.contrib.training.HParams": ("hparams", "HParams")}
+STANDINS = {
+    "tf.contrib.training.HParams": ("hparams", "HParams"),
+    "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
+}
 BY_NAME = {"tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver"}
 SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_variable_scope", "tf.make_template"}
 

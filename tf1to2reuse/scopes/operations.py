@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 LISTS = {"tf.split", "tf.unstack", "tf.unpack"}
 TUPLES = {"tf.nn.moments": 2, "tf.nn.top_k": 2, "tf.meshgrid": 2, "tf.unique": 2}
+TAKES_NUMBERS = {
+    "tf.zeros", "tf.ones", "tf.constant", "tf.range", "tf.fill", "tf.eye", "tf.linspace", "tf.lin_space", "tf.cast",
+    "tf.to_float", "tf.to_int32", "tf.convert_to_tensor", "tf.random_normal", "tf.random_uniform", "tf.truncated_normal",
+    "tf.random.normal", "tf.random.uniform", "tf.random.truncated_normal", "tf.sequence_mask", "tf.TensorShape",
+}  # fmt: skip
 TAKES_LIST = {"tf.concat", "tf.stack", "tf.parallel_stack", "tf.add_n", "tf.accumulate_n", "tf.meshgrid", "tf.pack"}
 NOT_TENSORS = {"tf.TensorShape", "tf.no_op", "tf.group", "tf.get_collection", "tf.add_to_collection", "tf.set_random_seed"}
 
 
 def operation(ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """The result of an operation."""
-    for value in args[:1]:
+    for value in args[:1] if name not in TAKES_NUMBERS else ():
         ev.mark_tensor(value)
-        for item in (items_of(ev, value) if isinstance(value, ListVal) else None) or ():
+        for item in (items_of(ev, value) if name in TAKES_LIST and isinstance(value, ListVal) else None) or ():
             ev.mark_tensor(item)
     if name in NOT_TENSORS:
         return ev.unknown(node, f"{name}(...)")
