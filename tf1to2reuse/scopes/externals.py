@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
-from tf1to2reuse.scopes.layers import call_layer
+from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
 from tf1to2reuse.scopes.requests import Form, log
@@ -55,7 +55,8 @@ NO_VARIABLES_PREFIXES = (
     "tf.contrib.training.", "tf.saved_model.", "tf.test.", "tf.errors.", "tf.compat.", "tf.contrib.learn.", "tf.contrib.data.",
     "tf.contrib.framework.", "tf.python.", "tf.core.", "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
     "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.", "tf.keras.initializers.",
-    "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.", "tf.layers.utils.",
+    "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.", "tf.layers.utils.", "tf.contrib.slim.utils.",
+    "tf.contrib.layers.utils.",
 )  # fmt: skip
 CREATING_PREFIXES = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.", "tf.keras.", "tf.estimator.", "tf.metrics.")
 
@@ -109,7 +110,7 @@ def ev_count(ev: Evaluator, name: str) -> int:
 def is_harmless(name: str) -> bool:
     """Initializers, regularizers and the like: they create nothing when called."""
     leaf = name.rpartition(".")[2]
-    return leaf.endswith(("_initializer", "_regularizer", "Initializer")) or leaf in {"HParams", "arg_scope", "nest"} or leaf.startswith("GraphKeys")
+    return leaf.endswith(("_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections")) or leaf in {"HParams", "arg_scope", "nest"} or leaf.startswith("GraphKeys")
 
 
 def with_arg_scope(ev: Evaluator, name: str, args: list[Value], kwargs: Arguments) -> tuple[list[Value], Arguments]:
@@ -131,7 +132,7 @@ def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
         leaf = (ev.unknown(node, "variable name"),)
     path = join(ev.graph.current.name, leaf)
     form = variable_form(ev, node, bound)
-    trainable = bound.get("trainable") is not False
+    trainable = bound.get("trainable") is not False or in_trainable(bound)
     use = ev.request(node, path, "", form.shape, trainable, form=form, arguments=bound)
     ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound))
     info = ev.graph.variables.get(use.path)
@@ -300,6 +301,12 @@ def parameter_count(function: Value) -> int:
     return max(0, len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults) - bound)
 
 
+def named_outputs(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``collect_named_outputs(collections, alias, outputs)`` hands its outputs through."""
+    bound = bind(("collections", "alias", "outputs"), args, kwargs)
+    return bound.get("outputs", ev.unknown(node, "outputs"))
+
+
 def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     return make_template(ev, frame, node, args, kwargs)
 
@@ -307,6 +314,12 @@ def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwa
 Handler = Callable[["Evaluator", "Frame", ast.Call, list[Any], dict[str, Any]], Any]
 HANDLERS: dict[str, Handler] = {
     "tf.get_variable": get_variable,
+    "tf.contrib.slim.model_variable": get_variable,
+    "tf.contrib.slim.variable": get_variable,
+    "tf.contrib.framework.model_variable": get_variable,
+    "tf.contrib.framework.variable": get_variable,
+    "tf.contrib.slim.utils.collect_named_outputs": named_outputs,
+    "tf.contrib.layers.utils.collect_named_outputs": named_outputs,
     "tf.Variable": make_variable,
     "tf.variable_scope": open_scope,
     "tf.variable_op_scope": open_scope,

@@ -59,7 +59,7 @@ def call_layer(
         ev.record(frame, Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound))
     else:
         attached = partial(call_attached, ev, frame, functions, bound, result) if functions else None
-        request_layer(ev, frame, node, api, bound, specs, shape, attached)
+        request_layer(ev, frame, node, api, bound, sized(specs, shape, result.shape, bound), attached)
     return (result,)
 
 
@@ -146,7 +146,6 @@ def request_layer(
     api: LayerApi,
     bound: dict[str, Value],
     specs: Any,
-    shape: tuple[Any, ...] | None,
     attached: Callable[[], None] | None = None,
 ) -> None:
     """Opens the layer's scope as TF1 does and asks for its variables; ``attached`` makes more in that scope."""
@@ -160,10 +159,9 @@ def request_layer(
     ev.graph.current = inner_scope(ev, saved, given, path, reuse, mode)
     open_layer_name(ev, api, given, path)
     try:
-        for spec in specs:
-            full = join(path, (spec.leaf,))
+        for leaf, shape, trainable in specs:
             details = {"arguments": bound, "api": api.name, "automatic": automatic}
-            uses.append(ev.request(node, full, spec.leaf, spec.resolve(shape), spec.trainable, **details))
+            uses.append(ev.request(node, join(path, (leaf,)), leaf, shape, trainable, **details))
     finally:
         inner, ev.graph.current = ev.graph.current, saved
         event = Event("layer", node, frame.module, None, path, tuple(uses), api=api.name, arguments=bound)
@@ -176,6 +174,28 @@ def request_layer(
         finally:
             ev.graph.current = saved
             ev.graph.close_below(path)
+
+
+Sized = tuple[str, tuple[Any, ...] | None, bool]
+
+
+def sized(specs: Any, shape: Any, output: Any, bound: dict[str, Value]) -> list[Sized]:
+    """Name, shape and trainability of every variable. A normalizer's are sized by the layer's output."""
+    found: list[Sized] = []
+    for spec in specs:
+        own = spec.keras.startswith("0.")
+        arguments = bound if own else getattr(bound.get("normalizer_params"), "items", {})
+        trainable = spec.trainable is not False or in_trainable(arguments)
+        found.append((spec.leaf, spec.resolve(shape if own else output), trainable))
+    return found
+
+
+def in_trainable(arguments: dict[str, Value]) -> bool:
+    """Whether the variables are put into the collection of trainable ones by name."""
+    given = arguments.get("variables_collections", arguments.get("collections"))
+    items = given.items if isinstance(given, ListVal) else given
+    names = [item.name for item in items if isinstance(item, External)] if isinstance(items, list | tuple) else []
+    return any(name.endswith(".TRAINABLE_VARIABLES") for name in names)
 
 
 def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse: Value, mode: Any) -> ScopeVal:
