@@ -89,11 +89,29 @@ def pieces(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwargs: 
             count = count if isinstance(count, int) else shape[axis]
     items = items_of(ev, count) if isinstance(count, ListVal) else None
     number = len(items) if items is not None else count
-    if isinstance(number, int) and number < 10_000:
-        return ListVal([Tensor(None) for _ in range(number)])
+    if isinstance(number, int) and not isinstance(number, bool) and number < 10_000:
+        whole = args[0] if args else kwargs.get("value")
+        shapes = piece_shapes(name, shape_of(whole), number, items, axis)
+        return ListVal([Tensor(shape, getattr(whole, "dtype", None)) for shape in shapes])
     sym = Sym("pieces", (name, ident(args[0]) if args else None, ident(count), ident(axis)))
     ev.tensorish.add(sym)
     return ListVal(None, sym)
+
+
+def piece_shapes(
+    name: str, shape: tuple[object, ...] | None, count: int, sizes: list[Value] | None, axis: Value
+) -> list[tuple[object, ...] | None]:
+    """The shapes of the pieces of a tensor; unknown where rank or axis is."""
+    if shape is None or not isinstance(axis, int) or not -len(shape) <= axis < len(shape):
+        return [None] * count
+    axis %= len(shape)
+    before, whole, after = shape[:axis], shape[axis], shape[axis + 1 :]
+    if name != "tf.split":
+        return [(*before, *after)] * count
+    if sizes is not None:
+        return [(*before, size if isinstance(size, int) and size >= 0 else None, *after) for size in sizes]
+    part = whole // count if isinstance(whole, int) and count else None
+    return [(*before, part, *after)] * count
 
 
 def tensor_item(ev: Evaluator, owner: Tensor, key: Value) -> Value:
