@@ -73,7 +73,9 @@ def compare(recording: Recording, measured: Measured) -> VerifyResult:
         points=points,
         unproven=_unproven(recording, gradients),
         verdict="different" if failed else "not proven" if missing else "equivalent",
-        first_difference=first_difference(recording, measured) if points[1].status == "fail" else "",
+        first_difference=first_difference(recording, measured, gradients, steps, points[1].status != "fail")
+        if failed
+        else "",
     )
 
 

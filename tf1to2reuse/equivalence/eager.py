@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,19 @@ from tf1to2reuse.equivalence import seeded
 from tf1to2reuse.equivalence.holding import Holding, live_only, underlying
 from tf1to2reuse.equivalence.keras_draws import Draws
 from tf1to2reuse.equivalence.recording import Array, Recording
+from tf1to2reuse.equivalence.tracking import LayerCall
 
 Values = dict[str, Array]
 Groups = Mapping[frozenset[str], Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A layer call with the floating point numbers that went in and came out."""
+
+    call: LayerCall
+    inputs: tuple[Array, ...]
+    outputs: tuple[Array, ...]
 
 
 class EagerProgram:
@@ -94,13 +105,16 @@ class EagerProgram:
         against = tf.constant(seeded.cotangent(name, output.shape, output.dtype.as_numpy_dtype))
         return tf.cast(tf.reduce_sum(output * against), tf.float64)
 
-    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]:
-        """The floating point outputs of each layer call of one pass; ``calls`` fills as layers run."""
+    def forward(self, calls: list[LayerCall]) -> list[Seen]:
+        """Each layer call of one pass; ``calls`` fills as layers run."""
         calls.clear()
         with self._held(frozenset()):
             self.call()
         made = list(calls)
-        return [(layer, [np.asarray(value) for value in floats(outputs)]) for layer, outputs in made]
+        return [
+            Seen(call, *(tuple(map(np.asarray, floats(v))) for v in (call.inputs, call.outputs)))
+            for call in made
+        ]
 
     def run_updates(self) -> None:
         """One call with every update live."""

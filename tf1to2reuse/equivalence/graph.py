@@ -16,10 +16,11 @@ import tensorflow as tf
 from tf1to2reuse.checkpoint.map import CheckpointMap
 from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import seeded
-from tf1to2reuse.equivalence.eager import Groups, Values, dense, floats, in_tf1_layout
+from tf1to2reuse.equivalence.eager import Groups, Seen, Values, dense, floats, in_tf1_layout
 from tf1to2reuse.equivalence.holding import underlying
 from tf1to2reuse.equivalence.recording import Array, Recording
 from tf1to2reuse.equivalence.tf1_recorder import run_once, subgraph, update_operations
+from tf1to2reuse.equivalence.tracking import LayerCall
 
 v1 = tf.compat.v1
 
@@ -151,14 +152,18 @@ class GraphProgram:
         if self._incomplete:
             raise RuntimeError(self._incomplete)
 
-    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]:
-        """The floating point outputs of the layer calls that stand in this graph itself."""
-        own = [
-            (layer, [value for value in floats(outputs) if getattr(value, "graph", None) is self.graph])
-            for layer, outputs in calls
+    def forward(self, calls: list[LayerCall]) -> list[Seen]:
+        """The layer calls that stand in this graph itself, not in a function or loop of it."""
+        own = [(call, self._own(call.inputs), self._own(call.outputs)) for call in calls]
+        own = [one for one in own if one[2]]
+        values = self.session.run([(inputs, outputs) for _, inputs, outputs in own], self.feed)
+        return [
+            Seen(call, tuple(inputs), tuple(outputs))
+            for (call, _, _), (inputs, outputs) in zip(own, values, strict=True)
         ]
-        values = self.session.run([tensors for _, tensors in own], self.feed)
-        return [(layer, value) for (layer, _), value in zip(own, values, strict=True)]
+
+    def _own(self, values: Any) -> list[Any]:
+        return [value for value in floats(values) if getattr(value, "graph", None) is self.graph]
 
     def run_updates(self) -> None:
         """Each assignment that the outputs or the update collection cause, once and in program order."""

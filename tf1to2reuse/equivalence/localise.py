@@ -1,13 +1,18 @@
-"""Layer calls of the rewrite and tensors of the original become the first call that gives something new.
+"""Layer calls of the rewrite and tensors of the original become the place where they part.
 
-A right layer call gives a tensor that the original computed too, under whatever name. So the first call, in
-the order in which calls end, whose output is none of the recorded tensors is where the difference starts.
+A right layer call gives tensors that the original computed too, under whatever name. The place is the first
+call, in the order in which calls end, that got only such tensors and gave another one. When all outputs agree,
+the weights whose gradient, step or regularizer differs tell it.
 """
 
 from __future__ import annotations
 
-from tf1to2reuse.equivalence.measured import Measured, MeasuredCall
-from tf1to2reuse.equivalence.recording import Recording, TracedTensor
+import re
+from collections.abc import Iterator, Sequence
+
+from tf1to2reuse.equivalence.measured import Measured, MeasuredCall, Print, print_of
+from tf1to2reuse.equivalence.recording import Recording
+from tf1to2reuse.equivalence.result import GradientResult, StepResult
 
 CLOSE = 1e-4
 TRAPS = {
@@ -22,36 +27,152 @@ TRAPS = {
     "LSTM": "compare the gate order, the forget bias, and what follows the end of a sequence",
     "GRU": "reset_after must be False; compare what follows the end of a sequence",
 }
+STATISTICS = "compare momentum and training=, and whether the update runs"
+REGULARIZER = "compare its regularizers (TF1's l2_regularizer(s) is L2(s / 2))"
 
 
-def first_difference(recording: Recording, measured: Measured) -> str:
-    """One sentence; empty when every call gives what the original computed, or nothing is known of it."""
+class Known:
+    """Every array that the original computed or was fed."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._by_shape: dict[tuple[int, ...], list[tuple[float, float]]] = {}
+        fed = [print_of(item.value) for item in recording.inputs if item.value.dtype.kind == "f"]
+        for shape, pair in [*fed, *((tensor.shape, tensor.fingerprint) for tensor in recording.trace)]:
+            self._by_shape.setdefault(shape, []).append(pair)
+
+    def has(self, value: Print) -> bool:
+        """Up to rounding. Zeros are known: TF1 makes them without computing anything."""
+        shape, pair = value
+        if not any(pair):
+            return True
+        return any(_close(pair, other) for other in self._by_shape.get(shape, ()))
+
+
+def _close(pair: tuple[float, float], other: tuple[float, float]) -> bool:
+    allowed = CLOSE * max(other[1], 1e-6)
+    return all(abs(a - b) <= allowed for a, b in zip(pair, other, strict=True))
+
+
+def first_difference(
+    recording: Recording,
+    measured: Measured,
+    gradients: Sequence[GradientResult] = (),
+    steps: Sequence[StepResult] = (),
+    outputs_agree: bool = False,
+) -> str:
+    """One sentence; empty when nothing is known of where the difference starts."""
+    if outputs_agree:
+        return next(_beside_outputs(recording, measured, gradients, steps), "")
     if not recording.trace:
         return ""
-    for number, call in enumerate(measured.calls):
-        if not any(same(call, tensor) for tensor in recording.trace):
-            return _sentence(
-                call, sum(earlier.layer == call.layer for earlier in measured.calls[: number + 1])
-            )
-    return ""
+    known = Known(recording)
+    wrong = [call for call in measured.calls if not all(map(known.has, call.outputs))]
+    start = [call for call in wrong if all(map(known.has, call.inputs))]
+    if start:
+        return _sentence(start[0], recording, _reached(start[0], measured.calls, known))
+    return _sentence(wrong[0], recording) if wrong else ""
 
 
-def same(call: MeasuredCall, tensor: TracedTensor) -> bool:
-    """Whether a layer's output is that tensor, up to rounding."""
-    if call.shape != tensor.shape:
-        return False
-    allowed = CLOSE * max(tensor.fingerprint[1], 1e-6)
-    return all(abs(a - b) <= allowed for a, b in zip(call.fingerprint, tensor.fingerprint, strict=True))
+def _reached(outer: MeasuredCall, calls: Sequence[MeasuredCall], known: Known) -> str:
+    """Inside a call whose own layers are right: the first of them that got a wrong value."""
+    nested = [call for call in calls[: calls.index(outer)] if call.start > outer.start]
+    reached = [call for call in nested if not all(map(known.has, call.inputs))]
+    if not nested:
+        return ""
+    if not reached:
+        return f"; its last layer call, of {nested[-1].layer!r} at {nested[-1].line}, is right"
+    return f"; it is wrong before its call of {reached[0].layer!r} at {reached[0].line}"
 
 
-def _sentence(call: MeasuredCall, number: int) -> str:
-    scope = _common([name.split("/")[:-1] for name in call.names])
-    where = f" (TF1 {scope})" if scope else ""
+def _sentence(call: MeasuredCall, recording: Recording, more: str = "") -> str:
     trap = f"; {TRAPS[call.kind]}" if call.kind in TRAPS else ""
+    shape = list(call.outputs[0][0]) if call.outputs else []
+    return f"{_described(call, recording)} gives {shape} values that the original never computed{more}{trap}"
+
+
+def _described(call: MeasuredCall, recording: Recording) -> str:
+    scope = _common([name.split("/")[:-1] for name in call.names])
+    before = _line_before(scope, call, recording)
+    told = ", ".join(part for part in (f"TF1 {scope}" if scope else "", before) if part)
+    at = f" at {call.line}" if call.line else ""
+    return f"call {call.number} of the {call.kind} {call.layer!r}{f' ({told})' if told else ''}{at}"
+
+
+def _line_before(scope: str, call: MeasuredCall, recording: Recording) -> str:
+    """Where the original computed in that scope, if the recording knows lines; else the function it was."""
+    parts = [re.escape(part) + r"(_\d+)?" for part in scope.split("/")]
+    inside = re.compile("/".join(parts) + "/")
+    made = [tensor for tensor in recording.trace if scope and tensor.line and inside.match(tensor.name)]
+    shapes = {shape for shape, _ in call.outputs}
+    fitting = [tensor for tensor in made if tensor.shape in shapes] or made
+    if fitting:
+        return f"was {fitting[-1].line}"
+    return f"was {call.original}" if call.original else ""
+
+
+def _beside_outputs(
+    recording: Recording,
+    measured: Measured,
+    gradients: Sequence[GradientResult],
+    steps: Sequence[StepResult],
+) -> Iterator[str]:
+    """What differs though the outputs agree: the map, a regularizer, gradients, statistics."""
+    for _, text, _ in measured.problems:
+        yield f"the map: {text}"
+    yield from _regularizers(recording, measured)
+    lost = [result.variable for result in gradients if not result.passed]
+    if lost:
+        right = {result.variable for result in gradients if result.passed} - set(lost)
+        yield _cut(set(lost), right, recording, measured.calls)
+    for step in steps:
+        if not step.passed and not step.variable.startswith("("):
+            where = _holder(step.variable, recording, measured.calls)
+            yield f"{step.variable}{where} is another after one step; {STATISTICS}"
+
+
+def _regularizers(recording: Recording, measured: Measured) -> Iterator[str]:
+    """Only where every recorded term belongs to a variable."""
+    names = {variable.name for variable in recording.variables}
+    expected: dict[str, float] = {}
+    for loss, value in recording.terms:
+        owner = loss.partition("/Regularizer")[0]
+        if owner not in names:
+            return
+        expected[owner] = expected.get(owner, 0.0) + value
+    if not recording.terms and recording.regularization:
+        return
+    for name, value in measured.terms.items():
+        wanted = expected.get(name, 0.0)
+        if abs(value - wanted) > 1e-5 * max(abs(wanted), abs(value)):
+            where = _holder(name, recording, measured.calls)
+            yield f"{name}{where} adds {value:.3g} to the losses, {wanted:.3g} in TF1; {REGULARIZER}"
+
+
+def _holder(name: str, recording: Recording, calls: Sequence[MeasuredCall]) -> str:
+    """The innermost layer call that holds a variable."""
+    holding = [call for call in calls if name in call.names]
+    call = min(holding, key=lambda call: len(call.names), default=None)
+    return f" of {_described(call, recording)}" if call else ""
+
+
+def _cut(lost: set[str], right: set[str], recording: Recording, calls: Sequence[MeasuredCall]) -> str:
+    """Gradients that are lost up to one call: something stops them, or shares otherwise, after it."""
+    own = [call for call in calls if call.names]
+    leaves = [call for call in own if not any(_contains(call, other) for other in own)]
+    places = [number for number, call in enumerate(leaves) if lost & set(call.names)]
+    if not places:
+        return f"the gradient with respect to {min(lost)} differs"
+    last = leaves[places[-1]]
+    after = next((call for call in leaves[places[-1] + 1 :] if right & set(call.names)), None)
+    then = f", before {_described(after, recording)}" if after else ""
     return (
-        f"call {number} of the {call.kind} {call.layer!r}{where} gives {list(call.shape)} values "
-        f"that the original never computed{trap}"
+        f"the outputs agree, but gradients differ up to {_described(last, recording)}{then}; "
+        "look for stop_gradient and for what is shared"
     )
+
+
+def _contains(call: MeasuredCall, other: MeasuredCall) -> bool:
+    return call is not other and set(other.names) < set(call.names)
 
 
 def _common(paths: list[list[str]]) -> str:

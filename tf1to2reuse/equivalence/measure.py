@@ -10,7 +10,9 @@ import numpy as np
 from tf1to2reuse.checkpoint.map import CheckpointMap, to_keras, to_tf1
 from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import measured, seeded
+from tf1to2reuse.equivalence.eager import Seen
 from tf1to2reuse.equivalence.recording import Array, RecordedOutput, Recording
+from tf1to2reuse.equivalence.tracking import LayerCall
 
 Values = dict[str, Array]
 Groups = dict[frozenset[str], list[str]]
@@ -27,7 +29,7 @@ class Program(Protocol):
     def outputs(self, mode: str, live: frozenset[str], names: Sequence[str]) -> Values: ...
     def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]: ...
     def step(self, groups: Groups, restore: Callable[[], None]) -> None: ...
-    def forward(self, calls: list[tuple[Any, Any]]) -> list[tuple[Any, list[Array]]]: ...
+    def forward(self, calls: list[LayerCall]) -> list[Seen]: ...
     def run_updates(self) -> None: ...
     def regularization(self, variables: Sequence[Any]) -> float: ...
 
@@ -42,7 +44,7 @@ class Measurement:
         program: Program,
         checkpoint_map: CheckpointMap,
         live: tuple[Program, CheckpointMap] | None = None,
-        calls: list[tuple[Any, Any]] | None = None,
+        calls: list[LayerCall] | None = None,
     ) -> None:
         self.recording, self.map = recording, checkpoint_map
         self.values = {variable.name: variable.value for variable in recording.variables}
@@ -67,6 +69,7 @@ class Measurement:
             effects=effects,
             after=after,
             regularization=terms,
+            terms=self._tried("terms", self._terms, {}),
             matches=tuple(self._matches()),
             problems=tuple((p.code, p.message, p.names) for p in self.map.problems),
             skipped=tuple((s.name, s.reason) for s in self.map.skipped),
@@ -79,22 +82,42 @@ class Measurement:
         try:
             return measure()
         except Exception as error:  # any exception of the program under test is a finding, not a crash
-            self.failures[point] = f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
+            self.failures[point] = f"{type(error).__name__}: {shortened(str(error))}"
             return otherwise
 
     def _calls(self) -> tuple[measured.MeasuredCall, ...]:
-        """What every layer gave in one forward pass, without updates."""
+        """What every layer got and gave in one forward pass, without updates."""
         self.held.restore()
         names = {id(v): match.names for match in self.map.matches for v in match.variables}
+        numbers: dict[int, int] = {}
         found = []
-        for layer, values in self.held.program.forward(self.calls):
+        for seen in self.held.program.forward(self.calls):
+            call, layer = seen.call, seen.call.layer
+            numbers[id(layer)] = numbers.get(id(layer), 0) + 1
             own = [name for weight in layer.weights for name in names.get(id(weight), ())]
-            for value in values:
-                print_ = seeded.fingerprint(value)
-                kind = type(layer).__name__
-                shape, pair = tuple(np.shape(value)), (float(print_[0]), float(print_[1]))
-                found.append(measured.MeasuredCall(layer.name, kind, tuple(own), shape, pair))
+            found.append(
+                measured.MeasuredCall(
+                    layer=layer.name,
+                    kind=type(layer).__name__,
+                    number=numbers[id(layer)],
+                    names=tuple(dict.fromkeys(own)),
+                    inputs=tuple(map(measured.print_of, seen.inputs)),
+                    outputs=tuple(map(measured.print_of, seen.outputs)),
+                    line=call.line,
+                    start=call.start,
+                    original=call.original,
+                )
+            )
         return tuple(found)
+
+    def _terms(self) -> dict[str, float]:
+        """What each weight's own regularizer adds, by its first TF1 name."""
+        matches = self.map.by_name().items()
+        return {
+            name: sum(self.held.program.regularization([variable]) for variable in match.variables)
+            for name, match in matches
+            if name == match.names[0]
+        }
 
     def _matches(self) -> list[measured.MeasuredMatch]:
         return [
@@ -170,6 +193,12 @@ class Measurement:
 
     def _trained(self, name: str) -> bool:
         return any(v.name == name and v.trainable for v in self.recording.variables)
+
+
+def shortened(message: str) -> str:
+    """One line; of a long one the beginning and, since tf.function puts the cause last, more of the end."""
+    text = " ".join(message.split())
+    return text if len(text) <= 400 else f"{text[:100]} ... {text[-300:]}"
 
 
 class Loaded:

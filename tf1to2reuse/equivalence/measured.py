@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tf1to2reuse.equivalence import seeded
 from tf1to2reuse.equivalence.recording import Array
 
 
@@ -24,27 +25,44 @@ class MeasuredMatch:
     momentum: float = 0.0
 
 
+Print = tuple[tuple[int, ...], tuple[float, float]]  # shape and fingerprint of an array
+
+
+def print_of(value: Any) -> Print:
+    pair = seeded.fingerprint(value)
+    return tuple(int(size) for size in np.shape(value)), (float(pair[0]), float(pair[1]))
+
+
 @dataclass(frozen=True)
 class MeasuredCall:
-    """One output of one layer call, in the order the calls ended. ``names``: TF1 variables of the layer."""
+    """One layer call, in the order the calls ended: the ``number``-th of its layer, made at ``line``.
+
+    ``names``: TF1 variables of the layer; ``start``: how many calls had started before it; ``original``: the
+    TF1 function that the layer, or the nearest one around it, was.
+    """
 
     layer: str
     kind: str
+    number: int
     names: tuple[str, ...]
-    shape: tuple[int, ...]
-    fingerprint: tuple[float, float]
+    inputs: tuple[Print, ...]
+    outputs: tuple[Print, ...]
+    line: str = ""
+    start: int = 0
+    original: str = ""
 
 
 @dataclass(frozen=True)
 class Measured:
     """``outputs``: by mode ("eager", "function" or "graph"), then by name. ``gradients``: by output, then by
-    TF1 name. ``failures``: by point ("function", "gradients", ...), why something was not measured."""
+    TF1 name. ``terms``: what each weight's regularizer adds, by TF1 name. ``failures``: by point ("function", "gradients", ...), why something was not measured."""
 
     outputs: Mapping[str, Mapping[str, Array]]
     gradients: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     effects: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     after: Mapping[str, Array] = field(default_factory=dict)
     regularization: float | None = None
+    terms: Mapping[str, float] = field(default_factory=dict)
     matches: tuple[MeasuredMatch, ...] = ()
     problems: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
@@ -68,6 +86,7 @@ def write(path: Path, measured: Measured) -> None:
         "after": {name: place(value) for name, value in measured.after.items()},
         "effects": {name: dict(values) for name, values in measured.effects.items()},
         "regularization": measured.regularization,
+        "terms": dict(measured.terms),
         "matches": [asdict(match) for match in measured.matches],
         "problems": measured.problems,
         "skipped": measured.skipped,
@@ -91,6 +110,7 @@ def read(path: Path) -> Measured:
             effects=meta["effects"],
             after={name: stored[f"a{index}"] for name, index in meta["after"].items()},
             regularization=meta["regularization"],
+            terms=meta["terms"],
             matches=tuple(
                 MeasuredMatch(**{**match, "places": tuple(match["places"])}) for match in meta["matches"]
             ),
@@ -102,7 +122,8 @@ def read(path: Path) -> Measured:
 
 
 def _call(item: dict[str, Any]) -> MeasuredCall:
-    first, second = item["fingerprint"]
-    return MeasuredCall(
-        item["layer"], item["kind"], tuple(item["names"]), tuple(item["shape"]), (first, second)
-    )
+    prints = {
+        part: tuple((tuple(shape), (first, second)) for shape, (first, second) in item[part])
+        for part in ("inputs", "outputs")
+    }
+    return MeasuredCall(**{**item, "names": tuple(item["names"]), **prints})

@@ -65,11 +65,14 @@ class RecordedVariable:
 
 @dataclass(frozen=True)
 class TracedTensor:
-    """One tensor that the original computed on the way, told by its shape and fingerprint."""
+    """One tensor that the original computed on the way, told by its shape and fingerprint.
+
+    ``line``: ``file:line`` of the original that made it; recordings of older versions do not know it."""
 
     name: str
     shape: tuple[int, ...]
     fingerprint: tuple[float, float]
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Recording:
-    """Everything the original did. Variables are in creation order, outputs in the probe's order."""
+    """Everything the original did. Variables are in creation order, outputs in the probe's order.
+
+    ``terms``: the regularization losses one by one, by the name of their operation."""
 
     tensorflow: str
     probe: str
@@ -96,6 +101,7 @@ class Recording:
     regularization: float
     step_missing: str
     trace: tuple[TracedTensor, ...] = ()
+    terms: tuple[tuple[str, float], ...] = ()
 
     @property
     def shared(self) -> int:
@@ -157,12 +163,13 @@ def _recording(meta: dict[str, Any], arrays: dict[str, Array]) -> Recording:
         regularization=float(step["regularization"]),
         step_missing=step["missing"],
         trace=tuple(_trace(meta, arrays)),
+        terms=tuple((str(name), float(value)) for name, value in step.get("terms", ())),
     )
 
 
 def _trace(meta: dict[str, Any], arrays: dict[str, Array]) -> Iterator[TracedTensor]:
-    for (name, shape), row in zip(meta.get("trace", ()), arrays.get("trace", ()), strict=True):
-        yield TracedTensor(name, tuple(shape), (float(row[0]), float(row[1])))
+    for (name, shape, *line), row in zip(meta.get("trace", ()), arrays.get("trace", ()), strict=True):
+        yield TracedTensor(name, tuple(shape), (float(row[0]), float(row[1])), *line[:1])
 
 
 def _checked(arrays: dict[str, Array], key: str, item: dict[str, Any]) -> Array:

@@ -508,7 +508,13 @@ def gather_effects(run: Any, graph: Any, outputs: Any, values: Any, seeded: Any)
     return effects
 
 
-def gather_trace(run: Any, graph: Any, seeded: Any) -> Any:
+def line_of(op: Any, tree: Any) -> Any:
+    """``file:line`` of the innermost line of the tree that made an operation."""
+    frames = [frame for frame in op.traceback if os.path.abspath(frame[0]).startswith(tree + os.sep)]
+    return "%s:%s" % (inside_tree(frames[-1][0], tree), frames[-1][1]) if frames else ""
+
+
+def gather_trace(run: Any, graph: Any, seeded: Any, tree: Any) -> Any:
     """Shape and fingerprint of every float tensor outside of loops and conditionals, in program order."""
     passive = ("Const", "Placeholder", "PlaceholderWithDefault", "VariableV2", "Variable", "ReadVariableOp")
     tensors = [
@@ -523,7 +529,10 @@ def gather_trace(run: Any, graph: Any, seeded: Any) -> Any:
         values = run.evaluate(tensors, assigned)
     except (ValueError, run.tf.errors.OpError):  # only there to say where a difference starts
         return [], run.np.zeros((0, 2))
-    described = [[tensor.name, [int(size) for size in value.shape]] for tensor, value in zip(tensors, values)]
+    described = [
+        [tensor.name, [int(size) for size in value.shape], line_of(tensor.op, tree)]
+        for tensor, value in zip(tensors, values)
+    ]
     prints = [seeded.fingerprint(value) for value in values]
     return described, run.np.array(prints).reshape(len(prints), 2)
 
@@ -614,7 +623,9 @@ def gather_step(run: Any, graph: Any, gradients: Any, trainable: Any, seeded: An
     after.update((name, state[name]) for name in touched)
     run.restore(touched)
     losses = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
-    step["regularization"] = float(np.sum(run.session.run(losses, run.feed))) if losses else 0.0
+    terms = run.session.run(losses, run.feed) if losses else []
+    step["regularization"] = float(np.sum(terms))
+    step["terms"] = [[loss.op.name, float(term)] for loss, term in zip(losses, terms)]
     return step, after
 
 
@@ -644,7 +655,7 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
             run.fill(seeded, options.weight_scale, options.checkpoint)
             values = gather_outputs(run, graph, outputs)
             again = gather_outputs(run, graph, outputs)
-            trace, prints = gather_trace(run, graph, seeded)
+            trace, prints = gather_trace(run, graph, seeded, tree)
             gradients, missing = gather_gradients(run, graph, outputs, values, trainable, seeded)
             effects = gather_effects(run, graph, outputs, values, seeded)
             step, after = gather_step(run, graph, gradients, trainable, seeded)

@@ -5,9 +5,11 @@ Layers are kept alive, since a Keras variable that only a discarded layer holds 
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType, SimpleNamespace
 from typing import Any
@@ -16,8 +18,21 @@ import keras
 import tensorflow as tf
 
 from tf1to2reuse.checkpoint.manifest import Manifest, Owner
-from tf1to2reuse.checkpoint.walk import Root
+from tf1to2reuse.checkpoint.walk import Root, class_key
 from tf1to2reuse.equivalence.holding import underlying
+
+
+@dataclass(frozen=True, eq=False)
+class LayerCall:
+    """One call of a layer that ended. ``line``: ``file:line`` of the call in the tree; ``start``: how many
+    calls had started before it; ``original``: the TF1 function that the layer, or the one around it, was."""
+
+    layer: Any
+    inputs: Any
+    outputs: Any
+    line: str
+    start: int
+    original: str
 
 
 class Tracker:
@@ -28,12 +43,14 @@ class Tracker:
         self.layers: list[Any] = []
         self.variables: list[Any] = []
         self.plain: list[Any] = []
-        self.calls: list[tuple[Any, Any]] = []
+        self.calls: list[LayerCall] = []
         self.drivers: list[Root] = []
         self.holders: list[Root] = []
         self._functions = dict(manifest.functions)
         self._inits = {f"{key}.__init__": owner for key, owner in manifest.classes.items()}
         self._keys: dict[CodeType, str] = {}
+        self._files: dict[CodeType, str] = {}
+        self._classes = dict(manifest.classes)
 
     def install(self) -> None:
         self._wrap(keras.Layer, self.layers)
@@ -52,14 +69,42 @@ class Tracker:
         cls.__init__ = init
 
     def _wrap_calls(self) -> None:
-        original, calls = keras.Layer.__call__, self.calls
+        original, tracker = keras.Layer.__call__, self
+        started: Iterator[int] = itertools.count()
+        functions = [""]
 
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-            outputs = original(self, *args, **kwargs)
-            calls.append((self, outputs))
+            start, line = next(started), tracker.line_of(sys._getframe(1))
+            functions.append(tracker.original_of(type(self)) or functions[-1])
+            try:
+                outputs = original(self, *args, **kwargs)
+            finally:
+                function = functions.pop()
+            tracker.calls.append(LayerCall(self, (args, kwargs), outputs, line, start, function))
             return outputs
 
         keras.Layer.__call__ = call
+
+    def line_of(self, frame: FrameType | None) -> str:
+        """``file:line`` of the nearest frame inside the tree."""
+        while frame is not None:
+            if frame.f_code not in self._files:
+                self._files[frame.f_code] = self._file(frame.f_code)
+            if self._files[frame.f_code]:
+                return f"{self._files[frame.f_code]}:{frame.f_lineno}"
+            frame = frame.f_back
+        return ""
+
+    def original_of(self, cls: type) -> str:
+        """The TF1 function that a class of the manifest was."""
+        owner = self._classes.get(class_key(cls, self.tree))
+        return owner.function if owner else ""
+
+    def _file(self, code: CodeType) -> str:
+        try:
+            return Path(code.co_filename).resolve().relative_to(self.tree).as_posix()
+        except (ValueError, OSError):
+            return ""
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -101,9 +146,8 @@ class Tracker:
         return self._keys[code]
 
     def _make_key(self, code: CodeType) -> str:
-        try:
-            file = Path(code.co_filename).resolve().relative_to(self.tree).as_posix()
-        except (ValueError, OSError):
+        file = self._file(code)
+        if not file:
             return ""
         qualified = getattr(code, "co_qualname", None)
         if qualified is not None:

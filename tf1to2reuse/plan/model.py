@@ -48,6 +48,8 @@ class Slot:
     injections: dict[str, Slot] = field(default_factory=dict)
     home: ast.Call | None = None
     kept: bool = False
+    stateless: bool = False
+    forced: str = ""
     many: bool = False
 
     @property

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, UNKNOWN, Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.symbols import Problem, rename
 from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import identifier
@@ -21,6 +22,9 @@ NO_EQUAL = {"collections", "partitioner", "custom_getter", "constraint", "variab
 def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False) -> None:
     """Sets the phase and the creation code of one slot. ``in_build`` asks for ``build`` where either would do."""
     if slot.phase == "injected" or slot.kept:
+        return
+    if slot.forced:
+        slot.phase, slot.reason = "compact", slot.forced
         return
     try:
         slot.needs = create(creation, unit, slot)
@@ -61,7 +65,7 @@ def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
     if slot.kind == "weight":
         slot.creation = [weight_code(creation, unit, slot, site, needs)]
     elif slot.kind == "keras":
-        slot.form = keras_form(creation, slot, site, needs, loop_names)
+        slot.form = keras_form(creation, unit, slot, site, needs, loop_names)
         slot.creation = [part_code(creation, part, unit.in_graph) for part in slot.form.parts]
         slot.attributes = part_attributes(slot)
     else:
@@ -321,8 +325,12 @@ def variable_parts(
 # -- layers of Keras ----------------------------------------------------------------------------------
 
 
-def keras_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]) -> KerasForm:
+def keras_form(
+    creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
+) -> KerasForm:
     """The Keras layers of a catalogued call, with creation code for their arguments."""
+    if not is_own_site(creation, unit, site):
+        return foreign_form(creation, slot, needs)
     api = CATALOGUE.get(slot.api)
     assert api is not None
     roles = {parameter.name: parameter.role for parameter in api.parameters}
@@ -344,6 +352,52 @@ def keras_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loo
     if isinstance(form, Refused):
         raise RefusedCall(form.code, form.message, site)
     return form
+
+
+def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
+    """The same for a call that stands in a function which this unit calls."""
+    event = slot.events[0]
+    api = CATALOGUE[slot.api]
+    run = run_of(creation, event)
+    given: dict[str, Bound] = {}
+    nodes = list(zip((p.name for p in api.parameters), event.site.args, strict=False))
+    nodes += [(keyword.arg or "", keyword.value) for keyword in event.site.keywords]
+    roles = {p.name: p.role for p in api.parameters}
+    for name, node in nodes:
+        value = event.arguments.get(name)
+        if roles.get(name) in ("input", "training", "name", "scope", "reuse", "vanish"):
+            given[name] = Bound(ast.unparse(node), literal_value(node, value))
+            continue
+        code = outside_code(creation, value) or translate(creation, node, run, needs, value)
+        canonical = value.name if isinstance(value, External) else ""
+        given[name] = Bound(code, literal_value(node, value), True, canonical)
+    bound = bind(api, [], given)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
+    if isinstance(form, Refused):
+        raise RefusedCall(form.code, form.message, event.site)
+    return form
+
+
+def outside_code(creation: Creation, value: Value) -> str | None:
+    """A function of TensorFlow by its present name."""
+    owner = getattr(creation.symbols, "__self__", None)
+    if not isinstance(value, External) or owner is None or not value.name.startswith("tf."):
+        return None
+    renamed = rename(value.name)
+    if isinstance(renamed, Problem):
+        raise CannotMove(renamed.message)
+    return str(owner.own(renamed or value.name))
+
+
+def run_of(creation: Creation, event: Any) -> Any:
+    """The run that recorded an event, among those of the unit."""
+    from tf1to2reuse.scopes.roots import below
+
+    for run in creation.unit.activations:
+        for inner in below(run):
+            if any(event is candidate for candidate in inner.events):
+                return inner
+    return None
 
 
 class RefusedCall(Exception):
@@ -428,7 +482,7 @@ def layer_code(
 ) -> str:
     """``Block(width, name="h%d" % i)``."""
     target = slot.target
-    assert target is not None and target.call is not None
+    assert target is not None
     pieces: list[str] = []
     if target.kind == "object":
         return creation.code(site, needs, loops)
@@ -538,7 +592,23 @@ def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:
     for value in names.values():
         if isinstance(value, FunctionVal) and value.definition is target.definition:
             return target.class_name
-    raise CannotMove(f"{unit.module.file} does not import {target.module.file}")
+    owner = getattr(creation.symbols, "__self__", None)
+    path = import_path(creation, unit, target)
+    if owner is None or path is None:
+        raise CannotMove(f"{unit.module.file} does not import {target.module.file}")
+    owner.imports.add((path, target.class_name))
+    return target.class_name
+
+
+def import_path(creation: Creation, unit: Unit, target: Unit) -> str | None:
+    """How a module names another one in its imports: as it does already, else by its path from the root."""
+    for node in ast.walk(unit.module.tree):
+        if isinstance(node, ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            found = creation.evaluation.program.find_module(node.module or "", unit.module) if node.level == 0 else None
+            if found is target.module:
+                return name
+    return target.module.name or None
 
 
 def class_reference(function: ast.expr, target: Unit) -> str:

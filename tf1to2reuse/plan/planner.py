@@ -246,11 +246,21 @@ def plan_phases(plan: Plan) -> None:
                 break
             if slot.phase == "compact" and not unit.is_layer and unit.refused is None:
                 refuse_driver(unit, slot)
+        drop_inline(unit)
         gather_weights(creation, unit)
         if unit.compact:
             for slot in unit.slots:
                 if slot.phase == "build":
                     slot.phase, slot.reason = "compact", "a compact layer has no build"
+
+
+def drop_inline(unit: Unit) -> None:
+    """A layer without variables that is better a plain function needs no attribute."""
+    for slot in list(unit.slots):
+        if slot.stateless and slot.form is not None and not slot.form.parts:
+            unit.slots.remove(slot)
+            for site in slot.sites:
+                unit.site_slots.pop(id(site), None)
 
 
 def gather_weights(creation: Creation, unit: Unit) -> None:

@@ -75,6 +75,8 @@ def resolve(units: dict[str, Unit], unit: Unit, one: Slot, two: Slot) -> bool:
     common = (footprint(one) - handed(one)) & (footprint(two) - handed(two))
     changed = False
     for slot in (one, two):
+        if slot.target is None and slot.kind == "keras":
+            continue
         if slot.target is None or footprint(slot) <= common and whole(slot, one, two, units):
             continue
         inner = shared_slots(slot, common)
@@ -116,7 +118,7 @@ def shared_slots(slot: Slot, common: frozenset[Path]) -> list[Slot] | None:
             paths = event_paths(inner)
             if held is None or not paths & common:
                 continue
-            if not paths <= common or held.kind != "layer" or held.loop is not None:
+            if not paths <= common or held.kind == "weight" or held.loop is not None:
                 return None
             if held not in found:
                 found.append(held)
@@ -133,7 +135,7 @@ def inject(target: Unit, inner: list[Slot]) -> bool:
     fresh = [slot for slot in inner if slot.phase != "injected"]
     if not fresh:
         return False
-    rest = [slot for slot in target.slots if slot not in inner and slot.phase != "injected"]
+    rest = [slot for slot in target.slots if slot not in inner and slot.phase != "injected" and not slot.stateless]
     if not rest and target.kind == "function":
         target.kind = "passage"
         return True

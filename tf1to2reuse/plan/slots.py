@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from tf1to2reuse.plan.branches import exclusive
@@ -30,8 +31,11 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue
         if event.kind == "layer" and not event.uses:
+            if unit.is_layer:
+                place_stateless(groups, event)
             continue
-        place_in_group(groups, event, units)
+        if not place_in_group(groups, event, units):
+            refuse(unit, event, "refused-partial-sharing", "two calls of one function share some of its variables but not all")
     merge_rounds(groups)
     taken = taken_names(unit)
     slots: set[str] = set()
@@ -42,8 +46,11 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
             if other is not None and other is not slot:
-                conflict(unit, site, other, slot)
+                if not by_name(unit, other, slot):
+                    conflict(unit, site, other, slot)
+                continue
             unit.site_slots[id(site)] = slot
+    unit.slots = [slot for slot in unit.slots if any(unit.site_slots.get(id(site)) is slot for site in slot.sites)]
     object_slots(unit, units, made, called, (taken, slots))
 
 
@@ -82,7 +89,7 @@ def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[str]:
     """Scopes that a unit opens around one instance only: they name it better than its class does."""
     counts: dict[str, int] = {}
     for _, events in groups:
-        for path in {scope_around(event) for event in events}:
+        for path in {scope_around(event) for event in events if event.uses or event.child is not None}:
             counts[path] = counts.get(path, 0) + 1
     return {path for path, count in counts.items() if count == 1 and path and not path.endswith("}")}
 
@@ -149,6 +156,21 @@ def refuse(unit: Unit, event: Event, code: str, message: str) -> None:
         unit.refused = Finding(code, message, place, "warning", (), True)
 
 
+def by_name(unit: Unit, first: Slot, second: Slot) -> bool:
+    """One line of a nested function for several instances that differ in the name it is given: kept by name."""
+    events = [*first.events, *second.events]
+    name = (first.target.name_parameter if first.target is not None else "") or ""
+    around = {scope_around(event) for event in events}
+    given = {ident(event.arguments.get(name)) for event in events}
+    if not unit.is_layer or not name or len(around) != 1 or len(given) < 2 or first.target is not second.target:
+        return False
+    if any(set(first.sites) ^ set(second.sites)):
+        return False
+    first.events.extend(second.events)
+    first.forced = "one line of a nested function makes several of these, by name"
+    return True
+
+
 def conflict(unit: Unit, site: ast.Call, first: Slot, second: Slot) -> None:
     """One line that stands for several instances without a loop of its own around it."""
     if unit.refused is None:
@@ -158,14 +180,43 @@ def conflict(unit: Unit, site: ast.Call, first: Slot, second: Slot) -> None:
         unit.refused = Finding("refused-several-instances", message, place, "warning", (), True)
 
 
-def place_in_group(groups: list[tuple[Any, list[Event]]], event: Event, units: dict[str, Unit]) -> None:
-    """Adds an event to the group that it shares variables with, or opens one."""
+def place_stateless(groups: list[tuple[Any, list[Event]]], event: Event) -> None:
+    """A layer without variables is one attribute for each line that calls it."""
+    for _, events in groups:
+        if events[0].site is event.site:
+            events.append(event)
+            return
+    groups.append((("stateless", event.api, frozenset()), [event]))
+
+
+def place_in_group(groups: list[tuple[Any, list[Event]]], event: Event, units: dict[str, Unit]) -> bool:
+    """Adds an event to the group that it shares variables with, or opens one. False when it shares only in part:
+    one line of the callee stands for one variable in the one call and for another in the other."""
     key = event_key(event, units)
     for other, events in groups:
         if same_instance(key, other):
+            mine, theirs = places_of(event), places_of(events[0])
+            consistent = all(theirs[line] == paths for line, paths in mine.items() if line in theirs)
             events.append(event)
-            return
+            return consistent
     groups.append((key, [event]))
+    return True
+
+
+def places_of(event: Event) -> dict[Any, set[Path]]:
+    """For every line below an event the paths that it asked for there, by the lines that led to it."""
+    found: dict[Any, set[Path]] = {}
+
+    def collect(one: Event, trail: tuple[Any, ...]) -> None:
+        here = (*trail, id(one.site), tuple(index for _, index in one.loops))
+        for use in one.uses:
+            found.setdefault((here, use.leaf), set()).add(use.path)
+        for inner in one.child.events if one.child is not None else ():
+            collect(inner, here)
+
+    for inner in event.child.events if event.child is not None else ():
+        collect(inner, ())
+    return found
 
 
 def event_key(event: Event, units: dict[str, Unit]) -> tuple[str, str, frozenset[Path]]:
@@ -237,10 +288,13 @@ def make_slot(
     kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
+    stateless = kind == "keras" and not first.uses
     base = unit.bases[id(events)]
     attribute = unused(base, *names, "weight" if kind == "weight" else "layer")
     names[1].add(attribute)
-    return Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
+    slot = Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
+    slot.stateless = stateless
+    return slot
 
 
 def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]) -> dict[int, str]:
@@ -277,6 +331,8 @@ def requalified(scopes: list[str], name: str, depth: int) -> str:
 
 def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
     """The attribute's name from the scope name, else from what is called."""
+    if target is None and event.kind == "layer" and not event.uses:
+        return stateless_name(event)
     if target is None:
         leaf = show(event.path).rpartition("/")[2]
         if event.automatic and isinstance(event.path[-1], Sym):
@@ -290,6 +346,12 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
     if not scope and scope_around(event) in unit.lonely:
         scope = scope_around(event)
     return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
+
+
+def stateless_name(event: Event) -> str:
+    """``dropout``, ``flatten``, ``max_pool``: the name of what is called."""
+    name = re.sub(r"(ing)?\d+d$", "", event.api.rpartition(".")[2])
+    return snake_case(name)
 
 
 def own_scope(event: Event, target: Unit) -> str:

@@ -31,6 +31,7 @@ class SymbolRules:
         self.values: dict[ast.AST, Value] = {}
         self.problems: dict[tuple[int, str], Finding] = {}
         self.standins: set[str] = set()
+        self.imports: set[tuple[str, str]] = set()
         self.text: SourceText | None = None
         self.shadow: dict[ast.AST, set[str]] = {}
         self.tf = self.alias("tensorflow", "tf")

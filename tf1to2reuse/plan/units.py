@@ -113,7 +113,8 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
         kind = "object"
     body = [m for m in methods if m not in extracted]
     body.sort(key=lambda m: not is_forward(kind, m, entries))
-    unit = Unit(kind, definition, definition.module, definition.name, body, scoped, instance=instance)
+    kept = [run for run in runs if run.scoped or (run.definition is not None and run.definition.name == "__init__")]
+    unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
 

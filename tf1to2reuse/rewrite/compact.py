@@ -87,6 +87,10 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
 def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """The code of a part's key: its path below the unit's own scope."""
     own = own_template(slot.template)
+    if slot.stateless:
+        return f'"{slot.attribute}"'
+    if slot.forced:
+        return site_name(rules, node)
     if "{" not in own:
         return f'"{own}"'
     if own.startswith("{auto:") or "/{auto:" in own:
@@ -145,6 +149,8 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
 def match_of(slot: Slot) -> tuple[str, str]:
     """The manifest's ``path`` and ``match`` of a compact part."""
     own = own_template(slot.template)
+    if slot.forced:
+        return slot.template, ""
     prefix = slot.template[: len(slot.template) - len(own)]
     if own.startswith("{auto:") or "/{auto:" in own:
         head = own.rpartition("/")[0]

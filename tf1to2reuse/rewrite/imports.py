@@ -28,6 +28,31 @@ def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple
     return module.visit(changer).code
 
 
+def extended_imports(
+    text: str, tree: ast.Module, added: list[tuple[str, str]]
+) -> tuple[str, list[tuple[str, str]]]:
+    """Adds names to ``from module import ...`` lines that stand there already; returns what is left to add."""
+    rest: list[tuple[str, str]] = []
+    lines = text.split("\n")
+    for module, name in added:
+        line = next(
+            (
+                node.lineno
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom)
+                and "." * node.level + (node.module or "") == module
+                and node.lineno == node.end_lineno
+                and not any(alias.name in ("*", name) for alias in node.names)
+            ),
+            None,
+        )
+        if line is None or "#" in lines[line - 1]:
+            rest.append((module, name))
+        else:
+            lines[line - 1] = f"{lines[line - 1]}, {name}"
+    return "\n".join(lines), rest
+
+
 def bound_at_top(tree: ast.Module) -> set[str]:
     """Names that imports anywhere in a module bind."""
     return {
@@ -52,6 +77,7 @@ def with_imports(text: str, added: list[tuple[str, str]], tf: str) -> str:
     needs_tf = tf not in bound_at_top(tree) and any(
         isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == tf for node in ast.walk(tree)
     )
+    text, added = extended_imports(text, tree, added)
     if not added and not needs_tf:
         return text
     last = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)), default=0)

@@ -59,6 +59,8 @@ def is_probe_unit(plan: Plan, unit: Unit) -> bool:
 
 def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
     """The entries of one slot: one for each attribute."""
+    if slot.stateless:
+        return []
     if slot.kept:
         entry = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
         return [{**entry, "many": "list"} if slot.many else entry]

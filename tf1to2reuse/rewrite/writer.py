@@ -177,6 +177,7 @@ class ModuleWriter:
 
     def added_imports(self) -> list[tuple[str, str]]:
         """What the module now needs from files that the rewrite adds."""
+        imports = sorted(self.symbols.imports)
         wanted = [STANDINS[name] for name in sorted(self.symbols.standins)]
         if any(unit.compact for unit in self.units.values()):
             wanted.append(COMPACT)
@@ -185,7 +186,7 @@ class ModuleWriter:
             path, module = module_for(self.plan.evaluation.program, self.facts, stem)
             self.plan.extra["added"][path] = stem
             found.append((module, name))
-        return found
+        return [*found, *imports]
 
     def is_outside(self) -> bool:
         """Whether a module has nothing of TensorFlow and nothing that became something else."""

@@ -109,7 +109,8 @@ def tensor_attribute(ev: Evaluator, owner: Tensor, name: str) -> Value:
     if name == "dtype":
         return External(f"tf.{owner.dtype}") if owner.dtype else Sym("attr", (ident(owner), name))
     if name == "name" and owner.variable is not None:
-        parts = normal((*owner.variable, ":0"))
+        info = ev.graph.variables.get(owner.variable)
+        parts = normal((*owner.variable, "" if info is not None and info.partitioner is not None else ":0"))
         return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else Text(parts)
     if name in ("ndim",):
         return len(owner.shape) if owner.shape is not None else Sym("rank", (owner,))

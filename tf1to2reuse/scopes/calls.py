@@ -187,8 +187,17 @@ def activate_call(
     ev: Evaluator, frame: Frame, node: ast.Call | None, function: FunctionVal, args: list[Value], kwargs: dict[str, Value]
 ) -> Value:
     """Binds arguments and follows the function."""
+    defaults = ev.arg_scopes[-1].get(function.definition.key)
+    if defaults and takes_arg_scope(function.definition):
+        kwargs = {**defaults, **kwargs}
     bound = bind(ev, node, function, args, kwargs)
     return activate(ev, frame, node, function, bound).result
+
+
+def takes_arg_scope(definition: Definition) -> bool:
+    """Whether a function is decorated with ``add_arg_scope``."""
+    decorators = getattr(definition.node, "decorator_list", [])
+    return any(getattr(d, "attr", getattr(d, "id", "")) == "add_arg_scope" for d in decorators)
 
 
 def bind(
@@ -225,6 +234,8 @@ def bind(
             bound[parameter] = Sym("hidden", (hidden, parameter), f"{parameter} may come out of * or ** arguments")
         elif parameter in function.defaults:
             bound[parameter] = function.defaults[parameter]
+        elif not ev.generic and not getattr(function.definition.node, "decorator_list", ()):
+            raise Raised("TypeError", f"missing argument {parameter} of {function.definition.name}", node)
         else:
             bound[parameter] = ev.unknown(node, parameter)
     return bound

@@ -90,7 +90,8 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
         reason = "a custom getter decides the names"
         unmodelled(ev, frame, node, "tf.variable_scope(custom_getter=...)", reason, resolved=can_follow(getter))
     if "partitioner" in options:
-        unmodelled(ev, frame, node, "tf.variable_scope(partitioner=...)", "partitioned variables are not modelled")
+        reason = "partitioned variables have no rewrite"
+        unmodelled(ev, frame, node, "tf.variable_scope(partitioner=...)", reason, resolved=True)
     auxiliary = arguments.get("auxiliary_name_scope") is not False
     if isinstance(name, Sym) and name in ev.alternatives:
         name = resolve_name(ev, name, default)

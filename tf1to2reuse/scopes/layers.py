@@ -82,8 +82,32 @@ def variables_of(
     except Undecided as error:
         from tf1to2reuse.scopes.contexts import unmodelled
 
+        either = both_ways(api, with_normalizer(ev, literals), shape, error.argument) if ev.generic else None
+        if either is not None:
+            return either
         unmodelled(ev, frame, node, api.name, str(error))
         return ()
+
+
+def both_ways(api: LayerApi, literals: dict[str, Any], shape: Any, argument: str) -> tuple[Any, ...] | None:
+    """A flag of a generic run may be either: all variables that it can bring about. None for anything but a flag."""
+    from tf1to2reuse.apis.layers import Undecided
+
+    default = next((p.default for p in api.parameters if p.name == argument), None)
+    if default not in ("True", "False"):
+        return None
+    found: dict[str, Any] = {}
+    rank = len(shape) if shape is not None else None
+    for flag in (True, False):
+        try:
+            specs = api.variables({**literals, argument: flag}, rank)
+        except Undecided as error:
+            inner = both_ways(api, {**literals, argument: flag}, shape, error.argument) if error.argument != argument else None
+            if inner is None:
+                return None
+            specs = inner
+        found.update({spec.leaf: spec for spec in specs if spec.leaf not in found})
+    return tuple(found.values())
 
 
 def with_normalizer(ev: Evaluator, literals: dict[str, Any]) -> dict[str, Any]:

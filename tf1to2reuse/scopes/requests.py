@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.getters import as_chain, follow, name_value, shape_value
 from tf1to2reuse.scopes.store import AUTO, VariableInfo
 from tf1to2reuse.scopes.trace import Request, VariableUse
-from tf1to2reuse.scopes.values import External, Path, Sym, show
+from tf1to2reuse.scopes.values import External, Path, Sym, ident, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator
@@ -26,6 +26,7 @@ class Form:
     value: bool = False
     value_dtype: str | None = None
     shapeless: bool = False
+    partitioner: Any = None
 
 
 def request(
@@ -37,7 +38,8 @@ def request(
     Raises:
         Raised: ValueError, where TF 1.15.5 certainly raises it.
     """
-    form = form or Form(shape)
+    form = form or Form(shape, getattr(details.get("arguments", {}).get("inputs"), "dtype", None))
+    form = replace(form, partitioner=partitioner_of(ev, leaf, form, details.get("arguments", {})))
     chain = as_chain(ev.graph.current.options.get("custom_getter"))
     if not chain or ev.site is None:
         return ask(ev, node, path, leaf, trainable, form, ev.graph.current.reuse, details)
@@ -61,6 +63,15 @@ def request(
     return made[-1] if made else VariableUse(path, leaf, shape, trainable, "unresolved")
 
 
+def partitioner_of(ev: Evaluator, leaf: str, form: Form, arguments: dict[str, Any]) -> Any:
+    """What identifies the partitioner in force. Scalars and moving statistics are never partitioned."""
+    given = arguments.get("partitioner")
+    given = given if given is not None else ev.graph.current.options.get("partitioner")
+    if given is None or form.shape == () or leaf.rpartition("/")[2] in ("moving_mean", "moving_variance"):
+        return None
+    return ident(given)
+
+
 def ask(
     ev: Evaluator, node: ast.AST, path: Path, leaf: str, trainable: bool, form: Form, mode: Any,
     details: dict[str, Any],
@@ -72,7 +83,7 @@ def ask(
     found = graph.variables.get(key) if key is not None else None
     how, error, reason = decide(ev, path, mode, found, form)
     if key is None:
-        key = path if error else graph.name_variable(path)
+        key = path if error or form.partitioner is not None else graph.name_variable(path)
     log(ev, key, leaf, shape, trainable, how, error=error, reason=reason, **details)
     if error:
         from tf1to2reuse.scopes.evaluator import Raised
@@ -86,6 +97,7 @@ def ask(
         (found.requests if found else 0) + 1,
         found.condition if found else False,
         found.dtype if found else form.value_dtype if form.value else form.dtype,
+        found.partitioner if found else form.partitioner,
     )
     return VariableUse(key, leaf, shape, trainable, how)
 
@@ -111,8 +123,12 @@ def decide(
     symbolic = any(isinstance(part, Sym) for part in path)
     if isinstance(mode, Sym):
         return "created-or-reused", "", ""
+    if found is not None and found.partitioner != form.partitioner and not symbolic:
+        doubt = partition_error(path, found, mode, form)
+        if doubt is not None:
+            return doubt
     drift = shape_error(path, found, None if form.value else form.shape) or dtype_error(path, found, form.dtype)
-    kind = "dtype" if "dtype" in drift else "shape"
+    kind = "dtype" if drift.startswith("dtype") else "shape"
     if mode is True:
         if found is None and not symbolic and not ev.generic:
             doubt = may_exist(ev, path)
@@ -149,6 +165,15 @@ EVERYTHING = Sym("anything")
 def form_of(path: Path) -> re.Pattern[str]:
     """The names that a path with unknown parts may stand for."""
     return re.compile("".join(re.escape(part) if isinstance(part, str) else ".*" for part in path), re.DOTALL)
+
+
+def partition_error(path: Path, found: VariableInfo, mode: Any, form: Form) -> tuple[str, str, str] | None:
+    """TF1's answer where a variable is asked for with another partitioner than it was made with."""
+    if form.partitioner is not None and found.partitioner is not None:
+        return ("unresolved", "", f"whether {show(path)} has the same parts is not known")
+    if form.partitioner is None and mode is True:
+        return None
+    return "error", "shape", f"Variable {show(path)} is partitioned at one place and not at the other"
 
 
 def dtype_error(path: Path, found: VariableInfo | None, dtype: str | None) -> str:

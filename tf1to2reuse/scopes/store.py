@@ -32,7 +32,8 @@ class ScopeVal:
 
 @dataclass
 class VariableInfo:
-    """One variable of the graph. ``path`` is its name in the graph and in checkpoints."""
+    """One variable of the graph. ``path`` is its name in the graph and in checkpoints; a variable in parts counts
+    as one."""
 
     path: Path
     shape: tuple[Any, ...] | None
@@ -40,6 +41,7 @@ class VariableInfo:
     requests: int = 0
     condition: bool = False
     dtype: str | None = None
+    partitioner: Any = None
 
 
 @dataclass
