@@ -159,7 +159,7 @@ def get_variable(block: Block) -> None:
     options = c.pick(["", "", ", trainable=False", ", dtype=tf.float32", ", tf.float32"])
     if c.chance(0.05):
         c.use("dtype")
-        options = ", dtype=tf.int32"
+        options = ", dtype=tf.float64"
     if c.chance(0.15):
         shape, options = "initializer=tf.zeros([3])", ""
     variable = c.fresh("var")
