@@ -19,6 +19,7 @@ from tf1to2reuse.options import PATH, exclude_option, paths_argument, probe_opti
 from tf1to2reuse.repo.discover import Tree, discover, tree_root
 from tf1to2reuse.repo.newlines import keep_newlines
 from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
+from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.repo.write import write_report
 from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.report.progress import progress_bar
@@ -46,13 +47,18 @@ def main() -> None:
 @paths_argument
 @exclude_option
 @report_options(FORMATS)
+@click.option("--explain", metavar="FILE:LINE", help="Say step by step which variables that line gets, and why.")
 @reported
-def scan(paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str) -> int:
+def scan(
+    paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str, explain: str | None
+) -> int:
     """Show the ledger and the hazards of PATH; change nothing."""
     from tf1to2reuse import pipeline
 
     check_report(report, form)
     tree, _ = read_tree(paths, exclude)
+    if explain is not None:
+        return show_explanation(tree, explain)
     result = pipeline.scan(tree.sources)
     result = replace(result, findings=(*tree.findings, *result.findings))
     show(result, report, form, diff=False)
@@ -168,6 +174,31 @@ def read_tree(paths: Sequence[Path], exclude: Sequence[str]) -> tuple[Tree, Sett
     existing = [path.resolve() for path in paths if path.exists()]
     settings = load_settings(tree_root(existing)) if existing else Settings()
     return discover(paths, exclude, settings), settings
+
+
+def show_explanation(tree: Tree, wanted: str) -> int:
+    """Which variables one line gets, step by step, on stdout."""
+    from tf1to2reuse import pipeline
+
+    name, _, number = wanted.rpartition(":")
+    if not name or not number.isdecimal():
+        raise WrongCallError(f"--explain takes FILE:LINE, not {wanted!r}.")
+    source = find_source(tree, name)
+    lines = pipeline.explain(tree.sources, source.path, int(number))
+    if not lines:
+        raise WrongCallError(f"No variable is asked for at {source.path}:{number}, and no scope is opened there.")
+    print_lines(Console(), [(line, "" if line.startswith(" ") else "bold") for line in lines])
+    return 0
+
+
+def find_source(tree: Tree, name: str) -> SourceFile:
+    """The file of the tree that ``name`` means: a path from here or from the root, or the end of one path."""
+    wanted = Path(name).resolve()
+    exact = [s for s in tree.sources if s.path == Path(name).as_posix() or (tree.root / s.path).resolve() == wanted]
+    found = exact or [s for s in tree.sources if s.path.endswith("/" + name)]
+    if len(found) != 1:
+        raise WrongCallError(f"{len(found) or 'No'} file{'s' if len(found) > 1 else ''} of the tree could be {name}.")
+    return found[0]
 
 
 def run_rewrite(tree: Tree, jobs: int) -> RewriteResult:

@@ -20,6 +20,16 @@ def scan(files: Sequence[SourceFile]) -> ScanResult:
     return ledger(evaluate_program(program))
 
 
+def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
+    """Step by step, which scope path TensorFlow computes at a line and why; empty for a line without variables."""
+    from tf1to2reuse.facts.program import read_program
+    from tf1to2reuse.scopes.explain import explain as account
+    from tf1to2reuse.scopes.roots import evaluate_program
+
+    program, _ = read_program(files)
+    return account(evaluate_program(program), file, line)
+
+
 def rewrite(files: Sequence[SourceFile], *, jobs: int = 1, progress: Progress | None = None) -> RewriteResult:
     """The rewritten files of a tree, what became of every scoped function, and the manifest."""
     from tf1to2reuse.facts.program import read_program

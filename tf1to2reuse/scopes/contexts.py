@@ -168,6 +168,7 @@ def named_scope(
 ) -> Context:
     """A scope opened by name. ``pure``: without the name scope that usually goes with it."""
     state: dict[str, Any] = {}
+    site = ev.site
 
     def enter() -> Value:
         graph = ev.graph
@@ -181,7 +182,7 @@ def named_scope(
         full = join(old.name, parts)
         merged = merge_options(old.options, options)
         graph.open(full)
-        graph.current = entered(ev, old, kind, name, full, asked, reuse, old, merged)
+        graph.current = entered(ev, old, kind, name, full, asked, reuse, old, merged, site)
         state.update(old=old, full=full, names=name_scope(ev, given or parts) if (given or parts) and not pure else neutral())
         state["names"].enter()
         return graph.current
@@ -196,11 +197,12 @@ def named_scope(
 
 def entered(
     ev: Evaluator, old: ScopeVal, kind: str, given: Value, path: Path, asked: Value, reuse: Any, base: ScopeVal,
-    options: dict[str, Any],
+    options: dict[str, Any], site: tuple[Frame, ast.AST] | None,
 ) -> ScopeVal:
-    """The scope that a ``with`` is in, with the step that led there. ``base`` is whose reuse mode it inherits."""
+    """The scope that a ``with`` is in, with the step that led there, taken by the call at ``site``. ``base`` is
+    whose reuse mode it inherits."""
     mode = reuse if reuse is not None else base.reuse
-    step = ev.step(kind, given, path, asked, old.reuse, mode)
+    step = ev.step(kind, given, path, asked, old.reuse, mode, site)
     cause = step if reuse is not None else base.cause
     return ScopeVal(path, mode, options, (*old.trail, step), cause)
 
@@ -220,6 +222,7 @@ def object_scope(
 ) -> Context:
     """A scope re-entered through its object: absolute name, its own reuse flag, counters put back on exit."""
     state: dict[str, Any] = {}
+    site = ev.site
 
     def enter() -> Value:
         graph = ev.graph
@@ -228,7 +231,7 @@ def object_scope(
         state["opened"], state["maybe"] = set(graph.opened), set(graph.maybe)
         state["counters"] = dict(graph.counters)
         graph.current = entered(
-            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, merge_options(scope.options, options)
+            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, merge_options(scope.options, options), site
         )
         last = last_component(scope.name)
         state["names"] = name_scope(ev, last) if last and not pure else neutral()

@@ -178,9 +178,14 @@ class Evaluator:
         frame, call = self.site
         return frame.module, call, frame.activation
 
-    def step(self, kind: str, given: Value, path: Path, asked: Value, before: Any, reuse: Any) -> ScopeStep:
-        """A step of a scope's trail, at the call that is evaluated."""
+    def step(
+        self, kind: str, given: Value, path: Path, asked: Value, before: Any, reuse: Any,
+        site: tuple[Frame, ast.AST] | None = None,
+    ) -> ScopeStep:
+        """A step of a scope's trail, at ``site`` or the call that is evaluated."""
         module, node, activation = self.place(None)
+        if site is not None:
+            module, node, activation = site[0].module, site[1], site[0].activation
         return ScopeStep(kind, module, node, activation, given, path, asked, before, reuse)
 
     def note(self, kind: str, *data: Any) -> None:
