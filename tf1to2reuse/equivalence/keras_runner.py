@@ -29,6 +29,7 @@ from tf1to2reuse.checkpoint.map import CheckpointMap, Tf1Variable, match
 from tf1to2reuse.checkpoint.walk import Root, slots_of, walk
 from tf1to2reuse.equivalence import measured
 from tf1to2reuse.equivalence.eager import EagerProgram
+from tf1to2reuse.equivalence.errors import RecordingError
 from tf1to2reuse.equivalence.graph import FeedError, GraphProgram
 from tf1to2reuse.equivalence.holding import Holding, is_state
 from tf1to2reuse.equivalence.keras_draws import Draws
@@ -173,11 +174,21 @@ def run(request: dict[str, Any]) -> None:
         manifest = load_manifest(tree)
     except ManifestError as error:
         raise Failure("manifest", str(error)) from error
-    recording = load(Path(request["recording"]))
-    probe_folder = str((tree / request["probe"].rpartition(":")[0]).parent)
-    extra = [os.path.join(tree, folder) for folder in request["paths"]]
-    sys.path[:0] = [probe_folder, str(tree), *extra]
-    sys.argv = [str(tree / request["probe"].rpartition(":")[0])]
+    try:
+        recording = load(Path(request["recording"]))
+    except RecordingError as error:
+        raise Failure("recording", str(error)) from error
+    session = Session(tree, manifest, recording, request["probe"])
+    found: list[measured.Measured] = []
+    run_in(tree, request["probe"], request["paths"], lambda: found.append(measure(session)))
+    measured.write(Path(request["out"]), found[0])
+
+
+def run_in(tree: Path, probe: str, paths: list[str], action: Callable[[], None]) -> None:
+    """Run ``action`` as the recorder runs a probe: its import path, fixed seeds, an empty current folder."""
+    file = tree / probe.rpartition(":")[0]
+    sys.path[:0] = [str(file.parent), str(tree), *(os.path.join(tree, folder) for folder in paths)]
+    sys.argv = [str(file)]
     sys.dont_write_bytecode = True
     keras.config.disable_traceback_filtering()
     tf.random.set_seed(1)
@@ -185,10 +196,9 @@ def run(request: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as scratch:  # some programs write to the current folder
         os.chdir(scratch)
         try:
-            result = measure(Session(tree, manifest, recording, request["probe"]))
+            action()
         finally:
             os.chdir(tree)
-    measured.write(Path(request["out"]), result)
 
 
 def main() -> None:

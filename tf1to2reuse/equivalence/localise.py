@@ -1,8 +1,8 @@
 """Layer calls of the rewrite and tensors of the original become the place where they part.
 
 A right layer call gives tensors that the original computed too, under whatever name. The place is the first
-call, in the order in which calls end, that got only such tensors and gave another one. When all outputs agree,
-the weights whose gradient, step or regularizer differs tell it.
+call, in the order in which calls end, that got only such tensors and gave another one. When all outputs
+agree, the weights whose gradient, step or regularizer differs tell it.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ class MeasuredCall:
 @dataclass(frozen=True)
 class Measured:
     """``outputs``: by mode ("eager", "function" or "graph"), then by name. ``gradients``: by output, then by
-    TF1 name. ``terms``: what each weight's regularizer adds, by TF1 name. ``failures``: by point ("function", "gradients", ...), why something was not measured."""
+    TF1 name. ``terms``: what each weight's regularizer adds, by TF1 name. ``failures``: by point
+    ("function", "gradients", ...), why something was not measured."""
 
     outputs: Mapping[str, Mapping[str, Array]]
     gradients: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)

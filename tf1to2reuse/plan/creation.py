@@ -286,9 +286,12 @@ class Creation:
         return any(name in self.stores(definition) for definition in self.unit.body)
 
     def changed_before(self, node: ast.Name) -> bool:
-        """Whether a parameter has been changed by the time of that use."""
-        stores = [s for d in self.unit.body for s in self.stores(d).get(node.id, [])]
-        return any((s.end_lineno or s.lineno) < node.lineno for s in stores)
+        """Whether a parameter may have been changed by the time of that use."""
+        return any(
+            (s.end_lineno or s.lineno) < node.lineno or in_loop_around(d.node, s, node)
+            for d in self.unit.body
+            for s in self.stores(d).get(node.id, [])
+        )
 
     def stores(self, definition: Definition) -> dict[str, list[ast.stmt]]:
         """For every name the statements of that function that assign or change it."""
@@ -322,6 +325,8 @@ class Creation:
         ]
         if not before:
             raise CannotMove(f"`{node.id}` is not assigned before this line")
+        if any(in_loop_around(definition.node, s, node) for s in self.stores(definition)[node.id]):
+            raise CannotMove(f"`{node.id}` changes from round to round of a loop")
         needs.locals[node.id] = []
         whole: list[ast.stmt] = []
         for statement in before:
@@ -434,6 +439,14 @@ def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
             if (in_body[0] and in_else[1]) or (in_else[0] and in_body[1]):
                 return True
     return False
+
+
+def in_loop_around(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
+    """Whether a statement stands in a loop that the use stands in, too: what it assigns depends on the round."""
+    return any(
+        isinstance(node, ast.For | ast.While) and contains(node, statement) and contains(node, use) and statement is not node
+        for node in ast.walk(function)
+    )
 
 
 def blocks_around(node: ast.AST, use: ast.AST) -> list[list[ast.stmt]]:

@@ -57,6 +57,23 @@ def check_position(creation: Creation, unit: Unit, slot: Slot) -> None:
             raise CannotMove(f"`{name}` gets its value after the place where the instance would be made")
 
 
+def plan_injected(creation: Creation, unit: Unit, slot: Slot) -> None:
+    """An instance that comes from outside: only how it is called is decided here.
+
+    Raises:
+        RefusedCall: when it is more than one Keras layer, or its form cannot be told.
+    """
+    if slot.kind != "keras":
+        return
+    site = slot.sites[0]
+    try:
+        slot.form = keras_form(creation, unit, slot, site, Needs(), frozenset())
+    except CannotMove as reason:
+        raise RefusedCall("refused-shared-layer", str(reason), site) from None
+    if len(slot.form.parts) != 1:
+        raise RefusedCall("refused-shared-layer", "a shared call that becomes several Keras layers", site)
+
+
 def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
     """Writes the creation code of a slot. Returns what it rests on."""
     needs = Needs()

@@ -11,7 +11,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.plan.phases import RefusedCall, plan_slot, refused
+from tf1to2reuse.plan.phases import RefusedCall, plan_injected, plan_slot, refused
 from tf1to2reuse.plan.roles import assign_roles
 from tf1to2reuse.plan.sharing import provide, share
 from tf1to2reuse.plan.slots import make_slots
@@ -20,7 +20,7 @@ from tf1to2reuse.plan.units import find_units, own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ModuleVal, ident
+from tf1to2reuse.scopes.values import ClassVal, External, FunctionVal, InstanceVal, ModuleVal, ident
 
 ROUNDS = 12
 
@@ -29,7 +29,10 @@ def make_plan(evaluation: Evaluation) -> Plan:
     """The plan of a whole program."""
     units = find_units(evaluation)
     plan = Plan(evaluation, units)
-    plan.extra["symbols"] = {file: SymbolRules(evaluation.program, facts) for file, facts in evaluation.program.modules.items()}
+    plan.extra["symbols"] = {
+        file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
+        for file, facts in evaluation.program.modules.items()
+    }
     plan.extra["texts"] = {}
     plan.extra["references"] = lambda facts, node: reference_target(plan, facts, node)
     for _ in range(ROUNDS):
@@ -43,6 +46,7 @@ def make_plan(evaluation: Evaluation) -> Plan:
             break
     provide(units)
     set_aside(plan)
+    refuse_raising(plan)
     close_refusals(plan)
     mark_graph_users(plan)
     plan_phases(plan)
@@ -60,6 +64,40 @@ def mark_graph_users(plan: Plan) -> None:
             if slot.target is not None and not slot.target.in_graph:
                 slot.target.in_graph = True
                 pending.append(slot.target)
+
+
+RAISING = {
+    "missing": "refused-reuse-missing",
+    "exists": "refused-create-existing",
+    "shape": "refused-shape-drift",
+    "dtype": "refused-dtype-drift",
+}
+
+
+def refuse_raising(plan: Plan) -> None:
+    """Lines at which TF1 raises. One that always does stays an error; a function that sometimes does stays as it
+    is, since what the program does about the error is no longer there in Keras."""
+    ev = plan.evaluation.ev
+    concrete = [root for root in plan.evaluation.roots if root.concrete]
+    for entry in (entry for root in concrete for entry in root.requests):
+        if not entry.error:
+            continue
+        place = Place(entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1)
+        finding = Finding(RAISING[entry.error], f"TF1 raises here: {entry.reason}", place, "warning", (), True)
+        if id(entry.node) in ev.failing:
+            plan.findings.append(finding)
+            plan.extra.setdefault("raising", {})[id(entry.node)] = entry.reason
+            continue
+        definition = entry.activation.definition
+        unit = plan.units.get(owner_key(definition, plan.units)) if definition is not None else None
+        if unit is not None and unit.refused is None and not entry.activation.generic:
+            unit.refused = finding
+
+
+def outside_names(evaluation: Evaluation, facts: ModuleFacts) -> dict[str, str]:
+    """Names that a module has for things outside, those that came by ``from module import *`` included."""
+    names = evaluation.ev.module(facts).names
+    return {name: value.name for name, value in names.items() if isinstance(value, External)}
 
 
 def set_aside(plan: Plan) -> None:
@@ -238,8 +276,10 @@ def plan_phases(plan: Plan) -> None:
         for slot in unit.slots:
             if unit.kind == "passage":
                 slot.phase = "injected"
-                continue
             try:
+                if slot.phase == "injected":
+                    plan_injected(creation, unit, slot)
+                    continue
                 plan_slot(creation, unit, slot)
             except RefusedCall as error:
                 unit.refused = refused(unit, error)

@@ -25,9 +25,11 @@ SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_varia
 class SymbolRules:
     """The symbol rules of one module. ``problems`` fills with what has no target, one finding a line and code."""
 
-    def __init__(self, program: Program, facts: ModuleFacts) -> None:
+    def __init__(self, program: Program, facts: ModuleFacts, outside: dict[str, str]) -> None:
         self.facts = facts
         self.links: Links = link_module(program, facts)
+        for name, target in outside.items():
+            self.links.names.setdefault(name, target)
         self.values: dict[ast.AST, Value] = {}
         self.problems: dict[tuple[int, str], Finding] = {}
         self.standins: set[str] = set()
@@ -40,7 +42,7 @@ class SymbolRules:
     def alias(self, module: str, default: str) -> str:
         """What the file calls a module."""
         for name, target in self.links.names.items():
-            if target in (module, f"{module}.compat.v1", f"{module}.compat.v2"):
+            if target in (module, default, f"{module}.compat.v1", f"{module}.compat.v2"):
                 return name
         return default
 

@@ -18,7 +18,7 @@ from tf1to2reuse.plan.phases import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.scopes.values import External, Tensor, show
+from tf1to2reuse.scopes.values import External, Tensor, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
@@ -89,8 +89,8 @@ def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     own = own_template(slot.template)
     if slot.stateless:
         return f'"{slot.attribute}"'
-    if slot.forced:
-        return site_name(rules, node)
+    if slot.kind == "layer":
+        return layer_key(rules, slot, node, own)
     if "{" not in own:
         return f'"{own}"'
     if own.startswith("{auto:") or "/{auto:" in own:
@@ -98,7 +98,21 @@ def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
         if "{" in text.rpartition("/")[2]:
             raise CannotMove("TF1 numbers this layer by how many came before, which only the call knows")
         return f'"{own.rpartition("/")[0] + "/" if "/" in own else ""}{text.rpartition("/")[2]}"'
-    pieces = lexical_names(rules, node, rules.unit)
+    return joined(lexical_names(rules, node, rules.unit))
+
+
+def layer_key(rules: UnitRules, slot: Slot, node: ast.Call, own: str) -> str:
+    """The scope at the call, then the name that the call gives."""
+    name = site_name(rules, node)
+    if not own:
+        return name
+    if "{" not in own:
+        return f'"{own}/{name[1:-1]}"' if name[:1] in "\"'" and name[1:-1].isidentifier() else f'"{own}/" + {name}'
+    return joined(lexical_names(rules, node, rules.unit))
+
+
+def joined(pieces: list[str]) -> str:
+    """Names joined with slashes, as code."""
     if len(pieces) == 1:
         return pieces[0]
     return f'"{"/".join(["%s"] * len(pieces))}" % ({", ".join(pieces)})'
@@ -149,11 +163,22 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
 def match_of(slot: Slot) -> tuple[str, str]:
     """The manifest's ``path`` and ``match`` of a compact part."""
     own = own_template(slot.template)
-    if slot.forced:
-        return slot.template, ""
+    if slot.kind == "layer":
+        key = "/".join(part for part in (own, given_name(slot)) if part)
+        return slot.template, re.sub(r"\{[^}]*\}", "{}", key)
     prefix = slot.template[: len(slot.template) - len(own)]
     if own.startswith("{auto:") or "/{auto:" in own:
         head = own.rpartition("/")[0]
         leaf = show(slot.events[0].path).rpartition("/")[2]
         own = f"{head}/{leaf}" if head else leaf
     return prefix + "{key}", re.sub(r"\{[^}]*\}", "{}", own)
+
+
+def given_name(slot: Slot) -> str:
+    """The name that the calls of a part give, with {} for what differs or is unknown."""
+    target = slot.target
+    if target is None or not target.name_parameter:
+        return slot.attribute
+    values = [event.arguments.get(target.name_parameter) for event in slot.events]
+    shown = {show(path_of(value) or ("{}",)) for value in values}
+    return shown.pop() if len(shown) == 1 else "{}"

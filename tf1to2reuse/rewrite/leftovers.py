@@ -42,7 +42,7 @@ class Leftovers:
 
     def mark_site(self, slot: Slot, node: ast.Call) -> None:
         """Marks the arguments of a site that move or vanish."""
-        if slot.kind == "weight":
+        if slot.kind == "weight" or (slot.target is not None and slot.target.kind == "object"):
             self.remove(node)
             return
         if slot.kind == "keras":

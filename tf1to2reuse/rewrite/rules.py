@@ -245,8 +245,18 @@ class UnitRules:
             return DROP
         if isinstance(node, ast.With):
             return self.with_statement(node)
+        if isinstance(node, ast.Assign | ast.Expr | ast.Return):
+            return self.raising(node)
         if isinstance(node, ast.For) and node in self.loops:
             return None
+        return None
+
+    def raising(self, node: ast.stmt) -> str | None:
+        """A statement at which TF1 always raises goes on raising: nobody makes the variable that it asks for."""
+        raising = self.plan.extra.get("raising", {})
+        for inner in ast.walk(node):
+            if id(inner) in raising:
+                return f"raise ValueError({str(raising[id(inner)])!r})"
         return None
 
     def with_statement(self, node: ast.With) -> str | None:

@@ -22,6 +22,7 @@ from tf1to2reuse.scopes.values import (
     Tensor,
     Text,
     Value,
+    VariableName,
     ident,
     normal,
 )
@@ -111,7 +112,7 @@ def tensor_attribute(ev: Evaluator, owner: Tensor, name: str) -> Value:
     if name == "name" and owner.variable is not None:
         info = ev.graph.variables.get(owner.variable)
         parts = normal((*owner.variable, "" if info is not None and info.partitioner is not None else ":0"))
-        return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else Text(parts)
+        return VariableName(parts[0]) if len(parts) == 1 and isinstance(parts[0], str) else Text(parts)
     if name in ("ndim",):
         return len(owner.shape) if owner.shape is not None else Sym("rank", (owner,))
     return ExternalMethod(owner, name)

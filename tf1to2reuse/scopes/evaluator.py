@@ -90,6 +90,7 @@ class Evaluator:
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
         self.versions: dict[Sym, int] = {}
+        self.failing: set[int] = set()
         self.activations: dict[str, list[Activation]] = {}
         self.observed: dict[tuple[str, str], Observation] = {}
         self.steps = 0

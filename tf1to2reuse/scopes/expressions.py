@@ -20,6 +20,7 @@ from tf1to2reuse.scopes.values import (
     Tensor,
     Text,
     Value,
+    VariableName,
     ident,
     normal,
 )
@@ -301,6 +302,8 @@ def compare(ev: Evaluator, frame: Frame, node: ast.Compare) -> Value:
     results = []
     for op, right_node in zip(node.ops, node.comparators, strict=True):
         right = evaluate(ev, frame, right_node)
+        if isinstance(op, ast.In) and isinstance(left, str) and isinstance(right, VariableName):
+            ev.note("filter", "in", str(left), str(right), node, frame.module)
         results.append(compare_pair(ev, op, left, right))
         left = right
     if any(result is False for result in results):

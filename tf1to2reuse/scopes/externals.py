@@ -256,6 +256,7 @@ def placeholder(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], 
 
 def variables_list(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     """``tf.trainable_variables(scope)`` and friends: the variables so far."""
+    note_scope_filter(ev, frame, node, args[0] if args else kwargs.get("scope"))
     found = []
     for info in ev.graph.variables.values():
         if info.trainable or "trainable" not in ast.unparse(node.func).lower():
@@ -263,6 +264,23 @@ def variables_list(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value
     result = ListVal(found)
     result.symbolic = ev.generic  # type: ignore[attr-defined]
     return result
+
+
+def collection(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``tf.get_collection(key, scope)``."""
+    bound = bind(("key", "scope"), args, kwargs)
+    key = bound.get("key")
+    if isinstance(key, External) and key.name.endswith("_VARIABLES"):
+        note_scope_filter(ev, frame, node, bound.get("scope"))
+    return ev.unknown(node, "tf.get_collection(...)")
+
+
+def note_scope_filter(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value) -> None:
+    """A ``scope`` argument is matched at the beginning of every variable's name."""
+    if isinstance(scope, str) and scope:
+        for path in ev.graph.variables:
+            if len(path) == 1 and isinstance(path[0], str):
+                ev.note("filter", "prefix", scope, path[0], node, frame.module)
 
 
 def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
@@ -337,6 +355,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.trainable_variables": variables_list,
     "tf.global_variables": variables_list,
     "tf.all_variables": variables_list,
+    "tf.get_collection": collection,
     "tf.make_template": template,
     "tf.cond": call_through,
     "tf.while_loop": call_through,

@@ -12,7 +12,7 @@ from tf1to2reuse.scopes.loops import items_of
 from tf1to2reuse.scopes.store import GraphState, ScopeVal
 from tf1to2reuse.scopes.stdlib import RandomVal
 from tf1to2reuse.scopes.strings import string_method
-from tf1to2reuse.scopes.values import DictVal, External, ListVal, NamespaceVal, Sym, Tensor, Text, Value, ident
+from tf1to2reuse.scopes.values import DictVal, External, ListVal, NamespaceVal, Sym, Tensor, Text, Value, VariableName, ident
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -26,6 +26,8 @@ def call_method(
         return list_method(ev, node, owner, name, args)
     if isinstance(owner, DictVal):
         return dict_method(ev, node, owner, name, args, kwargs)
+    if isinstance(owner, VariableName) and name == "startswith" and args and isinstance(args[0], str):
+        ev.note("filter", "prefix", str(args[0]), str(owner), node, frame.module)
     if isinstance(owner, str | Text):
         return string_method(ev, owner, name, args, kwargs)
     if isinstance(owner, Tensor):

@@ -82,6 +82,8 @@ def ask(
     key = graph.stored.get(path)
     found = graph.variables.get(key) if key is not None else None
     how, error, reason = decide(ev, path, mode, found, form)
+    if how == "unresolved" and ev.generic and id(node) in ev.failing:
+        how, error, reason = "error", "missing", f"Variable {show(path)} does not exist"
     if key is None:
         key = path if error or form.partitioner is not None else graph.name_variable(path)
     log(ev, key, leaf, shape, trainable, how, error=error, reason=reason, **details)

@@ -61,6 +61,7 @@ def evaluate_program(program: Program) -> Evaluation:
         evaluation.ev.module(facts)
     for facts in program.modules.values():
         run_concrete_roots(evaluation, facts)
+    evaluation.ev.failing = always_failing(evaluation)
     wanted = interesting(program)
     for definition in program.definitions():
         if definition.key not in wanted:
@@ -70,6 +71,14 @@ def evaluate_program(program: Program) -> Evaluation:
         elif definition.is_class and definition.parent is None:
             run_generic_class(evaluation, definition)
     return evaluation
+
+
+def always_failing(evaluation: Evaluation) -> set[int]:
+    """Lines that raise in every concrete root that reaches them, by the id of their node: there they raise for
+    unknown arguments, too."""
+    requests = [entry for root in evaluation.roots for entry in root.requests]
+    failed = {id(entry.node) for entry in requests if entry.error == "missing"}
+    return failed - {id(entry.node) for entry in requests if not entry.error}
 
 
 def module_value(evaluation: Evaluation, definition: Definition) -> Value:

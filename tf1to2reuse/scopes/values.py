@@ -67,6 +67,12 @@ class Text:
         return "".join(part if isinstance(part, str) else "{" + describe(part) + "}" for part in self.parts)
 
 
+class VariableName(str):
+    """The wholly known name of a variable: a plain string that is known to be one."""
+
+    __slots__ = ()
+
+
 @dataclass(eq=False)
 class Tensor:
     """A TF tensor or numpy array. ``shape``: None (rank unknown) or a tuple of int, None and Sym."""
