@@ -122,6 +122,28 @@ def place(module: ModuleFacts, node: ast.AST) -> Place:
     return Place(module.file, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
 
 
+def apart(request: Request, earlier: Request) -> tuple[Place, Place]:
+    """Two places that tell two requests apart: their own, or for one line the calls that led to it twice."""
+    places = place_of(request), place_of(earlier)
+    if places[0] != places[1]:
+        return places
+    for one, two in zip(calls(request), calls(earlier), strict=False):
+        if one != two:
+            return one, two
+    return places
+
+
+def calls(request: Request) -> list[Place]:
+    """The calls of repository functions above a request, outermost first."""
+    found = []
+    activation = request.activation
+    while activation.parent is not None:
+        if activation.site is not None and getattr(activation.site, "lineno", 0):
+            found.append(place(activation.parent.module, activation.site))
+        activation = activation.parent
+    return found[::-1]
+
+
 def place_of(entry: Request | Note | ScopeStep) -> Place:
     """Where a request was made, or a step taken."""
     return place(entry.module, entry.node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf1to2reuse.report.model import Finding
-from tf1to2reuse.scopes.history import GraphHistory, place_of
+from tf1to2reuse.scopes.history import GraphHistory, apart
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.values import show
 
@@ -23,5 +23,6 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
             # `except ValueError: scope.reuse_variables()` is a way of sharing, not an error.
             if any(r.how == "reused" for r in history.requests[position:]):
                 continue
-            message = f"{show(history.path)} exists since {place_of(creator)}; without reuse this line raises ValueError"
-            yield Finding(CODE, message, place_of(history.requests[position]), related=(place_of(creator),))
+            here, there = apart(history.requests[position], creator)
+            message = f"{show(history.path)} exists since {there}; to create it again without reuse raises ValueError"
+            yield Finding(CODE, message, here, related=(there,))

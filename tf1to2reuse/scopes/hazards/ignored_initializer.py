@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tf1to2reuse.report.model import Finding
-from tf1to2reuse.scopes.history import GraphHistory, place_of
+from tf1to2reuse.scopes.history import GraphHistory, apart
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Request
 from tf1to2reuse.scopes.values import External, Sym, Value, ident, show
@@ -25,11 +25,11 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
             for request in history.requests:
                 argument = ignored(creator, request) if request.how == "reused" else ""
                 if argument:
+                    here, there = apart(request, creator)
                     message = (
-                        f"{argument} is ignored here: {show(history.path)} exists, "
-                        f"created at {place_of(creator)} with another one"
+                        f"{argument} is ignored here: {show(history.path)} exists, created at {there} with another one"
                     )
-                    yield Finding(CODE, message, place_of(request), related=(place_of(creator),))
+                    yield Finding(CODE, message, here, related=(there,))
 
 
 def ignored(creator: Request, request: Request) -> str:
@@ -72,5 +72,7 @@ def flat(value: Any) -> tuple[Any, ...]:
 
 
 def known(value: Any) -> bool:
-    """Whether an argument is a constant."""
+    """Whether an argument is a constant; of what is outside the repository only ``tf.float32`` and the like are."""
+    if isinstance(value, External):
+        return value.name.count(".") == 1
     return not isinstance(value, Sym) or value.op == "constant"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf1to2reuse.report.model import Finding
-from tf1to2reuse.scopes.history import GraphHistory, place_of
+from tf1to2reuse.scopes.history import GraphHistory, apart
 from tf1to2reuse.scopes.roots import Evaluation
 
 CODE = "hazard-shape-drift"
@@ -18,5 +18,6 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
             creator = history.creator
             for request in history.requests:
                 if request.error in ("shape", "dtype") and creator is not None:
-                    message = f"{request.reason}, which is created at {place_of(creator)}: ValueError"
-                    yield Finding(CODE, message, place_of(request), related=(place_of(creator),))
+                    here, there = apart(request, creator)
+                    message = f"{request.reason}, which is created at {there}: ValueError"
+                    yield Finding(CODE, message, here, related=(there,))

@@ -1,0 +1,11 @@
+import tensorflow as tf
+
+x = tf.placeholder(tf.float32, [None, 4])
+with tf.variable_scope("net") as net:
+    a = tf.layers.dense(x, 2, name="out")
+    net.reuse_variables()
+    b = tf.layers.dense(x, 2, name="out")
+with tf.variable_scope(net, reuse=True):
+    c = tf.layers.dense(x, 2, name="out")
+with tf.variable_scope("net"):  # by name: a new scope object
+    d = tf.layers.dense(x, 2, name="more")
