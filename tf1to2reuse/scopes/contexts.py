@@ -11,8 +11,9 @@ from tf1to2reuse.scopes.getters import can_follow, merge_options
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.statements import Outcome, assign, evaluate, run_block
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
+from tf1to2reuse.scopes.strings import text
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Text, Value, join, normal, path_of
+from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Value, join, normal, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -141,20 +142,24 @@ def unmodelled(
         log(ev, (*ev.graph.current.name, Sym("unmodelled", (api,), reason)), "", None, True, "unresolved", reason=reason, api=api)
 
 
-def name_scope(ev: Evaluator, name: Path) -> Context:
+def name_scope(ev: Evaluator, name: Path, node: ast.AST | None = None) -> Context:
     """``tf.name_scope``; the empty name is the root, a name that ends in a slash is absolute."""
     state: dict[str, Path] = {}
 
     def enter() -> Value:
         names = ev.graph.names
         state["old"] = names.current
+        if name and not names.accepts(name):
+            from tf1to2reuse.scopes.evaluator import Raised
+
+            raise Raised("ValueError", f"'{show(name)}' is not a valid scope name", node)
         if not name:
             names.current = ()
         elif isinstance(name[-1], str) and name[-1].endswith("/"):
-            names.current = normal((*name[:-1], name[-1].rstrip("/")))
+            names.current = normal((*name[:-1], name[-1].removesuffix("/")))
         else:
             names.current = names.unique(name)
-        return Text(normal((*names.current, "/"))) if names.current else ""
+        return text((*names.current, "/")) if names.current else ""
 
     def leave() -> None:
         ev.graph.names.current = state["old"]
@@ -181,10 +186,11 @@ def named_scope(
             given, parts = parts, graph.unique(name)
         full = join(old.name, parts)
         merged = merge_options(old.options, options)
+        named = (given or parts) and not pure
+        state.update(old=old, full=full, names=name_scope(ev, given or parts, node) if named else neutral())
+        state["names"].enter()  # first, for it may raise
         graph.open(full)
         graph.current = entered(ev, old, kind, name, full, asked, reuse, old, merged, site)
-        state.update(old=old, full=full, names=name_scope(ev, given or parts) if (given or parts) and not pure else neutral())
-        state["names"].enter()
         return graph.current
 
     def leave() -> None:

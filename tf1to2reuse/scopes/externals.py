@@ -212,7 +212,7 @@ def open_name_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Valu
     bound = bind(("name", "default_name", "values"), args, kwargs)
     name = bound.get("name") if bound.get("name") is not None else bound.get("default_name")
     parts = path_of(name)
-    return contexts.name_scope(ev, parts if parts is not None else (ev.unknown(node, "name scope"),))
+    return contexts.name_scope(ev, parts if parts is not None else (ev.unknown(node, "name scope"),), node)
 
 
 def no_effect(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:

@@ -58,9 +58,9 @@ def run_for(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor) -> Outcom
 
 def symbolic_rounds(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor, iterable: Value) -> Outcome:
     """One round with an unknown index, entered with the state that any round may start from."""
-    identity = ident(iterable)
-    index = Sym("iter", (identity, node_label(node)))
     count = length(ev, iterable)
+    place = (frame.module.file, node.lineno, node.col_offset)
+    index = Sym("iter", (ident(count), *place, node_label(node)))  # one loop over as many items has one index
 
     def one_round(number: Any) -> Outcome:
         frame.loops.append((node, number))
@@ -197,7 +197,31 @@ def length(ev: Evaluator, value: Value) -> Any:
 def value_length(ev: Evaluator, identity: Any) -> Any:
     """The length of what ``identity`` stands for, after what assertions have said."""
     sym = Sym("len", (identity,))
-    return ev.equalities.get(sym, sym)
+    if sym in ev.equalities or not isinstance(identity, Sym):
+        return ev.equalities.get(sym, sym)
+    if identity.op == "list-of":
+        return len(identity.args)
+    if identity.op == "concat":
+        return plus(value_length(ev, identity.args[0]), value_length(ev, identity.args[1]))
+    if identity.op in ("list", "tuple", "reversed", "sorted") and identity.args:
+        return value_length(ev, identity.args[0])
+    if identity.op == "item" and isinstance(identity.args[1], Sym) and identity.args[1].op == "slice-of":
+        return slice_length(ev, identity.args[0], identity.args[1].args) or sym
+    return sym
+
+
+def slice_length(ev: Evaluator, owner: Any, bounds: tuple[Any, ...]) -> Any:
+    """The length of ``owner[:-k]`` and ``owner[k:]`` where ``owner`` certainly has ``k`` items; else None."""
+    start, stop, step = bounds
+    whole = value_length(ev, owner)
+    sure = whole.args[1] if isinstance(whole, Sym) and whole.op == "plus" and isinstance(whole.args[1], int) else 0
+    if step is not None:
+        return None
+    if start is None and isinstance(stop, int) and -sure <= stop < 0:
+        return plus(whole, stop)
+    if stop is None and isinstance(start, int) and 0 < start <= sure:
+        return plus(whole, -start)
+    return None
 
 
 def item_at(ev: Evaluator, iterable: Value, index: Any) -> Value:

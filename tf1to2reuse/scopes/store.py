@@ -5,6 +5,7 @@ Only whether a name was opened matters to automatic numbering, so the counters a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.trace import ScopeStep
 
 AUTO = "auto"
+ROOT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\\-/]*")
+INNER_NAME = re.compile(r"[A-Za-z0-9_.\\\-/]*")
 
 
 @dataclass(eq=False)
@@ -54,6 +57,11 @@ class NameScopes:
     def copy(self) -> NameScopes:
         """An independent copy."""
         return NameScopes(self.current, dict(self.used))
+
+    def accepts(self, name: Path) -> bool:
+        """Whether TF1 takes a name here. Unknown parts are taken to be valid."""
+        text = "".join(part if isinstance(part, str) else "x" for part in name)
+        return (INNER_NAME if self.current else ROOT_NAME).fullmatch(text) is not None
 
     def unique(self, name: Path) -> Path:
         """The name that an op or name scope called ``name`` gets now; TF1 compares names without case."""
