@@ -96,7 +96,7 @@ def owner_key(definition: Definition, units: dict[str, Unit] | None = None) -> s
 def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     """A class with scoped methods, and the methods of it that become classes of their own."""
     instance = evaluation.classes.get(definition.key)
-    if instance is None:
+    if instance is None or is_keras(definition.node):
         return []
     methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
     runs = [evaluation.generic[m.key] for m in methods if m.key in evaluation.generic]
@@ -117,6 +117,16 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
+
+
+KERAS_BASES = ("keras.layers.Layer", "keras.Model", "keras.models.Model", "keras.Sequential", "CompactLayer", "tf.Module")
+
+
+def is_keras(node: ast.AST) -> bool:
+    """Whether a class is a Keras layer or model already."""
+    return isinstance(node, ast.ClassDef) and any(
+        ast.unparse(base).endswith(KERAS_BASES) or ".keras.layers." in ast.unparse(base) for base in node.bases
+    )
 
 
 def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:

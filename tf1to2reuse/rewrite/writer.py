@@ -11,7 +11,7 @@ from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.creation import CannotMove
 from tf1to2reuse.plan.phases import RefusedCall, refused
 from tf1to2reuse.plan.planner import close_refusals, creation_of, text_of
-from tf1to2reuse.plan.units import owner_key
+from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Outcome, Place, RewriteResult
 from tf1to2reuse.rewrite import compact, stateless
 from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
@@ -226,7 +226,7 @@ class ModuleWriter:
 
     def statement(self, node: ast.stmt) -> str | None:
         """A top-level definition that changes its form."""
-        if node in self.refused:
+        if node in self.refused or is_keras(node):
             return self.text.segment(node)
         unit = self.units.get(node)  # type: ignore[call-overload]
         if unit is None:
