@@ -53,10 +53,16 @@ def aliases(definition: Definition) -> set[str]:
     """Names that the module imports from layer libraries."""
     found: set[str] = set()
     for node in definition.module.tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and any(
-            part in node.module for part in ("layers", "slim", "rnn", "contrib", "variable_scope")
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and any(part in node.module for part in ("layers", "slim", "rnn", "contrib", "variable_scope"))
         ):
             found.update(alias.asname or alias.name for alias in node.names)
         elif isinstance(node, ast.Import):
-            found.update(a.asname for a in node.names if a.asname and any(p in a.name for p in ("layers", "slim", "contrib")))
+            found.update(
+                a.asname
+                for a in node.names
+                if a.asname and any(p in a.name for p in ("layers", "slim", "contrib"))
+            )
     return found

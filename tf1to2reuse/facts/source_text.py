@@ -65,7 +65,11 @@ class SourceText:
 
     def render_fstring(self, node: ast.JoinedStr, rule: Rule) -> str:
         """f-strings have no reliable inner positions before Python 3.12: rebuilt when something inside changes."""
-        changed: list[ast.AST] = [child for child in ast.walk(node) if isinstance(child, ast.expr) and child is not node and rule(child) is not None]
+        changed: list[ast.AST] = [
+            child
+            for child in ast.walk(node)
+            if isinstance(child, ast.expr) and child is not node and rule(child) is not None
+        ]
         if not changed:
             return self.text[self.start(node) : self.end(node)]
 

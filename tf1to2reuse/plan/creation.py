@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.apis.dims import DerivedDim
 from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
@@ -78,6 +79,9 @@ class Creation:
             return None
         if isinstance(value, int):
             return str(value)
+        if isinstance(value, DerivedDim) and value.formula in ("sum", "product"):
+            parts = [self.express(operand, needs) for operand in value.operands]
+            return (" + " if value.formula == "sum" else " * ").join(map(str, parts)) if None not in parts else None
         if not isinstance(value, Sym):
             return None
         if value.op == "param" and self.is_own(value):
@@ -101,7 +105,11 @@ class Creation:
             left, right = (self.express(arg, needs) for arg in value.args[:2])
             return f"{left}{OPERATORS[value.op]}{right}" if left and right else None
         if value in self.evaluation.ev.alternatives:
-            options = [o for o in self.evaluation.ev.alternatives[value] if not self.evaluation.ev.is_tensor(o) and o is not None]
+            options = [
+                o
+                for o in self.evaluation.ev.alternatives[value]
+                if not self.evaluation.ev.is_tensor(o) and o is not None
+            ]
             return self.express(options[0], needs) if len(options) == 1 else None
         return None
 
@@ -126,7 +134,12 @@ class Creation:
             name = owner.args[1]
         elif isinstance(owner, Tensor) and owner.origin:
             name = owner.origin
-        if name is None or not isinstance(axis, int) or self.unit.roles.get(name) != "call" or self.unit.call is None:
+        if (
+            name is None
+            or not isinstance(axis, int)
+            or self.unit.roles.get(name) != "call"
+            or self.unit.call is None
+        ):
             return None
         needs.build = True
         needs.shapes.add(name)
@@ -146,7 +159,9 @@ class Creation:
 
         return one_line(self.text.render(node, rule))
 
-    def replace(self, node: ast.AST, needs: Needs, loop_names: frozenset[str], rule: Callable[[ast.AST], str | None]) -> str | None:
+    def replace(
+        self, node: ast.AST, needs: Needs, loop_names: frozenset[str], rule: Callable[[ast.AST], str | None]
+    ) -> str | None:
         """The replacement of one node in creation code."""
         if not isinstance(node, ast.expr):
             return None
@@ -155,7 +170,7 @@ class Creation:
         if isinstance(node, ast.Name):
             return self.name(node, needs, loop_names)
         value = self.values.get(node)
-        if isinstance(value, Sym) and not isinstance(node, ast.Lambda):
+        if isinstance(value, Sym | DerivedDim) and not isinstance(node, ast.Lambda):
             before = Needs()
             expressed = self.express(value, before)
             if expressed is not None and (before.build or not self.stands_alone(node)):
@@ -209,7 +224,8 @@ class Creation:
             needs.parameters.add(node.id)
             return f"self.{node.id}" if self.in_build and self.unit.is_layer else None
         value = self.values.get(node)
-        expressed = self.express(value, needs) if isinstance(value, Sym) and self.is_local(node.id) else None
+        known = isinstance(value, Sym | DerivedDim) and self.is_local(node.id)
+        expressed = self.express(value, needs) if known else None
         if expressed is not None:
             return expressed
         if role is not None:
@@ -229,7 +245,11 @@ class Creation:
             return None
         for definition in self.functions_around(node):
             statements = self.stores(definition).get(node.id, []) if definition in self.unit.body else []
-            if len(statements) == 1 and isinstance(statements[0], ast.Assign) and isinstance(statements[0].targets[0], ast.Name):
+            if (
+                len(statements) == 1
+                and isinstance(statements[0], ast.Assign)
+                and isinstance(statements[0].targets[0], ast.Name)
+            ):
                 needs.inlined.add(node.id)
                 return self.code(statements[0].value, needs)
         return None
@@ -262,7 +282,9 @@ class Creation:
 
     def functions_around(self, node: ast.AST) -> list[Definition]:
         """The functions that a node stands in, innermost first."""
-        found = [d for d in self.unit.module.definitions.values() if not d.is_class and contains(d.node, node)]
+        found = [
+            d for d in self.unit.module.definitions.values() if not d.is_class and contains(d.node, node)
+        ]
         return sorted(found, key=lambda d: d.node.lineno, reverse=True)
 
     def in_lambda(self, node: ast.Name) -> bool:
@@ -346,7 +368,11 @@ class Creation:
             CannotMove: otherwise.
         """
         for candidate in own_statements(definition.node):
-            if isinstance(candidate, ast.If) and contains(candidate, statement) and on_the_way(definition.node, candidate, node):
+            if (
+                isinstance(candidate, ast.If)
+                and contains(candidate, statement)
+                and on_the_way(definition.node, candidate, node)
+            ):
                 return candidate
         raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
 
@@ -444,7 +470,10 @@ def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
 def in_loop_around(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
     """Whether a statement stands in a loop that the use stands in, too: what it assigns depends on the round."""
     return any(
-        isinstance(node, ast.For | ast.While) and contains(node, statement) and contains(node, use) and statement is not node
+        isinstance(node, ast.For | ast.While)
+        and contains(node, statement)
+        and contains(node, use)
+        and statement is not node
         for node in ast.walk(function)
     )
 

@@ -33,7 +33,10 @@ def link_module(program: Program, facts: ModuleFacts) -> Links:
     for node in ast.walk(facts.tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if program.find_module(alias.name, facts) and alias.name.partition(".")[0] not in ("tensorflow", "numpy"):
+                if program.find_module(alias.name, facts) and alias.name.partition(".")[0] not in (
+                    "tensorflow",
+                    "numpy",
+                ):
                     continue
                 if alias.asname:
                     links.names[alias.asname] = alias.name
@@ -45,7 +48,11 @@ def link_module(program: Program, facts: ModuleFacts) -> Links:
                 for alias in node.names:
                     links.names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
     for statement in facts.tree.body:
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        if (
+            isinstance(statement, ast.Assign)
+            and len(statement.targets) == 1
+            and isinstance(statement.targets[0], ast.Name)
+        ):
             dotted = links.dotted(statement.value)
             if dotted is not None and isinstance(statement.value, ast.Attribute | ast.Name):
                 links.names[statement.targets[0].id] = dotted
@@ -57,7 +64,13 @@ def bound_names(node: ast.AST) -> set[str]:
     found: set[str] = set()
     arguments = getattr(node, "args", None)
     if isinstance(arguments, ast.arguments):
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
+        for argument in (
+            *arguments.posonlyargs,
+            *arguments.args,
+            *arguments.kwonlyargs,
+            arguments.vararg,
+            arguments.kwarg,
+        ):
             if argument is not None:
                 found.add(argument.arg)
     pending: list[ast.AST] = list(ast.iter_child_nodes(node))

@@ -74,6 +74,7 @@ class Unit:
     name_parameter: str = ""
     default_name: str = ""
     training: set[str] = field(default_factory=set)
+    first_only: set[str] = field(default_factory=set)
     stored: set[str] = field(default_factory=set)
     shapes: set[str] = field(default_factory=set)
     instance: InstanceVal | None = None

@@ -14,8 +14,27 @@ from tf1to2reuse.plan.units import own_events
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Value, show
 
-GET_VARIABLE = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "collections", "caching_device", "partitioner")
-VARIABLE = ("initial_value", "trainable", "collections", "validate_shape", "caching_device", "name", "variable_def", "dtype")
+GET_VARIABLE = (
+    "name",
+    "shape",
+    "dtype",
+    "initializer",
+    "regularizer",
+    "trainable",
+    "collections",
+    "caching_device",
+    "partitioner",
+)
+VARIABLE = (
+    "initial_value",
+    "trainable",
+    "collections",
+    "validate_shape",
+    "caching_device",
+    "name",
+    "variable_def",
+    "dtype",
+)
 NO_EQUAL = {"collections", "partitioner", "custom_getter", "constraint", "variable_def"}
 
 
@@ -155,9 +174,18 @@ def loop_target(loop: ast.For) -> tuple[str, str]:
     """The comprehension's variable, and the name that indexes the list in the loop (empty: none does)."""
     call = loop.iter
     name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
-    if name in ("range", "xrange") and isinstance(loop.target, ast.Name) and isinstance(call, ast.Call) and len(call.args) == 1:
+    if (
+        name in ("range", "xrange")
+        and isinstance(loop.target, ast.Name)
+        and isinstance(call, ast.Call)
+        and len(call.args) == 1
+    ):
         return loop.target.id, loop.target.id
-    if name == "enumerate" and isinstance(loop.target, ast.Tuple) and isinstance(loop.target.elts[0], ast.Name):
+    if (
+        name == "enumerate"
+        and isinstance(loop.target, ast.Tuple)
+        and isinstance(loop.target.elts[0], ast.Name)
+    ):
         assert isinstance(call, ast.Call)
         starts_at_zero = len(call.args) == 1 and not call.keywords
         return ast.unparse(loop.target).strip("()"), loop.target.elts[0].id if starts_at_zero else ""
@@ -244,7 +272,9 @@ def is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def get_variable_parts(creation: Creation, event: Any, arguments: dict[str, ast.expr], needs: Needs) -> list[tuple[str, str]]:
+def get_variable_parts(
+    creation: Creation, event: Any, arguments: dict[str, ast.expr], needs: Needs
+) -> list[tuple[str, str]]:
     """shape, dtype and initializer of ``tf.get_variable``."""
     parts: list[tuple[str, str]] = []
     initializer = arguments.get("initializer")
@@ -303,7 +333,11 @@ def tensor_initializer(
         parts.append(("dtype", f'"{value.dtype}"'))
     constant = constant_value(creation, node, needs)
     tf = creation_tf(creation)
-    code = f"{tf}.keras.initializers.Constant({constant})" if constant else f"lambda shape, dtype: {creation.code(node, needs)}"
+    code = (
+        f"{tf}.keras.initializers.Constant({constant})"
+        if constant
+        else f"lambda shape, dtype: {creation.code(node, needs)}"
+    )
     return [*parts, ("initializer", code)]
 
 
@@ -360,7 +394,9 @@ def keras_form(
     for keyword in site.keywords:
         if keyword.arg is None:
             raise CannotMove("the arguments are spread with **")
-        keywords[keyword.arg] = bound_argument(creation, roles.get(keyword.arg, "init"), keyword.value, needs, loops)
+        keywords[keyword.arg] = bound_argument(
+            creation, roles.get(keyword.arg, "init"), keyword.value, needs, loops
+        )
     for name, value in scope_defaults(slot, roles).items():
         if name not in keywords and name not in {p.name for p in api.parameters[: len(positional)]}:
             raise CannotMove(f"an arg_scope sets {name} here ({value})")
@@ -430,8 +466,14 @@ def scope_defaults(slot: Slot, roles: dict[str, str]) -> dict[str, Value]:
     site = slot.sites[0]
     api = CATALOGUE.get(slot.api)
     assert api is not None
-    written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {k.arg for k in site.keywords}
-    return {name: value for name, value in slot.events[0].arguments.items() if name not in written and name in roles}
+    written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {
+        k.arg for k in site.keywords
+    }
+    return {
+        name: value
+        for name, value in slot.events[0].arguments.items()
+        if name not in written and name in roles
+    }
 
 
 def input_rank(slot: Slot) -> int | None:
@@ -443,7 +485,9 @@ def input_rank(slot: Slot) -> int | None:
     return ranks.pop() if len(ranks) == 1 else None
 
 
-def bound_argument(creation: Creation, role: str, node: ast.expr, needs: Needs, loops: frozenset[str]) -> Bound:
+def bound_argument(
+    creation: Creation, role: str, node: ast.expr, needs: Needs, loops: frozenset[str]
+) -> Bound:
     """One argument for the catalogue. Tensors and training flags stay in ``call``: their code is written there."""
     value = creation.values.get(node)
     literal = literal_value(node, value)
@@ -456,7 +500,9 @@ def bound_argument(creation: Creation, role: str, node: ast.expr, needs: Needs, 
     return Bound(creation.code(node, needs, loops), literal, True, canonical, items)
 
 
-def dict_items(creation: Creation, node: ast.expr, needs: Needs, loops: frozenset[str]) -> dict[str, Bound] | None:
+def dict_items(
+    creation: Creation, node: ast.expr, needs: Needs, loops: frozenset[str]
+) -> dict[str, Bound] | None:
     """The entries of a dict display or ``dict(...)`` call."""
     pairs: list[tuple[str, ast.expr]] = []
     if isinstance(node, ast.Dict):
@@ -464,7 +510,12 @@ def dict_items(creation: Creation, node: ast.expr, needs: Needs, loops: frozense
             if not isinstance(key, ast.Constant):
                 return None
             pairs.append((str(key.value), item))
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
+    elif (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "dict"
+        and not node.args
+    ):
         pairs = [(k.arg, k.value) for k in node.keywords if k.arg]
     else:
         return None
@@ -485,7 +536,12 @@ def part_code(creation: Creation, part: Any, in_graph: bool = False) -> str:
     owner = getattr(creation.symbols, "__self__", None)
     constructor = owner.own(part.constructor) if owner is not None else part.constructor
     own = owner.own(arguments) if owner is not None else arguments
-    if in_graph and owner is not None and part.training not in (None, "False") and "BatchNormalization" in constructor:
+    if (
+        in_graph
+        and owner is not None
+        and part.training not in (None, "False")
+        and "BatchNormalization" in constructor
+    ):
         owner.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"
     return f"{constructor}({own})"
@@ -538,7 +594,9 @@ def foreign_code(creation: Creation, unit: Unit, slot: Slot, target: Unit) -> st
         parameter = name or positional_name(target, event.site, node)
         if kind == "name" and (parameter != target.name_parameter or is_none(node)):
             continue
-        code = translate(creation, node, event.child.parent if event.child else None, needs, event.arguments.get(parameter))
+        code = translate(
+            creation, node, event.child.parent if event.child else None, needs, event.arguments.get(parameter)
+        )
         keyword = "name" if kind == "name" else name
         pieces.append(f"{keyword}={code}" if keyword else code)
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
@@ -622,7 +680,11 @@ def import_path(creation: Creation, unit: Unit, target: Unit) -> str | None:
     for node in ast.walk(unit.module.tree):
         if isinstance(node, ast.ImportFrom):
             name = "." * node.level + (node.module or "")
-            found = creation.evaluation.program.find_module(node.module or "", unit.module) if node.level == 0 else None
+            found = (
+                creation.evaluation.program.find_module(node.module or "", unit.module)
+                if node.level == 0
+                else None
+            )
             if found is target.module:
                 return name
     return target.module.name or None
@@ -634,7 +696,11 @@ def class_reference(function: ast.expr, target: Unit) -> str:
         return target.class_name
     if isinstance(function, ast.Attribute):
         return f"{ast.unparse(function.value)}.{target.class_name}"
-    if isinstance(function, ast.Name) and target.definition is not None and function.id == target.definition.name:
+    if (
+        isinstance(function, ast.Name)
+        and target.definition is not None
+        and function.id == target.definition.name
+    ):
         return target.class_name
     return ast.unparse(function)
 
@@ -668,14 +734,18 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
         found.append((role, "" if in_order else name, node))
     for keyword in site.keywords:
         if keyword.arg is None:
-            found.append((spread_role(creation, target, names, given, site, keyword.value), "**", keyword.value))
+            found.append(
+                (spread_role(creation, target, names, given, site, keyword.value), "**", keyword.value)
+            )
             continue
         given.add(keyword.arg)
         found.append((target.roles.get(keyword.arg, "init"), keyword.arg, keyword.value))
     return found
 
 
-def spread_role(creation: Creation, target: Unit, names: list[str], given: set[str], site: ast.Call, node: ast.expr) -> str:
+def spread_role(
+    creation: Creation, target: Unit, names: list[str], given: set[str], site: ast.Call, node: ast.expr
+) -> str:
     """Where ``**options`` goes: all its keys must be of one role."""
     value = creation.values.get(node)
     written = {keyword.arg for keyword in site.keywords}
@@ -711,10 +781,17 @@ def numbered_name(slot: Slot, target: Unit) -> str:
     """The name that TF1 made where the caller gave none and the default was taken already."""
     first = target.slots[0] if target.slots else None
     event = slot.events[0]
-    if first is None or not first.template.startswith("{self}/") or event.child is None or slot.loop is not None:
+    if (
+        first is None
+        or not first.template.startswith("{self}/")
+        or event.child is None
+        or slot.loop is not None
+    ):
         return ""
     depth = show(event.path).count("/") + 1 if event.path else 0
-    names = {show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth}
+    names = {
+        show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth
+    }
     name = names.pop() if len(names) == 1 else ""
     return f'"{name}"' if name and "{" not in name and name != target.default_name else ""
 

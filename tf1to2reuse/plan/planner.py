@@ -82,8 +82,12 @@ def refuse_raising(plan: Plan) -> None:
     for entry in (entry for root in concrete for entry in root.requests):
         if not entry.error:
             continue
-        place = Place(entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1)
-        finding = Finding(RAISING[entry.error], f"TF1 raises here: {entry.reason}", place, "warning", (), True)
+        place = Place(
+            entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1
+        )
+        finding = Finding(
+            RAISING[entry.error], f"TF1 raises here: {entry.reason}", place, "warning", (), True
+        )
         if id(entry.node) in ev.failing:
             plan.findings.append(finding)
             plan.extra.setdefault("raising", {})[id(entry.node)] = entry.reason
@@ -103,7 +107,12 @@ def outside_names(evaluation: Evaluation, facts: ModuleFacts) -> dict[str, str]:
 def set_aside(plan: Plan) -> None:
     """A function that only uses something unmodelled holds nothing that could move: it is reported and stays."""
     for key, unit in list(plan.units.items()):
-        if unit.refused is not None and unit.refused.code == "refused-unmodelled" and not unit.slots and unit.kind != "passage":
+        if (
+            unit.refused is not None
+            and unit.refused.code == "refused-unmodelled"
+            and not unit.slots
+            and unit.kind != "passage"
+        ):
             plan.findings.append(unit.refused)
             del plan.units[key]
 
@@ -160,7 +169,11 @@ def differing_arguments(plan: Plan) -> bool:
             target = plan.units.get(owner_key(event.child.definition, plan.units))
             if target is None or target.call is not event.child.definition:
                 continue
-            mine = {name: ident(event.arguments.get(name)) for name, role in target.roles.items() if role == "init"}
+            mine = {
+                name: ident(event.arguments.get(name))
+                for name, role in target.roles.items()
+                if role == "init" and name not in target.first_only
+            }
             for other, theirs in seen.setdefault(target.key, []):
                 shared = other.child is not None and other.child.footprint() & event.child.footprint()
                 if not shared or exclusive(event, other, values):
@@ -198,7 +211,9 @@ def set_default_name(unit: Unit, links: Any) -> None:
         if not isinstance(node, ast.Call):
             continue
         api = find(links.dotted(node.func) or "")
-        if api is not None and any(isinstance(k.value, ast.Name) and k.value.id == unit.name_parameter for k in node.keywords):
+        if api is not None and any(
+            isinstance(k.value, ast.Name) and k.value.id == unit.name_parameter for k in node.keywords
+        ):
             unit.default_name = api.default_name
             return
         if links.dotted(node.func) in ("tf.variable_scope", "tf.variable_op_scope"):
@@ -228,13 +243,21 @@ def inherit_default_name(unit: Unit, targets: dict[int, tuple[Unit, bool]]) -> N
 
 def fallback_name(node: ast.Call, parameter: str) -> str:
     """``bar`` of ``variable_scope(scope or "bar")`` and ``variable_scope(scope, "bar")``."""
-    first = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "name_or_scope"), None)
+    first = (
+        node.args[0]
+        if node.args
+        else next((k.value for k in node.keywords if k.arg == "name_or_scope"), None)
+    )
     if isinstance(first, ast.BoolOp) and isinstance(first.op, ast.Or):
         names = [v.id for v in first.values if isinstance(v, ast.Name)]
         texts = [v.value for v in first.values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
         return texts[0] if parameter in names and texts else ""
     if isinstance(first, ast.Name) and first.id == parameter:
-        second = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "default_name"), None)
+        second = (
+            node.args[1]
+            if len(node.args) > 1
+            else next((k.value for k in node.keywords if k.arg == "default_name"), None)
+        )
         if isinstance(second, ast.Constant) and isinstance(second.value, str):
             return second.value
     return ""
@@ -244,7 +267,9 @@ def default_of(definition: Definition, name: str) -> ast.expr | None:
     """The default of a parameter, as written."""
     arguments = definition.node.args  # type: ignore[union-attr]
     positional = [*arguments.posonlyargs, *arguments.args]
-    for parameter, default in zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True):
+    for parameter, default in zip(
+        positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
+    ):
         if parameter.arg == name:
             return default
     for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
@@ -344,7 +369,9 @@ def close_refusals(plan: Plan) -> None:
                 assert unit.refused is not None
                 place = Place(other.module.file, other.definition.line if other.definition else 1)
                 message = f"it belongs together with {unit.key}, which stays as it is ({unit.refused.place})"
-                other.refused = Finding("refused-neighbour", message, place, "warning", (unit.refused.place,), True)
+                other.refused = Finding(
+                    "refused-neighbour", message, place, "warning", (unit.refused.place,), True
+                )
                 pending.append(other)
 
 

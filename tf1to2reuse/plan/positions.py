@@ -49,7 +49,9 @@ def common_place(statements: Sequence[ast.stmt], sites: list[ast.AST]) -> ast.st
     holding = [s for s in statements if any(contains(s, site) for site in sites)]
     if not holding:
         return None
-    if len(holding) > 1 or isinstance(holding[0], ast.For | ast.While | ast.FunctionDef | ast.ClassDef | ast.Try):
+    if len(holding) > 1 or isinstance(
+        holding[0], ast.For | ast.While | ast.FunctionDef | ast.ClassDef | ast.Try
+    ):
         return holding[0]
     only = holding[0]
     for name in ("body", "orelse", "finalbody"):

@@ -55,7 +55,9 @@ class Uses(ast.NodeVisitor):
             parent = self.parents.get(current)
             if isinstance(parent, ast.keyword):
                 grand = self.parents.get(parent)
-                return self.argument(grand, parent.arg, None, whole) if isinstance(grand, ast.Call) else "other"
+                return (
+                    self.argument(grand, parent.arg, None, whole) if isinstance(grand, ast.Call) else "other"
+                )
             if isinstance(parent, ast.Call):
                 if parent.func is current:
                     current = parent
@@ -65,9 +67,9 @@ class Uses(ast.NodeVisitor):
                     continue
                 position = parent.args.index(current) if current in parent.args else None  # type: ignore[arg-type]
                 return self.argument(parent, None, position, whole)
-            if isinstance(parent, ast.BoolOp | ast.JoinedStr | ast.FormattedValue | ast.Tuple | ast.Starred) or (
-                isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod | ast.Add)
-            ):
+            if isinstance(
+                parent, ast.BoolOp | ast.JoinedStr | ast.FormattedValue | ast.Tuple | ast.Starred
+            ) or (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod | ast.Add)):
                 whole = whole and isinstance(parent, ast.BoolOp)
                 current = parent
                 continue
@@ -86,7 +88,7 @@ class Uses(ast.NodeVisitor):
         if dotted == "tf.get_variable":
             if keyword == "name" or position == 0:
                 return "leaf" if whole else "scope"
-            return "other"
+            return "first" if keyword in ("initializer", "regularizer") or position in (3, 4) else "other"
         if dotted in ("tf.name_scope", "tf.device"):
             return "scope"
         api = find(dotted) if dotted else None
@@ -94,13 +96,17 @@ class Uses(ast.NodeVisitor):
             names = [parameter.name for parameter in api.parameters]
             name = keyword or (names[position] if position is not None and position < len(names) else "")
             role = next((p.role for p in api.parameters if p.name == name), "init")
-            return {"name": "scope", "scope": "scope", "reuse": "reuse", "training": "training"}.get(role, "other")
+            return {"name": "scope", "scope": "scope", "reuse": "reuse", "training": "training"}.get(
+                role, "other"
+            )
         target = self.targets.get(id(call))
         if target is not None:
             return self.callee_argument(call, target, keyword, position)
         return "other"
 
-    def callee_argument(self, call: ast.Call, target: tuple[Unit, bool], keyword: str | None, position: int | None) -> str:
+    def callee_argument(
+        self, call: ast.Call, target: tuple[Unit, bool], keyword: str | None, position: int | None
+    ) -> str:
         """What a parameter of another unit means here."""
         unit, skip_self = target
         names = unit.call.parameters() if unit.call is not None else []
@@ -108,6 +114,8 @@ class Uses(ast.NodeVisitor):
         name = keyword or (names[position] if position is not None and position < len(names) else "")
         if name in unit.training:
             return "training"
+        if name in unit.first_only:
+            return "first"
         role = unit.roles.get(name)
         return "scope" if role == "name" else "reuse" if role == "vanish" else "other"
 
@@ -149,7 +157,9 @@ def holds_tensor(evaluation: Evaluation, value: Value) -> bool:
     return evaluation.ev.is_tensor(value)
 
 
-def assign_roles(evaluation: Evaluation, unit: Unit, links: Links, targets: dict[int, tuple[Unit, bool]]) -> bool:
+def assign_roles(
+    evaluation: Evaluation, unit: Unit, links: Links, targets: dict[int, tuple[Unit, bool]]
+) -> bool:
     """Sets the roles of a unit's parameters. True when something changed."""
     for method in unit.body if unit.kind in ("object", "holder") else []:
         found = Uses(method, links, targets).found
@@ -186,6 +196,7 @@ def assign_roles(evaluation: Evaluation, unit: Unit, links: Links, targets: dict
             roles[name] = "vanish"
         else:
             roles[name] = "init"
+    unit.first_only = {name for name in names if uses[name] == {"first"}}
     unit.name_parameter = choose_name(candidates)
     for name in candidates:
         if name != unit.name_parameter:

@@ -113,7 +113,9 @@ def shared_slots(slot: Slot, common: frozenset[Path]) -> list[Slot] | None:
     for event in slot.events:
         if event.child is None:
             return None
-        for inner in own_events(slot.target, {slot.target.key: slot.target, **all_targets(slot.target)}, event.child):
+        for inner in own_events(
+            slot.target, {slot.target.key: slot.target, **all_targets(slot.target)}, event.child
+        ):
             held = slot.target.site_slots.get(id(inner.site))
             paths = event_paths(inner)
             if held is None or not paths & common:
@@ -135,7 +137,9 @@ def inject(target: Unit, inner: list[Slot]) -> bool:
     fresh = [slot for slot in inner if slot.phase != "injected"]
     if not fresh:
         return False
-    rest = [slot for slot in target.slots if slot not in inner and slot.phase != "injected" and not slot.stateless]
+    rest = [
+        slot for slot in target.slots if slot not in inner and slot.phase != "injected" and not slot.stateless
+    ]
     if not rest and target.kind == "function":
         target.kind = "passage"
         return True
@@ -191,7 +195,9 @@ def owner_slot(units: dict[str, Unit], unit: Unit, slot: Slot, injected: Slot) -
             move_before(unit, candidate, slot)
             return candidate
     name = unused(injected.attribute, taken_names(unit), {s.attribute for s in unit.slots}, "layer")
-    made = Slot(name, "layer", inner, "", injected.target, attributes=[name], home=injected.home or injected.sites[0])
+    made = Slot(
+        name, "layer", inner, "", injected.target, attributes=[name], home=injected.home or injected.sites[0]
+    )
     made.template = injected.template
     unit.slots.insert(unit.slots.index(slot), made)
     return made

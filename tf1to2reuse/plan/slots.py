@@ -35,13 +35,20 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
                 place_stateless(groups, event)
             continue
         if not place_in_group(groups, event, units):
-            refuse(unit, event, "refused-partial-sharing", "two calls of one function share some of its variables but not all")
+            refuse(
+                unit,
+                event,
+                "refused-partial-sharing",
+                "two calls of one function share some of its variables but not all",
+            )
     merge_rounds(groups)
     taken = taken_names(unit)
     slots: set[str] = set()
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])
-    for slot in [s for _, events in groups for s in group_slots(evaluation, unit, units, events, (taken, slots))]:
+    for slot in [
+        s for _, events in groups for s in group_slots(evaluation, unit, units, events, (taken, slots))
+    ]:
         unit.slots.append(slot)
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
@@ -50,12 +57,18 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
                     conflict(unit, site, other, slot)
                 continue
             unit.site_slots[id(site)] = slot
-    unit.slots = [slot for slot in unit.slots if any(unit.site_slots.get(id(site)) is slot for site in slot.sites)]
+    unit.slots = [
+        slot for slot in unit.slots if any(unit.site_slots.get(id(site)) is slot for site in slot.sites)
+    ]
     object_slots(unit, units, made, called, (taken, slots))
 
 
 def group_slots(
-    evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], names: tuple[set[str], set[str]]
+    evaluation: Evaluation,
+    unit: Unit,
+    units: dict[str, Unit],
+    events: list[Event],
+    names: tuple[set[str], set[str]],
 ) -> list[Slot]:
     """The slot of a group; where opposite arms create with other arguments, one slot of that name for each arm."""
     first = make_slot(evaluation, unit, units, events, names)
@@ -66,7 +79,14 @@ def group_slots(
     values = all_values(unit)
     variants: list[list[Event]] = []
     for event in events:
-        place = next((v for v in variants if not exclusive(event, v[0], values) or same_creation(first.target, event, v[0])), None)
+        place = next(
+            (
+                v
+                for v in variants
+                if not exclusive(event, v[0], values) or same_creation(first.target, event, v[0])
+            ),
+            None,
+        )
         if place is None:
             variants.append([event])
         else:
@@ -74,14 +94,22 @@ def group_slots(
     if len(variants) == 1:
         return [first]
     return [
-        Slot(first.attribute, first.kind, group, first.template, first.target, first.api, attributes=[first.attribute])
+        Slot(
+            first.attribute,
+            first.kind,
+            group,
+            first.template,
+            first.target,
+            first.api,
+            attributes=[first.attribute],
+        )
         for group in variants
     ]
 
 
 def same_creation(target: Unit, one: Event, two: Event) -> bool:
     """Whether two calls would create an instance with the same arguments."""
-    names = [name for name, role in target.roles.items() if role == "init"]
+    names = [name for name, role in target.roles.items() if role == "init" and name not in target.first_only]
     return all(ident(one.arguments.get(name)) == ident(two.arguments.get(name)) for name in names)
 
 
@@ -107,7 +135,11 @@ def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
 
 
 def object_slots(
-    unit: Unit, units: dict[str, Unit], made: list[Event], called: list[Event], names: tuple[set[str], set[str]]
+    unit: Unit,
+    units: dict[str, Unit],
+    made: list[Event],
+    called: list[Event],
+    names: tuple[set[str], set[str]],
 ) -> None:
     """Objects that the program makes itself and calls later: the scope at the call is their place."""
     by_site: dict[int, list[Event]] = {}
@@ -119,7 +151,12 @@ def object_slots(
         places = {event.path for event in uses}
         site = events[0].site
         if len(places) > 1:
-            refuse(unit, events[0], "refused-several-places", f"`{ast.unparse(site)}` is called in several scopes")
+            refuse(
+                unit,
+                events[0],
+                "refused-several-places",
+                f"`{ast.unparse(site)}` is called in several scopes",
+            )
             continue
         target = target_of(events[0], units)
         assert target is not None
@@ -129,7 +166,15 @@ def object_slots(
             attribute = unused(attribute or snake_case(target.class_name), *names, "layer")
         names[1].add(attribute)
         template = template_of(unit, uses[0], False) if uses else ""
-        slot = Slot(attribute, "layer", events, template, target, phase="kept" if kept else "init", attributes=[attribute])
+        slot = Slot(
+            attribute,
+            "layer",
+            events,
+            template,
+            target,
+            phase="kept" if kept else "init",
+            attributes=[attribute],
+        )
         slot.kept = kept
         slot.many = len(instances) > 1
         unit.slots.append(slot)
@@ -140,7 +185,11 @@ def held_as(unit: Unit, site: ast.Call) -> str | None:
     """The attribute or local name that an object is stored under."""
     root = unit.definition.node if unit.definition is not None else unit.module.tree
     for node in ast.walk(root):
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and any(child is site for child in ast.walk(node.value)):
+        if (
+            isinstance(node, ast.Assign)
+            and len(node.targets) == 1
+            and any(child is site for child in ast.walk(node.value))
+        ):
             target = node.targets[0]
             if isinstance(target, ast.Name):
                 return target.id
@@ -162,7 +211,13 @@ def by_name(unit: Unit, first: Slot, second: Slot) -> bool:
     name = (first.target.name_parameter if first.target is not None else "") or ""
     around = {scope_around(event) for event in events}
     given = {ident(event.arguments.get(name)) for event in events}
-    if not unit.is_layer or not name or len(around) != 1 or len(given) < 2 or first.target is not second.target:
+    if (
+        not unit.is_layer
+        or not name
+        or len(around) != 1
+        or len(given) < 2
+        or first.target is not second.target
+    ):
         return False
     if any(set(first.sites) ^ set(second.sites)):
         return False
@@ -257,7 +312,11 @@ def taken_names(unit: Unit) -> set[str]:
     taken = {name for name, role in unit.roles.items() if role in ("init", "call")}
     if unit.definition is not None and unit.definition.is_class:
         for node in ast.walk(unit.definition.node):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+            ):
                 taken.add(node.attr)
             elif isinstance(node, ast.FunctionDef):
                 taken.add(node.name)
@@ -280,11 +339,19 @@ def imported_names(unit: Unit) -> set[str]:
 
 
 def make_slot(
-    evaluation: Evaluation, unit: Unit, units: dict[str, Unit], events: list[Event], names: tuple[set[str], set[str]]
+    evaluation: Evaluation,
+    unit: Unit,
+    units: dict[str, Unit],
+    events: list[Event],
+    names: tuple[set[str], set[str]],
 ) -> Slot:
     """One slot with its name and its path in the manifest."""
     first = events[0]
-    target = units.get(owner_key(first.child.definition, units)) if first.child is not None and first.child.definition else None
+    target = (
+        units.get(owner_key(first.child.definition, units))
+        if first.child is not None and first.child.definition
+        else None
+    )
     kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
@@ -319,7 +386,11 @@ def qualified(event: Event, name: str, depth: int) -> str:
         scopes = scopes[:-1]
     prefix = "_".join(scopes[-depth:])
     bare = name.rpartition(prefix)[2] if prefix and name.startswith(prefix) else name
-    return f"{prefix}_{bare.strip('_')}".strip("_") if prefix and depth == 1 else requalified(scopes, name, depth)
+    return (
+        f"{prefix}_{bare.strip('_')}".strip("_")
+        if prefix and depth == 1
+        else requalified(scopes, name, depth)
+    )
 
 
 def requalified(scopes: list[str], name: str, depth: int) -> str:
@@ -371,7 +442,12 @@ def family_loop(events: list[Event]) -> ast.AST | None:
         first, others = events[0], events[1:]
         for index in range(len(first.loops) - 1, -1, -1):
             node = first.loops[index][0]
-            if any(index < len(o.loops) and o.loops[index][0] is node and o.loops[index][1] != first.loops[index][1] for o in others):
+            if any(
+                index < len(o.loops)
+                and o.loops[index][0] is node
+                and o.loops[index][1] != first.loops[index][1]
+                for o in others
+            ):
                 return node
         return None
     symbols = {sym for path in next(iter(paths)) for part in path for sym in symbols_in(part)}
@@ -425,7 +501,11 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         inner = [sym for sym in symbols_in(part) if sym.op == "param"]
         if len(inner) == 1:
             return placeholder(unit, inner[0], many)
-    if part.op == "param" and unit.kind in ("object", "holder") and part.args[0] in {d.key for d in unit.body}:
+    if (
+        part.op == "param"
+        and unit.kind in ("object", "holder")
+        and part.args[0] in {d.key for d in unit.body}
+    ):
         return "{self}" if part.args[1] == "name" else held_value(unit, part)
     if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
         name = part.args[1]

@@ -19,7 +19,13 @@ STANDINS = {
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
 BY_NAME = {"tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver"}
-SCOPES = {"tf.variable_scope", "tf.get_variable", "tf.AUTO_REUSE", "tf.get_variable_scope", "tf.make_template"}
+SCOPES = {
+    "tf.variable_scope",
+    "tf.get_variable",
+    "tf.AUTO_REUSE",
+    "tf.get_variable_scope",
+    "tf.make_template",
+}
 
 
 class SymbolRules:
@@ -90,7 +96,10 @@ class SymbolRules:
         root = node
         while isinstance(root, ast.Attribute):
             root = root.value
-        return isinstance(root, ast.Name) and self.links.names.get(root.id) not in (None, "tensorflow.compat.v1")
+        return isinstance(root, ast.Name) and self.links.names.get(root.id) not in (
+            None,
+            "tensorflow.compat.v1",
+        )
 
     def call(self, node: ast.Call, render: Render) -> str | None:
         """A call that the tables change."""
@@ -122,7 +131,9 @@ class SymbolRules:
             else "tf.train.Saver finds no Keras weights by their TF1 names: give it a dictionary of old names and weight.value"
         )
         place = Place(self.facts.file, node.lineno, node.col_offset + 1)
-        self.problems.setdefault((node.lineno, message), Finding("variables-by-name", message, place, "warning", (), True))
+        self.problems.setdefault(
+            (node.lineno, message), Finding("variables-by-name", message, place, "warning", (), True)
+        )
 
     def reshape(self, node: ast.Call, render: Render) -> str | None:
         """``tf.reshape(x, y.get_shape())``: TF1 knew sizes statically that TF2 knows only when it runs."""
@@ -130,7 +141,11 @@ class SymbolRules:
             return None
         shape = node.args[1]
         inner: ast.expr | None = None
-        if isinstance(shape, ast.Call) and isinstance(shape.func, ast.Attribute) and shape.func.attr == "get_shape":
+        if (
+            isinstance(shape, ast.Call)
+            and isinstance(shape.func, ast.Attribute)
+            and shape.func.attr == "get_shape"
+        ):
             inner = shape.func.value
         elif isinstance(shape, ast.Attribute) and shape.attr == "shape":
             inner = shape.value
@@ -190,7 +205,9 @@ class SymbolRules:
     def problem(self, node: ast.expr, found: Problem) -> None:
         """Notes a symbol without a target."""
         place = Place(self.facts.file, node.lineno, node.col_offset + 1)
-        self.problems.setdefault((node.lineno, found.message), Finding(found.code, found.message, place, "warning", (), True))
+        self.problems.setdefault(
+            (node.lineno, found.message), Finding(found.code, found.message, place, "warning", (), True)
+        )
 
 
 def replace_root(code: str, name: str, mine: str) -> str:

@@ -66,7 +66,9 @@ def demote_drivers(evaluation: Evaluation, units: dict[str, Unit]) -> None:
     while changed:
         changed = False
         for unit in units.values():
-            if unit.kind == "function" and any(calls_driver(activation, units) for activation in unit.activations):
+            if unit.kind == "function" and any(
+                calls_driver(activation, units) for activation in unit.activations
+            ):
                 unit.kind = "driver"
                 changed = True
 
@@ -113,19 +115,31 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
         kind = "object"
     body = [m for m in methods if m not in extracted]
     body.sort(key=lambda m: not is_forward(kind, m, entries))
-    kept = [run for run in runs if run.scoped or (run.definition is not None and run.definition.name == "__init__")]
+    kept = [
+        run
+        for run in runs
+        if run.scoped or (run.definition is not None and run.definition.name == "__init__")
+    ]
     unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
 
 
-KERAS_BASES = ("keras.layers.Layer", "keras.Model", "keras.models.Model", "keras.Sequential", "CompactLayer", "tf.Module")
+KERAS_BASES = (
+    "keras.layers.Layer",
+    "keras.Model",
+    "keras.models.Model",
+    "keras.Sequential",
+    "CompactLayer",
+    "tf.Module",
+)
 
 
 def is_keras(node: ast.AST) -> bool:
     """Whether a class is a Keras layer or model already."""
     return isinstance(node, ast.ClassDef) and any(
-        ast.unparse(base).endswith(KERAS_BASES) or ".keras.layers." in ast.unparse(base) for base in node.bases
+        ast.unparse(base).endswith(KERAS_BASES) or ".keras.layers." in ast.unparse(base)
+        for base in node.bases
     )
 
 

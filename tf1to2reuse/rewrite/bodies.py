@@ -23,7 +23,11 @@ class Body:
     """Renders statement lists of one module. ``before`` gives lines to put in front of a statement."""
 
     def __init__(
-        self, text: SourceText, rule: Rule, statement: StatementRule, before: Callable[[ast.stmt], list[str]] | None = None
+        self,
+        text: SourceText,
+        rule: Rule,
+        statement: StatementRule,
+        before: Callable[[ast.stmt], list[str]] | None = None,
     ) -> None:
         self.text, self.rule, self.statement_rule = text, rule, statement
         self.before = before or (lambda statement: [])
@@ -101,7 +105,9 @@ class Body:
 
     def is_one_line(self, statement: ast.stmt, body: list[ast.stmt]) -> bool:
         """``if x: return y`` on one line."""
-        return body[0].lineno == self.header_end(statement, body) and body[0].lineno <= self.header_line(statement, body)
+        return body[0].lineno == self.header_end(statement, body) and body[0].lineno <= self.header_line(
+            statement, body
+        )
 
     def header_line(self, statement: ast.AST, body: list[ast.stmt]) -> int:
         return self.header_end(statement, body)
@@ -116,7 +122,9 @@ class Body:
 
     def header_end(self, statement: ast.AST, body: list[ast.stmt]) -> int:
         """The line on which a compound statement's header ends with its colon."""
-        offset = self.text.start(statement) if not isinstance(statement, ast.FunctionDef | ast.ClassDef) else None
+        offset = (
+            self.text.start(statement) if not isinstance(statement, ast.FunctionDef | ast.ClassDef) else None
+        )
         if offset is None:
             offset = self.text.offset(statement.lineno, statement.col_offset)  # type: ignore[attr-defined]
         for token in tokens_from(self.text.text[offset:]):
@@ -127,7 +135,11 @@ class Body:
     def header(self, statement: ast.AST, body: list[ast.stmt]) -> list[str]:
         """The header lines with their expressions rewritten."""
         if statement in self.headers:
-            decorators = [line for d in getattr(statement, "decorator_list", []) for line in self.raw(d.lineno, d.end_lineno)]
+            decorators = [
+                line
+                for d in getattr(statement, "decorator_list", [])
+                for line in self.raw(d.lineno, d.end_lineno)
+            ]
             return [*decorators, *self.headers[statement].split("\n")]
         end_line = self.header_end(statement, body)
         start = self.text.start(statement)
@@ -172,8 +184,16 @@ class Body:
     def without_body(self, statement: ast.stmt, orelse: list[ast.stmt]) -> list[str]:
         """A statement whose body has become empty."""
         if isinstance(statement, ast.Try):
-            rest = self.block([*orelse, *statement.finalbody], (orelse or statement.finalbody)[0].lineno) if orelse or statement.finalbody else []
-            return reindent(rest, (orelse or statement.finalbody)[0].col_offset, statement.col_offset) if rest else [MARK]
+            rest = (
+                self.block([*orelse, *statement.finalbody], (orelse or statement.finalbody)[0].lineno)
+                if orelse or statement.finalbody
+                else []
+            )
+            return (
+                reindent(rest, (orelse or statement.finalbody)[0].col_offset, statement.col_offset)
+                if rest
+                else [MARK]
+            )
         if isinstance(statement, ast.If) and orelse:
             inner = self.block(orelse, orelse[0].lineno)
             if not has_code(inner):
@@ -195,7 +215,9 @@ class Body:
                 return [*lines, *inner] if has_code(inner) else []
         return self.keyword_block(statement, "else", orelse, position)
 
-    def keyword_block(self, statement: ast.stmt, keyword: str, block: list[ast.stmt], position: int) -> list[str]:
+    def keyword_block(
+        self, statement: ast.stmt, keyword: str, block: list[ast.stmt], position: int
+    ) -> list[str]:
         """``else:`` or ``finally:`` with its block."""
         line = position
         pattern = re.compile(rf"\s*{keyword}\s*:")
@@ -307,7 +329,11 @@ def tidy(lines: Sequence[str]) -> list[str]:
             if closes_paragraph(lines, index):
                 drop_comments(result)
             continue
-        if not line.strip() and MARK in lines[max(0, index - 1) : index] and (not result or not result[-1].strip()):
+        if (
+            not line.strip()
+            and MARK in lines[max(0, index - 1) : index]
+            and (not result or not result[-1].strip())
+        ):
             continue
         result.append(line)
     while result and not result[-1].strip():

@@ -19,8 +19,17 @@ from tf1to2reuse.rewrite.wrapping import WIDTH
 class ClassWriter:
     """Writes the class of one function."""
 
-    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
-        self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = plan, unit, text, symbols, creation, indent
+    def __init__(
+        self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str
+    ) -> None:
+        self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = (
+            plan,
+            unit,
+            text,
+            symbols,
+            creation,
+            indent,
+        )
         self.rules = UnitRules(plan, unit, text, symbols, creation)
         assert unit.call is not None
         self.definition: Definition = unit.call
@@ -68,7 +77,11 @@ class ClassWriter:
                 target = statement.targets[0]
                 slot = self.unit.site_slots.get(id(statement.value))
                 is_object = slot is not None and slot.target is not None and slot.target.kind == "object"
-                if slot is None or not (slot.kind == "weight" or is_object) or slot.phase in ("compact", "kept"):
+                if (
+                    slot is None
+                    or not (slot.kind == "weight" or is_object)
+                    or slot.phase in ("compact", "kept")
+                ):
                     continue
                 if isinstance(target, ast.Name) and len(stores.get(target.id, [])) == 1:
                     self.rules.dropped.add(statement)
@@ -105,7 +118,11 @@ class ClassWriter:
                 return True
             for node in ast.walk(statement):
                 if isinstance(node, ast.Call):
-                    leaf = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                    leaf = (
+                        node.func.attr
+                        if isinstance(node.func, ast.Attribute)
+                        else getattr(node.func, "id", "")
+                    )
                     if leaf not in ("int", "float", "len", "max", "min", "str", "as_list", "get_shape"):
                         return True
         return False
@@ -158,7 +175,11 @@ class ClassWriter:
         node = self.definition.node
         assert isinstance(node, ast.FunctionDef)
         first = node.body[0]
-        if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)):
+        if not (
+            isinstance(first, ast.Expr)
+            and isinstance(first.value, ast.Constant)
+            and isinstance(first.value.value, str)
+        ):
             return []
         lines = self.text.segment(first).split("\n")
         shift = first.col_offset
@@ -239,7 +260,9 @@ class ClassWriter:
         assert isinstance(node, ast.FunctionDef)
         body = Body(self.text, self.rules.expression, self.rules.statement)
         statements = node.body[1:] if self.docstring() else node.body
-        start = (node.body[0].end_lineno or 0) + 1 if self.docstring() else body.header_end(node, node.body) + 1
+        start = (
+            (node.body[0].end_lineno or 0) + 1 if self.docstring() else body.header_end(node, node.body) + 1
+        )
         lines = tidy(body.block(statements, start)) if statements else []
         inner = reindent(lines, statements[0].col_offset, 0) if statements else ["pass"]
         restored = [f"{name} = self.{name}" for name in self.restored]

@@ -76,7 +76,9 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     """The Keras layers of a catalogued call, with code for their place in ``call``."""
     api = CATALOGUE[slot.api]
     positional = [Bound(rules.render(arg), literal_value(arg, None)) for arg in node.args]
-    keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value, None)) for k in node.keywords}
+    keywords = {
+        k.arg or "": Bound(rules.render(k.value), literal_value(k.value, None)) for k in node.keywords
+    }
     bound = bind(api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, None)
     if isinstance(form, Refused):
@@ -107,7 +109,11 @@ def layer_key(rules: UnitRules, slot: Slot, node: ast.Call, own: str) -> str:
     if not own:
         return name
     if "{" not in own:
-        return f'"{own}/{name[1:-1]}"' if name[:1] in "\"'" and name[1:-1].isidentifier() else f'"{own}/" + {name}'
+        return (
+            f'"{own}/{name[1:-1]}"'
+            if name[:1] in "\"'" and name[1:-1].isidentifier()
+            else f'"{own}/" + {name}'
+        )
     return joined(lexical_names(rules, node, rules.unit))
 
 

@@ -18,7 +18,9 @@ from tf1to2reuse.rewrite.wrapping import wrap
 class FunctionWriter:
     """Writes a driver or passage: the same statements, with instances in the place of scopes."""
 
-    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
+    def __init__(
+        self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str
+    ) -> None:
         self.plan, self.unit, self.text, self.indent = plan, unit, text, indent
         self.rules = UnitRules(plan, unit, text, symbols, creation)
         self.made: dict[ast.stmt, list[str]] = {}
@@ -51,7 +53,12 @@ class FunctionWriter:
 
     def body(self) -> Body:
         """The renderer of the function's statements."""
-        return Body(self.text, self.rules.expression, self.rules.statement, lambda statement: self.made.get(statement, []))
+        return Body(
+            self.text,
+            self.rules.expression,
+            self.rules.statement,
+            lambda statement: self.made.get(statement, []),
+        )
 
     def write(self) -> list[str]:
         """The lines of the function, at its own indentation."""

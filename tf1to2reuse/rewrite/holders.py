@@ -24,8 +24,17 @@ from tf1to2reuse.rewrite.rules import UnitRules
 class HolderWriter:
     """Writes one class."""
 
-    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str) -> None:
-        self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = plan, unit, text, symbols, creation, indent
+    def __init__(
+        self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation, indent: str
+    ) -> None:
+        self.plan, self.unit, self.text, self.symbols, self.creation, self.indent = (
+            plan,
+            unit,
+            text,
+            symbols,
+            creation,
+            indent,
+        )
         assert unit.definition is not None and isinstance(unit.definition.node, ast.ClassDef)
         self.node = unit.definition.node
         self.rules = UnitRules(plan, unit, text, symbols, creation)
@@ -66,7 +75,11 @@ class HolderWriter:
 
     def uses_owner(self, line: str, unit: Unit) -> bool:
         """Whether a line reads an attribute that only the original object has."""
-        own = {slot.attribute for slot in unit.slots} | set(unit.roles) | {"add_weight", "parts", "layer", "weight", "name"}
+        own = (
+            {slot.attribute for slot in unit.slots}
+            | set(unit.roles)
+            | {"add_weight", "parts", "layer", "weight", "name"}
+        )
         return any(name not in own for name in re.findall(r"\bself\.(\w+)", line))
 
     def check_names(self) -> None:
@@ -78,12 +91,24 @@ class HolderWriter:
         if not self.unit.is_layer:
             return
         for node in ast.walk(self.node):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store)
+                and isinstance(node.value, ast.Name)
+            ):
                 if node.value.id == "self" and node.attr in RESERVED - {"name"}:
-                    raise CannotMove(f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers")
+                    raise CannotMove(
+                        f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers"
+                    )
         for statement in self.node.body:
-            if isinstance(statement, ast.FunctionDef) and statement.name in RESERVED and not self.is_forward(statement):
-                raise CannotMove(f"the method {statement.name} (line {statement.lineno}) is reserved by Keras layers")
+            if (
+                isinstance(statement, ast.FunctionDef)
+                and statement.name in RESERVED
+                and not self.is_forward(statement)
+            ):
+                raise CannotMove(
+                    f"the method {statement.name} (line {statement.lineno}) is reserved by Keras layers"
+                )
         if any(not (isinstance(base, ast.Name) and base.id == "object") for base in self.node.bases):
             raise CannotMove("the class has a base class of its own")
 
@@ -142,9 +167,9 @@ class HolderWriter:
             made = projection.function(definition.node)
             if not made:
                 continue
-            if all(re.match(r"\s*(self\.|\)|\w+=|\")", line) or line.startswith(" ") for line in made) and not any(
-                line.startswith(("if ", "else", "elif ")) for line in made
-            ):
+            if all(
+                re.match(r"\s*(self\.|\)|\w+=|\")", line) or line.startswith(" ") for line in made
+            ) and not any(line.startswith(("if ", "else", "elif ")) for line in made):
                 lines += made
                 continue
             name = f"_make_{definition.name.strip('_')}_layers"
@@ -195,11 +220,23 @@ class HolderWriter:
         Raises:
             CannotMove: naming the attribute.
         """
-        ready = {slot.attribute for slot in self.unit.slots} | {a for slot in self.unit.slots for a in slot.attributes}
+        ready = {slot.attribute for slot in self.unit.slots} | {
+            a for slot in self.unit.slots for a in slot.attributes
+        }
         ready |= {s.name for s in self.node.body if isinstance(s, ast.FunctionDef)} | set(self.made)
-        ready |= {t.id for s in self.node.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
+        ready |= {
+            t.id
+            for s in self.node.body
+            if isinstance(s, ast.Assign)
+            for t in s.targets
+            if isinstance(t, ast.Name)
+        }
         for node in ast.walk(init):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and (place is None or node.lineno < place.lineno):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store)
+                and (place is None or node.lineno < place.lineno)
+            ):
                 ready.add(node.attr)
         for line in [*lines, *[line for made in self.made.values() for line in made]]:
             for name in re.findall(r"\bself\.(\w+)", line):
@@ -210,7 +247,9 @@ class HolderWriter:
         """``super().__init__`` with the object's own name as the layer's."""
         if not self.unit.is_layer:
             return []
-        self.body.headers[init] = self.head(init, init.name, set(), ["**kwargs"] if init.args.kwarg is None else [])
+        self.body.headers[init] = self.head(
+            init, init.name, set(), ["**kwargs"] if init.args.kwarg is None else []
+        )
         for statement in ast.walk(init):
             if isinstance(statement, ast.Assign) and is_self_name(statement.targets[0]):
                 value = self.text.render(statement.value, self.rules.expression)
@@ -248,14 +287,19 @@ class HolderWriter:
         elif arguments.kwonlyargs:
             pieces.append("*")
         for parameter, default_node in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            default_code = f"={self.text.render(default_node, self.rules.expression)}" if default_node is not None else ""
+            default_code = (
+                f"={self.text.render(default_node, self.rules.expression)}"
+                if default_node is not None
+                else ""
+            )
             if parameter.arg not in gone:
                 pieces.append(self.text.segment(parameter) + default_code)
         if arguments.kwarg is not None:
             pieces.append("**" + self.text.segment(arguments.kwarg))
         indent = " " * node.col_offset
         return indent + "\n".join(
-            (indent if i else "") + line for i, line in enumerate(broken_head(name, [*pieces, *extra], len(indent)))
+            (indent if i else "") + line
+            for i, line in enumerate(broken_head(name, [*pieces, *extra], len(indent)))
         )
 
     # -- constructors that build ------------------------------------------------------------------------------
@@ -279,12 +323,21 @@ class HolderWriter:
 
 def is_docstring(statement: ast.stmt) -> bool:
     """Whether a statement is a string."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
 
 
 def is_self_name(target: ast.expr) -> bool:
     """``self.name`` as a target."""
-    return isinstance(target, ast.Attribute) and target.attr == "name" and isinstance(target.value, ast.Name) and target.value.id == "self"
+    return (
+        isinstance(target, ast.Attribute)
+        and target.attr == "name"
+        and isinstance(target.value, ast.Name)
+        and target.value.id == "self"
+    )
 
 
 def broken_head(name: str, pieces: list[str], indent: int) -> list[str]:

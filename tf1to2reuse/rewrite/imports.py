@@ -66,8 +66,10 @@ def bound_at_top(tree: ast.Module) -> set[str]:
 def after_numpy(tree: ast.Module, default: int) -> int:
     """Where ``import tensorflow`` goes: after the last plain import of the standard library and numpy."""
     plain = [n for n in tree.body if isinstance(n, ast.Import)]
-    return (plain[0].end_lineno or 0) if len(plain) == 1 else next(
-        ((n.end_lineno or 0) for n in plain if n.names[0].name == "numpy"), default
+    return (
+        (plain[0].end_lineno or 0)
+        if len(plain) == 1
+        else next(((n.end_lineno or 0) for n in plain if n.names[0].name == "numpy"), default)
     )
 
 
@@ -75,12 +77,16 @@ def with_imports(text: str, added: list[tuple[str, str]], tf: str) -> str:
     """Adds ``from module import name`` lines after the last import at the top."""
     tree = ast.parse(text.removeprefix("\ufeff"))
     needs_tf = tf not in bound_at_top(tree) and any(
-        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == tf for node in ast.walk(tree)
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == tf
+        for node in ast.walk(tree)
     )
     text, added = extended_imports(text, tree, added)
     if not added and not needs_tf:
         return text
-    last = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)), default=0)
+    last = max(
+        (node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)),
+        default=0,
+    )
     lines = text.split("\n")
     own = next((n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom)), None)
     place = last or (own.lineno - 1 if own is not None else 0)
@@ -117,8 +123,14 @@ def used_names(tree: ast.Module) -> set[str]:
     """All names that a module reads."""
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in tree.body:
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
-            found |= {c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+        if isinstance(node, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
+        ):
+            found |= {
+                c.value
+                for c in ast.walk(node.value)
+                if isinstance(c, ast.Constant) and isinstance(c.value, str)
+            }
     return found
 
 
@@ -138,9 +150,16 @@ def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
         elif isinstance(node, ast.ImportFrom):
             names = [(f"{node.module}.{alias.name}", alias.asname or alias.name) for alias in node.names]
         for dotted, bound in names:
-            if is_gone(dotted) and canonical_name(dotted) not in STANDINS and bound in used and bound != "tensorflow":
+            if (
+                is_gone(dotted)
+                and canonical_name(dotted) not in STANDINS
+                and bound in used
+                and bound != "tensorflow"
+            ):
                 message = f"{dotted} left TensorFlow: its import is gone, but {bound} is still used and needs another home"
-                found.append(Finding("import-gone", message, Place(facts.file, node.lineno), "warning", (), True))
+                found.append(
+                    Finding("import-gone", message, Place(facts.file, node.lineno), "warning", (), True)
+                )
     return found
 
 
@@ -155,12 +174,19 @@ class ImportChanger(cst.CSTTransformer):
         """Whether anything is to be done, so that LibCST need not parse the file."""
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
-                if any(a.name.startswith("tensorflow.compat") or is_gone(a.name) or self.unused(a) for a in node.names):
+                if any(
+                    a.name.startswith("tensorflow.compat") or is_gone(a.name) or self.unused(a)
+                    for a in node.names
+                ):
                     return True
             elif isinstance(node, ast.ImportFrom):
                 if any(a.name in self.renamed or self.unused(a) for a in node.names):
                     return True
-                if any(canonical_name(f"{node.module}.{a.name}") in STANDINS or is_gone(f"{node.module}.{a.name}") for a in node.names):
+                if any(
+                    canonical_name(f"{node.module}.{a.name}") in STANDINS
+                    or is_gone(f"{node.module}.{a.name}")
+                    for a in node.names
+                ):
                     return True
                 if (node.module or "").startswith("tensorflow.compat"):
                     return True
@@ -171,7 +197,9 @@ class ImportChanger(cst.CSTTransformer):
         name = (alias.asname or alias.name).partition(".")[0]
         return name in self.before and name not in self.used and name not in self.renamed
 
-    def leave_Import(self, original_node: cst.Import, updated_node: cst.Import) -> cst.Import | cst.RemovalSentinel:
+    def leave_Import(
+        self, original_node: cst.Import, updated_node: cst.Import
+    ) -> cst.Import | cst.RemovalSentinel:
         """``import tensorflow.compat.v1 as tf`` becomes ``import tensorflow as tf``."""
         kept = []
         for alias in updated_node.names:

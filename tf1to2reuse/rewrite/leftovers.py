@@ -96,7 +96,11 @@ class Leftovers:
                 if statement in self.rules.dropped or not self.is_dead(statement, consumed, statements):
                     continue
                 self.rules.dropped.add(statement)
-                consumed |= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+                consumed |= {
+                    n.id
+                    for n in ast.walk(statement)
+                    if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+                }
                 self.remove(statement)
                 changed = True
 
@@ -116,7 +120,9 @@ class Leftovers:
             if found is None:
                 return False
             names |= found
-        if not names & consumed or any(id(n) in self.unit.site_slots for n in ast.walk(statement.value) if n not in self.gone):
+        if not names & consumed or any(
+            id(n) in self.unit.site_slots for n in ast.walk(statement.value) if n not in self.gone
+        ):
             return False
         changes = {
             node
@@ -139,10 +145,18 @@ class Leftovers:
     def is_dead_change(self, statement: ast.Expr, consumed: set[str]) -> bool:
         """A change of a local object that nobody reads any more, where its making has been dropped."""
         call = statement.value
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)):
+        if not (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+        ):
             return False
         name = call.func.value.id
-        made = [s for s in self.rules.dropped if isinstance(s, ast.Assign) and name in (target_names(s.targets[0]) or set())]
+        made = [
+            s
+            for s in self.rules.dropped
+            if isinstance(s, ast.Assign) and name in (target_names(s.targets[0]) or set())
+        ]
         return bool(made)
 
 

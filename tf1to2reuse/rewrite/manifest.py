@@ -86,7 +86,13 @@ def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
 def compact_entries(slot: Slot) -> list[dict[str, Any]]:
     """The entry of a part that is declared where it is first used."""
     path, match = match_of(slot)
-    entry: dict[str, Any] = {"attribute": "parts", "kind": slot.kind, "path": path, "many": "dict", "match": match}
+    entry: dict[str, Any] = {
+        "attribute": "parts",
+        "kind": slot.kind,
+        "path": path,
+        "many": "dict",
+        "match": match,
+    }
     if slot.kind == "keras" and slot.form is not None:
         entry["weights"] = dict(slot.form.parts[0].weights)
     return [entry]

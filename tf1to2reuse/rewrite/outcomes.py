@@ -18,7 +18,9 @@ def outcomes_of(plan: Plan) -> Iterator[Outcome]:
             yield Outcome(unit.key, place, "refused", "", unit.refused.code, unit.refused.message)
             continue
         kind: OutcomeKind = "compact" if unit.compact else "lifted"
-        reason = "; ".join(f"{slot.attribute}: {slot.reason}" for slot in unit.slots if slot.phase == "compact")
+        reason = "; ".join(
+            f"{slot.attribute}: {slot.reason}" for slot in unit.slots if slot.phase == "compact"
+        )
         old, new = usage(unit)
         yield Outcome(unit.key, place, kind, became(unit), "compact" if reason else "", reason, old, new)
 

@@ -14,8 +14,16 @@ class Projection:
     """Projects the functions of one unit to the creation of its slots of one phase."""
 
     def __init__(self, unit: Unit, creation: Creation, phase: Phase, receiver: str, indent: str) -> None:
-        self.unit, self.creation, self.phase, self.receiver, self.indent = unit, creation, phase, receiver, indent
-        self.pending = [slot for slot in unit.slots if slot.phase == phase and slot.creation and not slot.kept]
+        self.unit, self.creation, self.phase, self.receiver, self.indent = (
+            unit,
+            creation,
+            phase,
+            receiver,
+            indent,
+        )
+        self.pending = [
+            slot for slot in unit.slots if slot.phase == phase and slot.creation and not slot.kept
+        ]
         self.slices: set[ast.stmt] = set()
         for slot in self.pending:
             for statements in slot.needs.locals.values():
@@ -57,12 +65,22 @@ class Projection:
             return [*found, *self.own_slots(statement, [statement.test]), *self.condition(statement)]
         if isinstance(statement, ast.For | ast.While):
             heads: list[ast.AST] = [statement.iter] if isinstance(statement, ast.For) else [statement.test]
-            return [*found, *self.own_slots(statement, heads), *self.block(statement.body), *self.block(statement.orelse)]
+            return [
+                *found,
+                *self.own_slots(statement, heads),
+                *self.block(statement.body),
+                *self.block(statement.orelse),
+            ]
         if isinstance(statement, ast.With):
             heads = [item.context_expr for item in statement.items]
             return [*found, *self.own_slots(statement, heads), *self.block(statement.body)]
         if isinstance(statement, ast.Try):
-            inner = [*statement.body, *[s for h in statement.handlers for s in h.body], *statement.orelse, *statement.finalbody]
+            inner = [
+                *statement.body,
+                *[s for h in statement.handlers for s in h.body],
+                *statement.orelse,
+                *statement.finalbody,
+            ]
             return [*found, *self.block(inner)]
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             return [*found, *self.block(statement.body)]
@@ -73,7 +91,11 @@ class Projection:
         found: list[str] = []
         for slot in list(self.pending):
             site = slot.home if slot.home is not None else slot.sites[0]
-            if slot.events and slot.events[0].module is self.unit.module and any(contains(head, site) for head in heads):
+            if (
+                slot.events
+                and slot.events[0].module is self.unit.module
+                and any(contains(head, site) for head in heads)
+            ):
                 found.extend(self.emit(slot))
         return found
 
@@ -140,7 +162,9 @@ class Projection:
             return [*body, *orelse]
         lines = [f"if {test}:", *self.inside(body)] if body else [f"if not ({test}):", *self.inside(orelse)]
         if body and orelse:
-            is_elif = orelse[0].startswith("if ") and all(line.startswith((self.indent, "if ", "elif ", "else")) for line in orelse)
+            is_elif = orelse[0].startswith("if ") and all(
+                line.startswith((self.indent, "if ", "elif ", "else")) for line in orelse
+            )
             lines.extend(["el" + orelse[0], *orelse[1:]] if is_elif else ["else:", *self.inside(orelse)])
         return lines
 

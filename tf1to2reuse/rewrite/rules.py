@@ -16,13 +16,24 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope"}
-WEIGHT_METHODS = {"get_shape", "op", "eval", "initialized_value", "read_value", "set_shape", "graph", "device"}
+WEIGHT_METHODS = {
+    "get_shape",
+    "op",
+    "eval",
+    "initialized_value",
+    "read_value",
+    "set_shape",
+    "graph",
+    "device",
+}
 
 
 class UnitRules:
     """Rules for the functions of one unit."""
 
-    def __init__(self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation) -> None:
+    def __init__(
+        self, plan: Plan, unit: Unit, text: SourceText, symbols: SymbolRules, creation: Creation
+    ) -> None:
         self.plan, self.unit, self.text, self.symbols, self.creation = plan, unit, text, symbols, creation
         self.renames: dict[str, str] = {}
         self.weights: set[str] = set()
@@ -58,7 +69,11 @@ class UnitRules:
                 return stateless
         if isinstance(node, ast.Name):
             return self.name(node)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.weights:
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in self.weights
+        ):
             if node.attr in WEIGHT_METHODS and not self.shadowed(node.value):
                 return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
         reference = self.reference(node)

@@ -20,7 +20,9 @@ def module_for(program: Program, facts: ModuleFacts, name: str) -> tuple[str, st
     """The file of a stand-in for a module, and how the module imports from it."""
     folder = posixpath.dirname(facts.file)
     stem = name
-    while posixpath.join(folder, f"{stem}.py") in program.modules and not is_ours(program, folder, stem, name):
+    while posixpath.join(folder, f"{stem}.py") in program.modules and not is_ours(
+        program, folder, stem, name
+    ):
         stem += "_v2"
     in_package = posixpath.join(folder, "__init__.py") in program.modules
     return posixpath.join(folder, f"{stem}.py"), f".{stem}" if in_package else stem

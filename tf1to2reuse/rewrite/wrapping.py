@@ -34,7 +34,11 @@ def expression(line: str, node: ast.expr, head: str, tail: str, step: str, room:
         margin = head[: len(head) - len(head.lstrip())]
         loop = line[node.elt.end_col_offset : node.end_col_offset - 1].strip()
         del generator
-        return [head + "[", *expression(line, node.elt, margin + step, "", step, room), margin + step + loop + "]" + tail]
+        return [
+            head + "[",
+            *expression(line, node.elt, margin + step, "", step, room),
+            margin + step + loop + "]" + tail,
+        ]
     if not isinstance(node, ast.Call) or not (node.args or node.keywords):
         return [head + code + tail]
     margin = head[: len(head) - len(head.lstrip())] + step

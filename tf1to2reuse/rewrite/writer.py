@@ -42,7 +42,9 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
             changes.append(change)
         if progress is not None:
             progress(index + 1, len(modules))
-    added = (added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.extra["added"].items()))
+    added = (
+        added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.extra["added"].items())
+    )
     changes.extend(change for change in added if change is not None)
     units = [unit for unit in plan.units.values() if unit.refused is None]
     return RewriteResult(
@@ -155,7 +157,9 @@ class ModuleWriter:
             for unit in plan.units.values()
             if unit.module is facts and unit.definition is not None and unit.refused is not None
         }
-        self.driver = next((u for u in plan.units.values() if u.module is facts and u.definition is None), None)
+        self.driver = next(
+            (u for u in plan.units.values() if u.module is facts and u.definition is None), None
+        )
 
     def change(self) -> FileChange | None:
         """The file's change, if it has one."""
@@ -190,14 +194,19 @@ class ModuleWriter:
 
     def is_outside(self) -> bool:
         """Whether a module has nothing of TensorFlow and nothing that became something else."""
-        mentions = any(name.partition(".")[0] in ("tensorflow", "tf_slim", "numpy") for name in self.symbols.links.names.values())
+        mentions = any(
+            name.partition(".")[0] in ("tensorflow", "tf_slim", "numpy")
+            for name in self.symbols.links.names.values()
+        )
         return not (mentions or self.units or self.uses_units())
 
     def uses_units(self) -> bool:
         """Whether the module mentions a function that became a class."""
         names = self.plan.evaluation.ev.module(self.facts).names.values()
         keys = {unit.key for unit in self.plan.units.values()}
-        return any(getattr(getattr(v, "definition", None), "key", None) in keys or hasattr(v, "facts") for v in names)
+        return any(
+            getattr(getattr(v, "definition", None), "key", None) in keys or hasattr(v, "facts") for v in names
+        )
 
     def module_lines(self) -> list[str]:
         """All lines of the new module."""
@@ -213,7 +222,14 @@ class ModuleWriter:
     def body(self) -> Body:
         """The renderer of the module's top level."""
         if self.driver is not None and self.driver.refused is None:
-            writer = FunctionWriter(self.plan, self.driver, self.text, self.symbols, creation_of(self.plan, self.driver), self.indent)
+            writer = FunctionWriter(
+                self.plan,
+                self.driver,
+                self.text,
+                self.symbols,
+                creation_of(self.plan, self.driver),
+                self.indent,
+            )
             inner = writer.rules
 
             def driver_statement(node: ast.stmt) -> str | None:
@@ -279,7 +295,9 @@ def check(file: str, text: str) -> None:
     try:
         ast.parse(text.removeprefix("\ufeff"))
     except SyntaxError as error:
-        raise AssertionError(f"the rewritten {file} does not parse at line {error.lineno}: {error.text}") from error
+        raise AssertionError(
+            f"the rewritten {file} does not parse at line {error.lineno}: {error.text}"
+        ) from error
 
 
 __all__ = ["Outcome", "Place", "write_plan"]

@@ -11,7 +11,7 @@ from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs,
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
-from tf1to2reuse.scopes.values import DictVal, External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of
+from tf1to2reuse.scopes.values import DictVal, External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.apis.layers.model import LayerApi
@@ -181,7 +181,7 @@ def request_layer(
     uses: list[VariableUse] = []
     saved = ev.graph.current
     ev.graph.current = inner_scope(ev, saved, given, path, reuse, mode)
-    open_layer_name(ev, api, given, path)
+    open_layer_name(ev, api, given, path, bound)
     try:
         for leaf, shape, trainable in specs:
             details = {"arguments": bound, "api": api.name, "automatic": automatic}
@@ -233,12 +233,34 @@ def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse:
     return ScopeVal(path, mode, options, (*outer.trail, step), cause)
 
 
-def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path) -> None:
-    """A layer's scope is a name scope too: it uses up its name."""
+def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path, bound: dict[str, Value]) -> None:
+    """A layer's scope is a name scope too: it uses up its name. contrib's functions enter the scope once more,
+    for the layer of ``tf.layers`` that they wrap."""
     from tf1to2reuse.scopes.contexts import last_component
 
+    names = ev.graph.names
     name = last_component(given.name) if isinstance(given, ScopeVal) else path_of(given)
-    ev.graph.names.unique(name or (api.default_name,))
+    opened = names.unique(name or (api.default_name,))
+    if wraps_layer(api, bound):
+        around, names.current = names.current, opened
+        names.unique(last_component(path))
+        names.current = around
+
+
+def wraps_layer(api: LayerApi, bound: dict[str, Value]) -> bool:
+    """Whether a contrib function makes a layer object of ``tf.layers`` in its scope."""
+    if api.name == "contrib.batch_norm":
+        shape = shape_of(bound.get("inputs"))
+        return shape is not None and len(shape) != 2
+    if api.name == "contrib.separable_conv2d":
+        return bound.get("num_outputs") is not None
+    return api.name in WRAPPING
+
+
+WRAPPING = {
+    "contrib.conv1d", "contrib.conv2d", "contrib.conv3d", "contrib.conv2d_transpose", "contrib.conv3d_transpose",
+    "contrib.dropout", "contrib.fully_connected", "contrib.linear", "contrib.relu", "contrib.relu6", "contrib.elu",
+}  # fmt: skip
 
 
 def layer_mode(ev: Evaluator, given: Value, reuse: Value) -> Any:
@@ -271,6 +293,10 @@ def layer_scope(ev: Evaluator, node: ast.AST, api: LayerApi, given: Value, reuse
     parts = path_of(given)
     if parts is None:
         parts = (ev.unknown(None, "layer name"),)
+    if parts and not graph.names.accepts(parts):
+        from tf1to2reuse.scopes.evaluator import Raised
+
+        raise Raised("ValueError", f"'{show(parts)}' is not a valid scope name", node)
     path = join(graph.current.name, parts)
     graph.open(path)
     graph.close_below(path)

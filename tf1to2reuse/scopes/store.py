@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.trace import ScopeStep
 
 AUTO = "auto"
-ROOT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\\-/]*")
-INNER_NAME = re.compile(r"[A-Za-z0-9_.\\\-/]*")
+ROOT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\-/]*")
+INNER_NAME = re.compile(r"[A-Za-z0-9_.\-/]*")
 
 
 @dataclass(eq=False)
