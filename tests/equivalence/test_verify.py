@@ -93,7 +93,7 @@ def test_a_wrong_epsilon_fails_on_outputs(tmp_path: Path) -> None:
     result = verify_changed(TWINS, tmp_path, edits)
     assert 2 in failed_points(result) and 1 not in failed_points(result)
     assert result.first_difference.startswith(
-        "call 1 of the BatchNormalization 'bn' (TF1 encoder/bn) gives [5, 6]"
+        "call 1 of the BatchNormalization 'bn' (TF1 encoder/bn, was net.py:15) at net.py:27 gives [5, 6]"
     )
     assert "epsilon" in result.first_difference
 
@@ -155,7 +155,7 @@ def test_statistics_that_never_move_fail_in_a_graph(tmp_path: Path) -> None:
 def test_a_difference_in_a_graph_is_found_too(tmp_path: Path) -> None:
     edits = {"pair.py": [('Dense(4, name="code")', 'Dense(4, activation="relu", name="code")')]}
     result = verify_changed(PAIR, tmp_path, edits)
-    assert "Dense 'code' (TF1 pair/code)" in result.first_difference
+    assert "Dense 'code' (TF1 pair/code, was pair.py:" in result.first_difference
 
 
 def test_a_missing_output_fails(tmp_path: Path) -> None:

@@ -1,0 +1,201 @@
+"""Damage right rewrites in every known way, and show that verify notices.
+
+    python tests/mutants/run.py [--rewritten] [--only PART]... [--operator PART]... [--jobs N] [--json FILE]
+
+Every program is measured undamaged first; one that is not equivalent is left out. For a mutant that verify
+accepts an oracle (oracle.py) decides whether it changes anything. The table says per operator how many mutants
+were caught, failed loudly (raised an error), were equal, or survived; survivors are defects of verify. The
+exit status is 1 when there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.update({"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "TF_ENABLE_ONEDNN_OPTS": "0"})
+sys.dont_write_bytecode = True
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "golden"), str(HERE.parents[1])]
+
+import flow_operators  # noqa: F401
+import layer_operators  # noqa: F401
+import sharing_operators  # noqa: F401
+from edits import Mutant, mutants, read_tree, write_mutant
+from programs import Program, golden, rewritten, written_by_hand
+
+from tf1to2reuse.equivalence import measured
+from tf1to2reuse.equivalence.compare import compare
+from tf1to2reuse.equivalence.recording import load
+
+OUTCOMES = ("caught", "error", "equal", "survived", "false alarm", "not proven")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one mutant. ``located``: whether the message names the damaged layer; None: not asked."""
+
+    program: str
+    mutant: Mutant
+    outcome: str
+    message: str
+    located: bool | None = None
+
+
+class Pool:
+    """Runs requests in forks of this process, at most ``jobs`` at a time, so that TensorFlow is imported once."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs, self.running = jobs, 0
+
+    def run(self, requests: Sequence[dict[str, Any]], action: Callable[[dict[str, Any]], None]) -> None:
+        for request in requests:
+            if self.running == self.jobs:
+                self._wait()
+            if os.fork() == 0:
+                self._child(request, action)
+            self.running += 1
+        while self.running:
+            self._wait()
+
+    def _wait(self) -> None:
+        os.wait()
+        self.running -= 1
+
+    @staticmethod
+    def _child(request: dict[str, Any], action: Callable[[dict[str, Any]], None]) -> None:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        try:
+            action(request)
+        except BaseException as error:  # a mutant may raise anything, SystemExit too
+            text = str(error) if type(error).__name__ == "RecorderError" else traceback.format_exc()
+            Path(request["out"] + ".error").write_text(text, "utf-8")
+        finally:
+            os._exit(0)
+
+
+def request(program: Program, tree: Path, out: Path) -> dict[str, Any]:
+    files = {"tree": tree, "recording": program.recording, "out": out}
+    return {"probe": program.probe, "paths": [], **{key: str(file) for key, file in files.items()}}
+
+
+def judge(programs: Iterable[Program], folder: Path, jobs: int, wanted: Callable[[Program, Mutant], bool]) -> list[Outcome]:
+    """Damage, measure and judge everything that is wanted."""
+    from oracle import observe
+
+    from tf1to2reuse.equivalence import keras_runner
+
+    pool, work = Pool(jobs), []
+    for number, program in enumerate(right_ones(list(programs), pool, folder)):
+        tree = read_tree(program.tree)
+        for index, mutant in enumerate(m for m in mutants(tree) if wanted(program, m)):
+            place = folder / f"{number}-{index}"
+            try:
+                write_mutant(tree, mutant, place)
+            except SyntaxError as error:
+                raise AssertionError(f"{mutant.operator} writes no Python: {mutant.what}") from error
+            work.append((program, mutant, place))
+    pool.run([request(p, place, place.with_suffix(".npz")) for p, _, place in work], keras_runner.run)
+    outcomes = [outcome(*item) for item in work]
+    asked = [i for i, one in enumerate(outcomes) if one.outcome == "equal" and one.mutant.harmful]
+    requests = [request(work[i][0], tree, work[i][2].with_suffix(name))
+                for i in asked
+                for tree, name in ((work[i][0].tree, ".right.npz"), (work[i][2], ".wrong.npz"))]  # fmt: skip
+    pool.run(requests, observe)
+    for i in asked:
+        if not oracle_agrees(work[i][2]):
+            outcomes[i] = Outcome(outcomes[i].program, outcomes[i].mutant, "survived", outcomes[i].message)
+    return outcomes
+
+
+def right_ones(programs: list[Program], pool: Pool, folder: Path) -> list[Program]:
+    from tf1to2reuse.equivalence import keras_runner
+
+    outs = [folder / f"right-{number}.npz" for number in range(len(programs))]
+    pool.run([request(p, p.tree, out) for p, out in zip(programs, outs, strict=True)], keras_runner.run)
+    kept = []
+    for program, out in zip(programs, outs, strict=True):
+        if Path(f"{out}.error").exists() or compare(load(program.recording), measured.read(out)).verdict != "equivalent":
+            print(f"left out, since it is not equivalent undamaged: {program.name}", flush=True)
+        else:
+            kept.append(program)
+    return kept
+
+
+def outcome(program: Program, mutant: Mutant, place: Path) -> Outcome:
+    failure = place.with_suffix(".npz.error")
+    if failure.exists():
+        return Outcome(program.name, mutant, "error", failure.read_text("utf-8").strip().splitlines()[-1])
+    result = compare(load(program.recording), measured.read(place.with_suffix(".npz")))
+    if result.verdict == "different":
+        words = set(re.findall(r"\w+", result.first_difference))
+        located = bool(words & set(mutant.expected)) if mutant.expected else None
+        kind = "caught" if mutant.harmful else "false alarm"
+        return Outcome(program.name, mutant, kind, result.first_difference, located)
+    reasons = [f"{point.number}: {point.reason}" for point in result.points if point.status != "pass"]
+    kind = "not proven" if result.verdict == "not proven" else "equal"
+    return Outcome(program.name, mutant, kind, "; ".join(reasons))
+
+
+def oracle_agrees(place: Path) -> bool:
+    from oracle import agree
+
+    one, two = place.with_suffix(".right.npz"), place.with_suffix(".wrong.npz")
+    return one.exists() and two.exists() and agree(one, two)
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """Per operator: how many of each outcome, and the score of the messages."""
+    lines = [f"{'operator':38}" + "".join(f"{name:>12}" for name in OUTCOMES) + f"{'named':>10}"]
+    for name in [*sorted({one.mutant.operator for one in outcomes}), "all"]:
+        own = [one for one in outcomes if name in ("all", one.mutant.operator)]
+        counts = Counter(one.outcome for one in own)
+        asked = [one.located for one in own if one.located is not None]
+        score = f"{sum(asked)}/{len(asked)}" if asked else ""
+        lines.append(f"{name:38}" + "".join(f"{counts[kind] or '':>12}" for kind in OUTCOMES) + f"{score:>10}")
+    return "\n".join(lines)
+
+
+def defects(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [one for one in outcomes if one.outcome in ("survived", "false alarm", "not proven")]
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rewritten", action="store_true", help="golden cases as rewrite writes them now")
+    parser.add_argument("--only", action="append", default=[], help="programs whose name holds this")
+    parser.add_argument("--operator", action="append", default=[], help="operators whose name holds this")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        programs = [*written_by_hand(), *(rewritten(folder / "golden") if options.rewritten else golden())]
+        chosen = [p for p in programs if not options.only or any(part in p.name for part in options.only)]
+        outcomes = judge(chosen, folder, options.jobs, lambda _, m: not options.operator
+                         or any(part in m.operator for part in options.operator))  # fmt: skip
+    for one in outcomes:
+        if one.outcome in ("survived", "false alarm", "not proven") or one.located is False:
+            kind = one.outcome if one.located is None else "not named"
+            print(f"{kind}: {one.program}: {one.mutant.operator}: {one.mutant.what}\n    {one.message}")
+    print(table(outcomes))
+    if options.json:
+        rows = [[o.program, o.mutant.operator, o.mutant.what, o.outcome, o.message, o.located] for o in outcomes]
+        options.json.write_text(json.dumps(rows, indent=1), "utf-8")
+    return int(bool(defects(outcomes)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
