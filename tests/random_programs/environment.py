@@ -51,7 +51,7 @@ class Choices:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.calm = random.random() < 0.8
+        self.calm = random.random() < 0.86
         self.features: set[str] = set()
         self.counter = 0
 
@@ -114,10 +114,10 @@ class Choices:
         """A ``reuse`` argument."""
         if names.reuses and self.chance(0.35):
             return self.pick(names.reuses)
-        if names.numbers and self.chance(0.15):
+        if names.numbers and self.chance(0.05 if self.calm else 0.15):
             self.use("reuse = i > 0")
             return f"{self.pick(names.numbers)} > 0"
-        weights = ["tf.AUTO_REUSE"] * (8 if self.calm else 3) + ["None", "False"] + ["True"] * (1 if self.calm else 2)
+        weights = ["tf.AUTO_REUSE"] * (8 if self.calm else 3) + ["None", "False"] + ["True"] * (self.chance(0.15) if self.calm else 2)
         if names.scopes and self.chance(0.08):
             self.use("scope.reuse")
             return f"{self.pick(names.scopes)}.reuse"

@@ -77,8 +77,13 @@ def probe(c: Choices, names: Names) -> list[str]:
     body.add("x = tf.placeholder(tf.float32, [2, 3])")
     body.add("y = tf.placeholder(tf.float32, [2, 3])")
     body.add("im = tf.placeholder(tf.float32, [2, 8, 8, 3])")
-    for _ in range(c.random.randint(2, 7)):
-        body.statement()
+    if c.calm and c.chance(0.3):
+        c.use("all under AUTO_REUSE")
+        body.add("with tf.variable_scope('model', reuse=tf.AUTO_REUSE):")
+        body.nested(inner, size=7)
+    else:
+        for _ in range(c.random.randint(2, 7)):
+            body.statement()
     return ["def probe():", *body.lines, "    return list(notes)"]
 
 

@@ -94,7 +94,7 @@ def open_scope(block: Block) -> None:
         default = c.pick([repr(c.pick(SCOPES)), c.string(names, SCOPES)])
         values = f", [{block.row()}]" if names.rows and c.chance(0.3) else ""
         first = "None" if not names.strings or c.chance(0.7) else f"{c.pick(names.strings)}"
-        kept = options if c.chance(0.15) or "reuse" not in options else ""
+        kept = options if c.chance(0.04 if c.calm else 0.15) or "reuse" not in options else ""
         opened = f"tf.variable_scope({first}, {default}{values}{kept})"
         c.use("default_name")
     elif kind == "current":
@@ -113,6 +113,34 @@ def open_scope(block: Block) -> None:
     block.nested(inner)
 
 
+def twins(block: Block) -> None:
+    """A scope with something in it, then the same again, reusing."""
+    c, names = block.choices, block.names
+    c.use("twins")
+    first = Block(c, names.inner(), block.depth + 1, block.indent + "    ", False)
+    first.fill(3)
+    body = first.lines or [first.indent + "pass"]
+    scope, opened = c.fresh("scope"), c.string(names, SCOPES)
+    block.add(f"with tf.variable_scope({opened}) as {scope}:")
+    block.lines += body
+    forms = ["name", "object", "flag"] * (4 if c.calm else 1)  # the others fail on unnamed layers
+    form = c.pick([*forms, "reuse_variables", "current"])
+    if form == "current":
+        block.add(f"    with tf.variable_scope(tf.get_variable_scope(), reuse={c.pick(['True', 'True', 'tf.AUTO_REUSE'])}):")
+        block.lines += ["    " + line for line in body]
+    elif form == "reuse_variables":
+        block.add(f"    {c.pick([scope, 'tf.get_variable_scope()'])}.reuse_variables()")
+        block.lines += body
+    elif form == "flag":
+        block.add(f"with tf.variable_scope({opened}) as {scope}:")
+        block.add(f"    if {scope}.name: {scope}.reuse_variables()")
+        block.lines += body
+    else:
+        block.add(f"with tf.variable_scope({scope if form == 'object' else opened}, reuse=True):")
+        block.lines += body
+    names.scopes.append(scope)
+
+
 def name_scope(block: Block) -> None:
     block.choices.use("name_scope")
     block.add(f"with tf.name_scope({block.choices.string(block.names, SCOPES)}):")
@@ -122,6 +150,8 @@ def name_scope(block: Block) -> None:
 def reuse_variables(block: Block) -> None:
     """``reuse_variables`` of a scope at hand."""
     c = block.choices
+    if c.calm and c.chance(0.7):
+        return
     c.use("reuse_variables")
     if block.names.scopes and c.chance(0.7):
         scope = c.pick(block.names.scopes)
@@ -186,7 +216,7 @@ def layer_arguments(block: Block, keyword: str = "name") -> str:
             text = f", scope={c.pick(block.names.scopes)}"
     else:
         c.use("unnamed layer")
-    if c.chance(0.15 if text or not c.calm else 0.06):
+    if c.chance(0.15 if text or not c.calm else 0.06 if keyword == "name" else 0.01):
         text += f", reuse={c.reuse(block.names)}"
         c.use("layer reuse")
     return text
@@ -445,6 +475,7 @@ def rows(names: Names) -> bool:
 Fits = Callable[[Names], bool]
 STATEMENTS: list[tuple[float, Writer, bool, Fits]] = [
     (7, open_scope, True, always),
+    (1.6, twins, True, always),
     (1.2, name_scope, True, always),
     (1.2, reuse_variables, False, always),
     (2, note, False, always),
