@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tf1to2reuse.facts.program import read_program
+from tf1to2reuse.plan.planner import make_plan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.rewrite.writer import write_plan
+from tf1to2reuse.scopes.explain import explain as account
+from tf1to2reuse.scopes.ledger import ledger
+from tf1to2reuse.scopes.roots import evaluate_program
 
 Progress = Callable[[int, int], None]
 
 
 def scan(files: Sequence[SourceFile]) -> ScanResult:
     """The ledger and the hazards of a tree."""
-    from tf1to2reuse.facts.program import read_program
-    from tf1to2reuse.scopes.ledger import ledger
-    from tf1to2reuse.scopes.roots import evaluate_program
-
     program, _ = read_program(files)
     return ledger(evaluate_program(program))
 
 
 def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
     """Step by step, which scope path TensorFlow computes at a line and why; empty for a line without variables."""
-    from tf1to2reuse.facts.program import read_program
-    from tf1to2reuse.scopes.explain import explain as account
-    from tf1to2reuse.scopes.roots import evaluate_program
-
     program, _ = read_program(files)
     return account(evaluate_program(program), file, line)
 
 
 def rewrite(files: Sequence[SourceFile], *, jobs: int = 1, progress: Progress | None = None) -> RewriteResult:
     """The rewritten files of a tree, what became of every scoped function, and the manifest."""
-    from tf1to2reuse.facts.program import read_program
-    from tf1to2reuse.plan.planner import make_plan
-    from tf1to2reuse.rewrite.writer import write_plan
-    from tf1to2reuse.scopes.roots import evaluate_program
-
     program, _ = read_program(files)
     plan = make_plan(evaluate_program(program))
     return write_plan(plan, progress)

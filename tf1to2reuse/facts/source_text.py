@@ -6,6 +6,7 @@ Whatever is not replaced keeps its own text: quotes, spacing, line breaks, comme
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Callable, Iterator
 
@@ -79,8 +80,6 @@ class SourceText:
                 if replaced is not None:
                     return ast.parse(replaced, mode="eval").body
                 return super().generic_visit(inner)
-
-        import copy
 
         quote = self.text[self.start(node) : self.end(node)].lstrip("frbFRB")[:1]
         text = ast.unparse(Replace().visit(copy.copy(node)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from tf1to2reuse.plan.creation import contains
+from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Sym, ident
 

@@ -16,8 +16,16 @@ from tf1to2reuse.apis.dims import DerivedDim
 from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.plan.syntax import (
+    changed_names,
+    contains,
+    in_loop_around,
+    in_other_arm,
+    on_the_way,
+    own_statements,
+)
 from tf1to2reuse.scopes.roots import Evaluation
-from tf1to2reuse.scopes.values import External, FunctionVal, InstanceVal, ListVal, Sym, Tensor, Value
+from tf1to2reuse.scopes.values import InstanceVal, Sym, Tensor, Value
 
 if TYPE_CHECKING:
     from tf1to2reuse.facts.program import Definition
@@ -81,7 +89,11 @@ class Creation:
             return str(value)
         if isinstance(value, DerivedDim) and value.formula in ("sum", "product"):
             parts = [self.express(operand, needs) for operand in value.operands]
-            return (" + " if value.formula == "sum" else " * ").join(map(str, parts)) if None not in parts else None
+            return (
+                (" + " if value.formula == "sum" else " * ").join(map(str, parts))
+                if None not in parts
+                else None
+            )
         if not isinstance(value, Sym):
             return None
         if value.op == "param" and self.is_own(value):
@@ -402,105 +414,3 @@ OPERATORS = {"Add": " + ", "plus": " + ", "Sub": " - ", "Mult": " * ", "times": 
 def is_initializer(name: Any) -> bool:
     """Whether an outside name is that of an initializer."""
     return isinstance(name, str) and (name.endswith("_initializer") or ".initializers." in name)
-
-
-def contains(outer: ast.AST, inner: ast.AST) -> bool:
-    """Whether one node's text lies inside another's."""
-    first = (outer.lineno, outer.col_offset)  # type: ignore[attr-defined]
-    last = (outer.end_lineno, outer.end_col_offset)  # type: ignore[attr-defined]
-    return first <= (inner.lineno, inner.col_offset) and (inner.end_lineno, inner.end_col_offset) <= last  # type: ignore[attr-defined]
-
-
-def own_statements(node: ast.AST) -> list[ast.stmt]:
-    """All statements of a function but those of nested definitions."""
-    found: list[ast.stmt] = []
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-            found.append(child)
-        elif isinstance(child, ast.stmt):
-            found.append(child)
-            found.extend(own_statements(child))
-        elif isinstance(child, ast.ExceptHandler):
-            found.extend(own_statements(child))
-    return found
-
-
-def changed_names(statement: ast.stmt) -> set[str]:
-    """Names that a statement binds or changes in place."""
-    found: set[str] = set()
-    targets: list[ast.AST] = []
-    if isinstance(statement, ast.Assign):
-        targets = list(statement.targets)
-    elif isinstance(statement, ast.AugAssign | ast.AnnAssign | ast.For):
-        targets = [statement.target]
-    elif isinstance(statement, ast.With):
-        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        function = statement.value.func
-        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-            found.add(function.value.id)
-    elif isinstance(statement, ast.FunctionDef):
-        found.add(statement.name)
-    for target in targets:
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name) and node.id != "self":
-                found.add(node.id)
-    return found
-
-
-def on_the_way(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
-    """Whether every run that reaches ``use`` has passed ``statement``: it stands in a block around the use."""
-    for block in blocks_around(function, use):
-        if any(statement is candidate for candidate in block):
-            return True
-    return False
-
-
-def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
-    """Whether a statement stands in the arm of an ``if`` that does not run when the use does."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.If):
-            in_body = [any(contains(s, inner) for s in node.body) for inner in (statement, use)]
-            in_else = [any(contains(s, inner) for s in node.orelse) for inner in (statement, use)]
-            if (in_body[0] and in_else[1]) or (in_else[0] and in_body[1]):
-                return True
-    return False
-
-
-def in_loop_around(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
-    """Whether a statement stands in a loop that the use stands in, too: what it assigns depends on the round."""
-    return any(
-        isinstance(node, ast.For | ast.While)
-        and contains(node, statement)
-        and contains(node, use)
-        and statement is not node
-        for node in ast.walk(function)
-    )
-
-
-def blocks_around(node: ast.AST, use: ast.AST) -> list[list[ast.stmt]]:
-    """The statement lists that contain ``use``, outermost first; ``with`` bodies count as their surroundings."""
-    found: list[list[ast.stmt]] = []
-    for name in ("body", "orelse", "finalbody", "handlers"):
-        block = getattr(node, name, None)
-        if not isinstance(block, list):
-            continue
-        for index, statement in enumerate(block):
-            if contains(statement, use):
-                found.append([s for s in block[:index] if isinstance(s, ast.stmt)] + flattened(block[:index]))
-                found.extend(blocks_around(statement, use))
-                return found
-    return found
-
-
-def flattened(block: list[ast.stmt]) -> list[ast.stmt]:
-    """Statements inside ``with`` blocks, which always run."""
-    found: list[ast.stmt] = []
-    for statement in block:
-        if isinstance(statement, ast.With):
-            found.extend(statement.body)
-            found.extend(flattened(statement.body))
-    return found
-
-
-__all__ = ["CannotMove", "Creation", "External", "FunctionVal", "ListVal", "Needs"]

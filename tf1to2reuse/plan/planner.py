@@ -5,22 +5,30 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from tf1to2reuse.apis.layers import find
-from tf1to2reuse.facts.program import Definition, ModuleFacts
+from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.plan.phases import RefusedCall, plan_injected, plan_slot, refused
+from tf1to2reuse.plan.phases import plan_injected, plan_slot
+from tf1to2reuse.plan.references import reference_target
+from tf1to2reuse.plan.refusals import (
+    RefusedCall,
+    close_refusals,
+    refuse_driver,
+    refuse_raising,
+    refused,
+    set_aside,
+)
 from tf1to2reuse.plan.roles import assign_roles
 from tf1to2reuse.plan.sharing import provide, share
 from tf1to2reuse.plan.slots import make_slots
 from tf1to2reuse.plan.symbols import SymbolRules
-from tf1to2reuse.plan.units import find_units, own_events, owner_key
-from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.plan.units import all_values, find_units, own_events, owner_key
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import ClassVal, External, FunctionVal, InstanceVal, ModuleVal, ident
+from tf1to2reuse.scopes.values import External, ident
 
 ROUNDS = 12
 
@@ -66,55 +74,10 @@ def mark_graph_users(plan: Plan) -> None:
                 pending.append(slot.target)
 
 
-RAISING = {
-    "missing": "refused-reuse-missing",
-    "exists": "refused-create-existing",
-    "shape": "refused-shape-drift",
-    "dtype": "refused-dtype-drift",
-}
-
-
-def refuse_raising(plan: Plan) -> None:
-    """Lines at which TF1 raises. One that always does stays an error; a function that sometimes does stays as it
-    is, since what the program does about the error is no longer there in Keras."""
-    ev = plan.evaluation.ev
-    concrete = [root for root in plan.evaluation.roots if root.concrete]
-    for entry in (entry for root in concrete for entry in root.requests):
-        if not entry.error:
-            continue
-        place = Place(
-            entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1
-        )
-        finding = Finding(
-            RAISING[entry.error], f"TF1 raises here: {entry.reason}", place, "warning", (), True
-        )
-        if id(entry.node) in ev.failing:
-            plan.findings.append(finding)
-            plan.extra.setdefault("raising", {})[id(entry.node)] = entry.reason
-            continue
-        definition = entry.activation.definition
-        unit = plan.units.get(owner_key(definition, plan.units)) if definition is not None else None
-        if unit is not None and unit.refused is None and not entry.activation.generic:
-            unit.refused = finding
-
-
 def outside_names(evaluation: Evaluation, facts: ModuleFacts) -> dict[str, str]:
     """Names that a module has for things outside, those that came by ``from module import *`` included."""
     names = evaluation.ev.module(facts).names
     return {name: value.name for name, value in names.items() if isinstance(value, External)}
-
-
-def set_aside(plan: Plan) -> None:
-    """A function that only uses something unmodelled holds nothing that could move: it is reported and stays."""
-    for key, unit in list(plan.units.items()):
-        if (
-            unit.refused is not None
-            and unit.refused.code == "refused-unmodelled"
-            and not unit.slots
-            and unit.kind != "passage"
-        ):
-            plan.findings.append(unit.refused)
-            del plan.units[key]
 
 
 def restore_injected(unit: Unit, sites: set[ast.Call]) -> None:
@@ -131,9 +94,6 @@ def text_of(plan: Plan, facts: ModuleFacts) -> SourceText:
     if facts.file not in texts:
         texts[facts.file] = SourceText(facts)
     return texts[facts.file]  # type: ignore[no-any-return]
-
-
-# -- roles -------------------------------------------------------------------------------------------------
 
 
 def settle_roles(plan: Plan) -> None:
@@ -184,101 +144,6 @@ def differing_arguments(plan: Plan) -> bool:
                         changed = True
             seen[target.key].append((event, mine))
     return changed
-
-
-def all_values(unit: Unit) -> dict[ast.AST, Any]:
-    """The values of the unit's generic runs, nested functions and methods included."""
-    found: dict[ast.AST, Any] = {}
-    pending = list(unit.activations)
-    while pending:
-        run = pending.pop()
-        found.update(run.values)
-        pending.extend(event.child for event in run.events if event.child is not None and event.child.generic)
-    return found
-
-
-def set_default_name(unit: Unit, links: Any) -> None:
-    """The scope name that is used when the caller gives none."""
-    call = unit.call
-    if call is None or not unit.name_parameter:
-        return
-    unit.default_name = ""
-    default = default_of(call, unit.name_parameter)
-    if isinstance(default, ast.Constant) and isinstance(default.value, str):
-        unit.default_name = default.value
-        return
-    for node in ast.walk(call.node):
-        if not isinstance(node, ast.Call):
-            continue
-        api = find(links.dotted(node.func) or "")
-        if api is not None and any(
-            isinstance(k.value, ast.Name) and k.value.id == unit.name_parameter for k in node.keywords
-        ):
-            unit.default_name = api.default_name
-            return
-        if links.dotted(node.func) in ("tf.variable_scope", "tf.variable_op_scope"):
-            name = fallback_name(node, unit.name_parameter)
-            if name:
-                unit.default_name = name
-                return
-
-
-def inherit_default_name(unit: Unit, targets: dict[int, tuple[Unit, bool]]) -> None:
-    """A name that is only handed on has the default of the function that it is handed to."""
-    call = unit.call
-    if call is None or not unit.name_parameter or unit.default_name:
-        return
-    for node in ast.walk(call.node):
-        target, skip = targets.get(id(node), (None, False))
-        if target is None or target.call is None or not target.default_name or not isinstance(node, ast.Call):
-            continue
-        names = target.call.parameters()[1 if skip else 0 :]
-        given = {name: arg for name, arg in zip(names, node.args, strict=False)}
-        given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
-        argument = given.get(target.name_parameter)
-        if isinstance(argument, ast.Name) and argument.id == unit.name_parameter:
-            unit.default_name = target.default_name
-            return
-
-
-def fallback_name(node: ast.Call, parameter: str) -> str:
-    """``bar`` of ``variable_scope(scope or "bar")`` and ``variable_scope(scope, "bar")``."""
-    first = (
-        node.args[0]
-        if node.args
-        else next((k.value for k in node.keywords if k.arg == "name_or_scope"), None)
-    )
-    if isinstance(first, ast.BoolOp) and isinstance(first.op, ast.Or):
-        names = [v.id for v in first.values if isinstance(v, ast.Name)]
-        texts = [v.value for v in first.values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
-        return texts[0] if parameter in names and texts else ""
-    if isinstance(first, ast.Name) and first.id == parameter:
-        second = (
-            node.args[1]
-            if len(node.args) > 1
-            else next((k.value for k in node.keywords if k.arg == "default_name"), None)
-        )
-        if isinstance(second, ast.Constant) and isinstance(second.value, str):
-            return second.value
-    return ""
-
-
-def default_of(definition: Definition, name: str) -> ast.expr | None:
-    """The default of a parameter, as written."""
-    arguments = definition.node.args  # type: ignore[union-attr]
-    positional = [*arguments.posonlyargs, *arguments.args]
-    for parameter, default in zip(
-        positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
-    ):
-        if parameter.arg == name:
-            return default
-    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if parameter.arg == name:
-            return default
-    return None
-
-
-# -- phases --------------------------------------------------------------------------------------------------
 
 
 def creation_of(plan: Plan, unit: Unit) -> Creation:
@@ -334,71 +199,3 @@ def gather_weights(creation: Creation, unit: Unit) -> None:
     if unit.refused is None and any(slot.phase == "build" for slot in weights):
         for slot in weights:
             plan_slot(creation, unit, slot, in_build=True)
-
-
-def refuse_driver(unit: Unit, slot: Any) -> None:
-    """A driver cannot make an instance at first use."""
-    if slot.kind == "weight" and unit.kind == "driver":
-        slot.phase = "kept"
-        return
-    site = slot.sites[0]
-    place = Place(slot.events[0].module.file, site.lineno, site.col_offset + 1)
-    message = f"the instance for {slot.template or slot.attribute} cannot be made before its first use: {slot.reason}"
-    unit.refused = Finding("refused-no-owner", message, place, "warning", (), True)
-
-
-# -- refusals ------------------------------------------------------------------------------------------------
-
-
-def close_refusals(plan: Plan) -> None:
-    """A unit that stays TF1 code keeps what it calls, and what calls it, as TF1 code."""
-    edges: dict[str, set[str]] = {key: set() for key in plan.units}
-    for unit in plan.units.values():
-        for event in own_events(unit, plan.units):
-            if event.child is not None and event.child.definition is not None:
-                other = owner_key(event.child.definition, plan.units)
-                if other in edges:
-                    edges[unit.key].add(other)
-                    edges[other].add(unit.key)
-    pending = [unit for unit in plan.units.values() if unit.refused is not None]
-    while pending:
-        unit = pending.pop()
-        for key in edges[unit.key]:
-            other = plan.units[key]
-            if other.refused is None:
-                assert unit.refused is not None
-                place = Place(other.module.file, other.definition.line if other.definition else 1)
-                message = f"it belongs together with {unit.key}, which stays as it is ({unit.refused.place})"
-                other.refused = Finding(
-                    "refused-neighbour", message, place, "warning", (unit.refused.place,), True
-                )
-                pending.append(other)
-
-
-# -- references ------------------------------------------------------------------------------------------------
-
-
-def reference_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
-    """The unit that a name or dotted name of a module means, if it became a class of another name."""
-    value = static_value(plan, facts, node)
-    definition = getattr(value, "definition", None)
-    if definition is None or isinstance(value, InstanceVal):
-        return None
-    unit = plan.units.get(definition.key)
-    if unit is None or unit.kind != "function" or definition.is_method or unit.refused is not None:
-        return None
-    return unit if unit.class_name != definition.name else None
-
-
-def static_value(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Any:
-    """What a name or dotted name stands for at module level."""
-    if isinstance(node, ast.Name):
-        return plan.evaluation.ev.module(facts).names.get(node.id)
-    if isinstance(node, ast.Attribute):
-        owner = static_value(plan, facts, node.value)
-        if isinstance(owner, ModuleVal):
-            return owner.names.get(node.attr)
-    return None
-
-
-__all__ = ["ClassVal", "FunctionVal", "make_plan"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tf1to2reuse.plan.creation import contains
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.syntax import contains
 
 
 def own_body(unit: Unit) -> Sequence[ast.stmt]:

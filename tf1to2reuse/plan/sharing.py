@@ -6,12 +6,11 @@ instances (a *passage*). Where only some are, its class takes those as construct
 
 from __future__ import annotations
 
-import ast
-
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import unused
-from tf1to2reuse.plan.slots import event_key, taken_names
-from tf1to2reuse.plan.units import own_events, owner_key
+from tf1to2reuse.plan.slot_names import taken_names
+from tf1to2reuse.plan.slots import event_key
+from tf1to2reuse.plan.units import own_events
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Path, show
@@ -208,6 +207,3 @@ def move_before(unit: Unit, candidate: Slot, slot: Slot) -> None:
     if unit.slots.index(candidate) > unit.slots.index(slot):
         unit.slots.remove(candidate)
         unit.slots.insert(unit.slots.index(slot), candidate)
-
-
-__all__ = ["ast", "owner_key", "provide", "share"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Any
 
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case, unused
-from tf1to2reuse.plan.units import own_events, owner_key
+from tf1to2reuse.plan.naming import snake_case, unused
+from tf1to2reuse.plan.slot_names import distinct_bases, held_as, lonely_scopes, scope_around, taken_names
+from tf1to2reuse.plan.templates import symbols_in, template_of
+from tf1to2reuse.plan.units import all_values, own_events, owner_key, target_of
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
+from tf1to2reuse.scopes.values import Path, Sym, ident, show
 
 
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
@@ -74,8 +75,6 @@ def group_slots(
     first = make_slot(evaluation, unit, units, events, names)
     if first.loop is not None or first.target is None:
         return [first]
-    from tf1to2reuse.plan.planner import all_values
-
     values = all_values(unit)
     variants: list[list[Event]] = []
     for event in events:
@@ -111,27 +110,6 @@ def same_creation(target: Unit, one: Event, two: Event) -> bool:
     """Whether two calls would create an instance with the same arguments."""
     names = [name for name, role in target.roles.items() if role == "init" and name not in target.first_only]
     return all(ident(one.arguments.get(name)) == ident(two.arguments.get(name)) for name in names)
-
-
-def lonely_scopes(groups: list[tuple[Any, list[Event]]]) -> set[str]:
-    """Scopes that a unit opens around one instance only: they name it better than its class does."""
-    counts: dict[str, int] = {}
-    for _, events in groups:
-        for path in {scope_around(event) for event in events if event.uses or event.child is not None}:
-            counts[path] = counts.get(path, 0) + 1
-    return {path for path, count in counts.items() if count == 1 and path and not path.endswith("}")}
-
-
-def scope_around(event: Event) -> str:
-    """The scope that is open where an event stands."""
-    return show(event.path) if event.child is not None else show(event.path).rpartition("/")[0]
-
-
-def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
-    """The unit that an event calls."""
-    if event.child is None or event.child.definition is None:
-        return None
-    return units.get(owner_key(event.child.definition, units))
 
 
 def object_slots(
@@ -179,23 +157,6 @@ def object_slots(
         slot.many = len(instances) > 1
         unit.slots.append(slot)
         unit.site_slots[id(site)] = slot
-
-
-def held_as(unit: Unit, site: ast.Call) -> str | None:
-    """The attribute or local name that an object is stored under."""
-    root = unit.definition.node if unit.definition is not None else unit.module.tree
-    for node in ast.walk(root):
-        if (
-            isinstance(node, ast.Assign)
-            and len(node.targets) == 1
-            and any(child is site for child in ast.walk(node.value))
-        ):
-            target = node.targets[0]
-            if isinstance(target, ast.Name):
-                return target.id
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                return target.attr
-    return None
 
 
 def refuse(unit: Unit, event: Event, code: str, message: str) -> None:
@@ -307,37 +268,6 @@ def rounds_differ(one: list[Event], two: list[Event]) -> bool:
     return {event.loops for event in one}.isdisjoint({event.loops for event in two})
 
 
-def taken_names(unit: Unit) -> set[str]:
-    """Attribute names that the unit uses for something else."""
-    taken = {name for name, role in unit.roles.items() if role in ("init", "call")}
-    if unit.definition is not None and unit.definition.is_class:
-        for node in ast.walk(unit.definition.node):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "self"
-            ):
-                taken.add(node.attr)
-            elif isinstance(node, ast.FunctionDef):
-                taken.add(node.name)
-    if unit.kind in ("driver", "passage"):
-        bodies = [unit.definition.node] if unit.definition is not None else [unit.module.tree]
-        for body in bodies:
-            taken |= {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
-        taken |= {d.name for d in unit.module.definitions.values() if d.parent is None}
-        taken |= imported_names(unit)
-    return taken
-
-
-def imported_names(unit: Unit) -> set[str]:
-    """Names bound by imports of the module."""
-    found: set[str] = set()
-    for node in ast.walk(unit.module.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    return found
-
-
 def make_slot(
     evaluation: Evaluation,
     unit: Unit,
@@ -362,77 +292,6 @@ def make_slot(
     slot = Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
     slot.stateless = stateless
     return slot
-
-
-def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]) -> dict[int, str]:
-    """A name for every group; those that would be alike take in the scopes around them."""
-    found = {id(events): base_name(unit, events[0], target_of(events[0], units)) for events in groups}
-    for depth in (1, 2, 3):
-        counts: dict[str, int] = {}
-        for name in found.values():
-            counts[name] = counts.get(name, 0) + 1
-        for events in groups:
-            name = found[id(events)]
-            if counts[name] > 1 or name in RESERVED:
-                found[id(events)] = qualified(events[0], name, depth)
-    return found
-
-
-def qualified(event: Event, name: str, depth: int) -> str:
-    """A name with the last scopes around it in front, as far as these are literal."""
-    scopes = [identifier(part, "") for part in scope_around(event).split("/") if part and "{" not in part]
-    leaf = scopes[-1] if scopes else ""
-    if depth == 1 and leaf and leaf == name:
-        scopes = scopes[:-1]
-    prefix = "_".join(scopes[-depth:])
-    bare = name.rpartition(prefix)[2] if prefix and name.startswith(prefix) else name
-    return (
-        f"{prefix}_{bare.strip('_')}".strip("_")
-        if prefix and depth == 1
-        else requalified(scopes, name, depth)
-    )
-
-
-def requalified(scopes: list[str], name: str, depth: int) -> str:
-    """One more scope in front of a name that already has some."""
-    if len(scopes) < depth:
-        return name
-    return f"{scopes[-depth]}_{name}"
-
-
-def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
-    """The attribute's name from the scope name, else from what is called."""
-    if target is None and event.kind == "layer" and not event.uses:
-        return stateless_name(event)
-    if target is None:
-        leaf = show(event.path).rpartition("/")[2]
-        if event.automatic and isinstance(event.path[-1], Sym):
-            leaf = event.automatic
-        if event.automatic and scope_around(event) in unit.lonely:
-            leaf = scope_around(event).rpartition("/")[2]
-        fallback = held_as(unit, event.site) or snake_case(event.api.rpartition(".")[2])
-        return identifier(leaf, fallback)
-    scope = own_scope(event, target)
-    fallback = snake_case(target.class_name)
-    if not scope and scope_around(event) in unit.lonely:
-        scope = scope_around(event)
-    return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
-
-
-def stateless_name(event: Event) -> str:
-    """``dropout``, ``flatten``, ``max_pool``: the name of what is called."""
-    name = re.sub(r"(ing)?\d+d$", "", event.api.rpartition(".")[2])
-    return snake_case(name)
-
-
-def own_scope(event: Event, target: Unit) -> str:
-    """The scope name that the caller gave the callee, as text; empty when it gave none."""
-    value = event.arguments.get(target.name_parameter) if target.name_parameter else None
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Text):
-        return show(value.parts)
-    return ""
 
 
 def family_loop(events: list[Event]) -> ast.AST | None:
@@ -462,61 +321,3 @@ def paths_of(event: Event) -> set[Path]:
     if event.child is not None:
         return set(event.child.footprint())
     return {use.path for use in event.uses} | {event.path}
-
-
-def symbols_in(part: Any) -> set[Sym]:
-    """All unknowns inside an unknown."""
-    if not isinstance(part, Sym):
-        return set()
-    found = {part}
-    for arg in part.args:
-        found |= symbols_in(arg)
-    return found
-
-
-def template_of(unit: Unit, event: Event, many: bool) -> str:
-    """The path of a slot in the manifest's notation, relative to where the unit was called."""
-    parts: list[str] = []
-    path = event.path
-    for part in path:
-        parts.append(part if isinstance(part, str) else placeholder(unit, part, many))
-    text = "".join(parts)
-    if event.automatic:
-        head, _, _ = text.rpartition("/")
-        return f"{head}/{{auto:{event.automatic}}}" if head else f"{{auto:{event.automatic}}}"
-    return text
-
-
-def held_value(unit: Unit, part: Any) -> str:
-    """The attribute of an object that holds a constructor argument."""
-    attributes = unit.instance.attributes if unit.instance is not None else {}
-    return next((f"{{attr:{name}}}" for name, value in attributes.items() if value == part), "{?}")
-
-
-def placeholder(unit: Unit, part: Any, many: bool) -> str:
-    """One unknown part of a path."""
-    if part.op == "auto":
-        return f"{{auto:{part.args[0]}}}"
-    if part.op == "phi":
-        inner = [sym for sym in symbols_in(part) if sym.op == "param"]
-        if len(inner) == 1:
-            return placeholder(unit, inner[0], many)
-    if (
-        part.op == "param"
-        and unit.kind in ("object", "holder")
-        and part.args[0] in {d.key for d in unit.body}
-    ):
-        return "{self}" if part.args[1] == "name" else held_value(unit, part)
-    if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
-        name = part.args[1]
-        if name == unit.name_parameter:
-            return "{self}"
-        unit.stored.add(name)
-        return f"{{attr:{name}}}"
-    if part.op in ("attr", "self") and isinstance(part.args[-1], str):
-        if part.args[-1] == "name":
-            return "{self}"
-        return f"{{attr:{part.args[-1]}}}"
-    if part.op in ("iter", "item", "plus") and many:
-        return "{index}"
-    return "{?}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 
 from tf1to2reuse.apis import symbols
@@ -212,8 +213,6 @@ class SymbolRules:
 
 def replace_root(code: str, name: str, mine: str) -> str:
     """Renames a module at the root of dotted names."""
-    import re
-
     return re.sub(rf"(?<![\w.]){name}(?=\.)", mine, code)
 
 

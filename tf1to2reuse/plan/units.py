@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.model import Unit, UnitKind
@@ -11,7 +12,9 @@ from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
-from tf1to2reuse.scopes.values import ClassVal, FunctionVal
+from tf1to2reuse.scopes.values import (
+    FunctionVal,
+)
 
 DRIVER_LEAVES = {
     "Session", "InteractiveSession", "placeholder", "placeholder_with_default", "Saver", "global_variables_initializer",
@@ -203,4 +206,19 @@ def canonical_call(node: ast.Call, names: dict[str, str]) -> str:
     return canonical_name(ast.unparse(node.func))
 
 
-__all__ = ["ClassVal", "FunctionVal", "find_units", "own_events", "owner_key"]
+def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
+    """The unit that an event calls."""
+    if event.child is None or event.child.definition is None:
+        return None
+    return units.get(owner_key(event.child.definition, units))
+
+
+def all_values(unit: Unit) -> dict[ast.AST, Any]:
+    """The values of the unit's generic runs, nested functions and methods included."""
+    found: dict[ast.AST, Any] = {}
+    pending = list(unit.activations)
+    while pending:
+        run = pending.pop()
+        found.update(run.values)
+        pending.extend(event.child for event in run.events if event.child is not None and event.child.generic)
+    return found

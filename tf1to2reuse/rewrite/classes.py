@@ -6,9 +6,11 @@ import ast
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import Creation, own_statements
+from tf1to2reuse.plan.arguments import default_of
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
@@ -248,8 +250,6 @@ class ClassWriter:
 
     def has_default(self, name: str) -> bool:
         """Whether a parameter of the function has a default."""
-        from tf1to2reuse.plan.planner import default_of
-
         return default_of(self.definition, name) is not None
 
     def call(self) -> list[str]:

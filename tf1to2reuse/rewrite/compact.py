@@ -7,17 +7,18 @@ import re
 from typing import TYPE_CHECKING
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
-from tf1to2reuse.plan.creation import CannotMove, contains
-from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.phases import (
-    GET_VARIABLE,
+from tf1to2reuse.plan.arguments import (
     call_arguments,
-    class_reference,
     is_none,
     literal_value,
     positional_name,
     split_arguments,
 )
+from tf1to2reuse.plan.creation import CannotMove
+from tf1to2reuse.plan.layer_calls import class_reference
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.syntax import contains
+from tf1to2reuse.plan.weights import GET_VARIABLE
 from tf1to2reuse.scopes.values import External, Tensor, path_of, show
 
 if TYPE_CHECKING:

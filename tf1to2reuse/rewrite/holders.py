@@ -13,12 +13,15 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import CannotMove, Creation
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import RESERVED
+from tf1to2reuse.plan.planner import creation_of
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
+from tf1to2reuse.rewrite.wrapping import WIDTH
+from tf1to2reuse.scopes.roots import below
 
 
 class HolderWriter:
@@ -64,8 +67,6 @@ class HolderWriter:
 
     def extracted(self, unit: Unit) -> list[str]:
         """The class of a method."""
-        from tf1to2reuse.plan.planner import creation_of
-
         creation = creation_of(self.plan, unit)
         writer = ClassWriter(self.plan, unit, self.text, self.symbols, creation, self.indent)
         lines = writer.write()
@@ -206,8 +207,6 @@ class HolderWriter:
 
     def run_of(self, event: object) -> object:
         """The run that recorded an event without a child."""
-        from tf1to2reuse.scopes.roots import below
-
         for run in self.unit.activations:
             for inner in below(run):
                 if event in inner.events:
@@ -342,8 +341,6 @@ def is_self_name(target: ast.expr) -> bool:
 
 def broken_head(name: str, pieces: list[str], indent: int) -> list[str]:
     """A ``def`` line, broken where it is too long."""
-    from tf1to2reuse.rewrite.wrapping import WIDTH
-
     lines: list[str] = []
     current = f"def {name}("
     margin = " " * len(current)

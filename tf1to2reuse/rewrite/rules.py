@@ -7,13 +7,14 @@ import ast
 from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import CannotMove, Creation, changed_names, own_statements
+from tf1to2reuse.plan.arguments import call_arguments, split_arguments
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.phases import call_arguments, split_arguments
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
-from tf1to2reuse.rewrite.bodies import DROP, FLATTEN
+from tf1to2reuse.plan.syntax import own_statements
+from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope"}
 WEIGHT_METHODS = {
@@ -287,8 +288,6 @@ class UnitRules:
 
     def partial_with(self, node: ast.With, kept: list[ast.withitem]) -> str:
         """A ``with`` that loses some of its items."""
-        from tf1to2reuse.rewrite.bodies import Body, reindent, tidy
-
         items = ", ".join(self.render(item) if hasattr(item, "lineno") else self.item(item) for item in kept)
         body = Body(self.text, self.expression, self.statement)
         lines = body.block(node.body, body.header_end(node, node.body) + 1)
@@ -314,6 +313,3 @@ def returned_values(unit: Unit) -> list[ast.expr]:
                 elif isinstance(value, ast.Dict):
                     found.extend(value.values)
     return found
-
-
-__all__ = ["CannotMove", "UnitRules", "changed_names"]

@@ -9,11 +9,9 @@ import posixpath
 from pathlib import Path
 
 from tf1to2reuse.facts.program import ModuleFacts, Program
-from tf1to2reuse.plan.symbols import STANDINS
 from tf1to2reuse.report.model import FileChange
 
 COMPACT = ("compact_layer", "CompactLayer")
-__all__ = ["COMPACT", "STANDINS", "added_file", "module_for"]
 
 
 def module_for(program: Program, facts: ModuleFacts, name: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from tf1to2reuse.apis.layers import Bound, Refused, bind, find
-from tf1to2reuse.plan.phases import literal_value
+from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.report.model import Finding, Place
 
 if TYPE_CHECKING:

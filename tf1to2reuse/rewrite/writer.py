@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
-from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.creation import CannotMove
-from tf1to2reuse.plan.phases import RefusedCall, refused
-from tf1to2reuse.plan.planner import close_refusals, creation_of, text_of
+from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.planner import creation_of, text_of
+from tf1to2reuse.plan.refusals import RefusedCall, close_refusals, refused
+from tf1to2reuse.plan.symbols import STANDINS
 from tf1to2reuse.plan.units import is_keras, owner_key
-from tf1to2reuse.report.model import FileChange, Finding, Outcome, Place, RewriteResult
+from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
 from tf1to2reuse.rewrite import compact, stateless
 from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
@@ -21,7 +22,7 @@ from tf1to2reuse.rewrite.holders import HolderWriter
 from tf1to2reuse.rewrite.imports import gone_imports, rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
-from tf1to2reuse.rewrite.standins import COMPACT, STANDINS, added_file, module_for
+from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 
 Progress = Callable[[int, int], None]
 
@@ -298,6 +299,3 @@ def check(file: str, text: str) -> None:
         raise AssertionError(
             f"the rewritten {file} does not parse at line {error.lineno}: {error.text}"
         ) from error
-
-
-__all__ = ["Outcome", "Place", "write_plan"]

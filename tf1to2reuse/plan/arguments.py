@@ -1,0 +1,123 @@
+"""Arguments of calls: by the parameter that they bind, and by where that parameter goes in the new code."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.apis.layers import UNKNOWN
+from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.plan.creation import CannotMove, Creation
+from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.scopes.values import (
+    DictVal,
+    Value,
+)
+
+
+def call_arguments(site: ast.Call, parameters: tuple[str, ...]) -> dict[str, ast.expr]:
+    """Arguments by parameter name.
+
+    Raises:
+        CannotMove: when ``*`` or ``**`` hide some.
+    """
+    found: dict[str, ast.expr] = {}
+    for name, node in zip(parameters, site.args, strict=False):
+        if isinstance(node, ast.Starred):
+            raise CannotMove("the arguments are spread with *")
+        found[name] = node
+    for keyword in site.keywords:
+        if keyword.arg is None:
+            raise CannotMove("the arguments are spread with **")
+        found[keyword.arg] = keyword.value
+    return found
+
+
+def is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def literal_value(node: ast.expr, value: Value) -> object:
+    """The value of a literal argument; what a name stands for counts only when it is written as a literal."""
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, SyntaxError, TypeError):
+        return UNKNOWN
+
+
+def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tuple[str, str, ast.expr]]:
+    """Arguments of a call of a unit as (role, keyword or "" or "**", node).
+
+    Raises:
+        CannotMove: when spread arguments cannot be told apart.
+    """
+    call = target.call
+    assert call is not None
+    names = call.parameters()
+    if call.is_method:
+        names = names[1:]
+    node_args = call.node.args  # type: ignore[union-attr]
+    positional_names = [a.arg for a in (*node_args.posonlyargs, *node_args.args)]
+    positional_names = positional_names[1:] if call.is_method else positional_names
+    found: list[tuple[str, str, ast.expr]] = []
+    given: set[str] = set()
+    init_in_order = True
+    for index, node in enumerate(site.args):
+        if isinstance(node, ast.Starred) or index >= len(positional_names):
+            raise CannotMove("the arguments are spread with *")
+        name = positional_names[index]
+        given.add(name)
+        role = target.roles.get(name, "init")
+        init_before = [n for n in positional_names[:index] if target.roles.get(n, "init") == role]
+        in_order = all(n in given for n in init_before)
+        init_in_order &= in_order
+        found.append((role, "" if in_order else name, node))
+    for keyword in site.keywords:
+        if keyword.arg is None:
+            found.append(
+                (spread_role(creation, target, names, given, site, keyword.value), "**", keyword.value)
+            )
+            continue
+        given.add(keyword.arg)
+        found.append((target.roles.get(keyword.arg, "init"), keyword.arg, keyword.value))
+    return found
+
+
+def spread_role(
+    creation: Creation, target: Unit, names: list[str], given: set[str], site: ast.Call, node: ast.expr
+) -> str:
+    """Where ``**options`` goes: all its keys must be of one role."""
+    value = creation.values.get(node)
+    written = {keyword.arg for keyword in site.keywords}
+    if isinstance(value, DictVal) and value.complete:
+        keys = {str(key) for key in value.items}
+    else:
+        keys = {name for name in names if name not in given and name not in written}
+    roles = {target.roles.get(key, "init") for key in keys}
+    roles -= {"vanish", "name"} if not (isinstance(value, DictVal) and value.complete) else set()
+    if roles == {"init"} or not roles:
+        return "init"
+    if roles == {"call"}:
+        return "call"
+    raise CannotMove(f"`**{ast.unparse(node)}` holds arguments for the constructor and for the call")
+
+
+def positional_name(target: Unit, site: ast.Call, node: ast.expr) -> str:
+    """The parameter that a positional argument binds."""
+    assert target.call is not None
+    names = target.call.parameters()[1 if target.call.is_method else 0 :]
+    return names[site.args.index(node)] if node in site.args else ""
+
+
+def default_of(definition: Definition, name: str) -> ast.expr | None:
+    """The default of a parameter, as written."""
+    arguments = definition.node.args  # type: ignore[union-attr]
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for parameter, default in zip(
+        positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
+    ):
+        if parameter.arg == name:
+            return default
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if parameter.arg == name:
+            return default
+    return None

@@ -1,0 +1,170 @@
+"""Creation code for calls that stand in called functions: their arguments, in terms of the caller's own names."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.symbols import Problem, rename
+from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, positional_name, split_arguments
+from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.keras_calls import input_rank
+from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.refusals import RefusedCall
+from tf1to2reuse.scopes.roots import below
+from tf1to2reuse.scopes.values import External, FunctionVal, ModuleVal, Value
+
+
+def is_own_site(creation: Creation, unit: Unit, site: ast.Call) -> bool:
+    """Whether a line stands in the unit's own text."""
+    if unit.definition is None:
+        return any(node is site for node in ast.walk(unit.module.tree))
+    return any(node is site for node in ast.walk(unit.definition.node))
+
+
+def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
+    """The same for a call that stands in a function which this unit calls."""
+    event = slot.events[0]
+    api = CATALOGUE[slot.api]
+    run = run_of(creation, event)
+    given: dict[str, Bound] = {}
+    nodes = list(zip((p.name for p in api.parameters), event.site.args, strict=False))
+    nodes += [(keyword.arg or "", keyword.value) for keyword in event.site.keywords]
+    roles = {p.name: p.role for p in api.parameters}
+    for name, node in nodes:
+        value = event.arguments.get(name)
+        if roles.get(name) in ("input", "training", "name", "scope", "reuse", "vanish"):
+            given[name] = Bound(ast.unparse(node), literal_value(node, value))
+            continue
+        code = outside_code(creation, value) or translate(creation, node, run, needs, value)
+        canonical = value.name if isinstance(value, External) else ""
+        given[name] = Bound(code, literal_value(node, value), True, canonical)
+    bound = bind(api, [], given)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
+    if isinstance(form, Refused):
+        raise RefusedCall(form.code, form.message, event.site)
+    return form
+
+
+def foreign_code(creation: Creation, unit: Unit, slot: Slot, target: Unit) -> str:
+    """The constructor call of an instance whose lines all stand in functions that this unit calls."""
+    event = next(event for event in slot.events if event.child is not None)
+    pieces: list[str] = []
+    needs = slot.needs or Needs()
+    split = split_arguments(creation, target, event.site)
+    for kind, name, node in split:
+        if kind not in ("init", "name"):
+            continue
+        parameter = name or positional_name(target, event.site, node)
+        if kind == "name" and (parameter != target.name_parameter or is_none(node)):
+            continue
+        code = translate(
+            creation, node, event.child.parent if event.child else None, needs, event.arguments.get(parameter)
+        )
+        keyword = "name" if kind == "name" else name
+        pieces.append(f"{keyword}={code}" if keyword else code)
+    own = "self." if unit.is_layer or unit.kind == "holder" else ""
+    pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
+    return f"{reference_in(creation, unit, target)}({', '.join(pieces)})"
+
+
+def outside_code(creation: Creation, value: Value) -> str | None:
+    """A function of TensorFlow by its present name."""
+    owner = getattr(creation.symbols, "__self__", None)
+    if not isinstance(value, External) or owner is None or not value.name.startswith("tf."):
+        return None
+    renamed = rename(value.name)
+    if isinstance(renamed, Problem):
+        raise CannotMove(renamed.message)
+    return str(owner.own(renamed or value.name))
+
+
+def run_of(creation: Creation, event: Any) -> Any:
+    """The run that recorded an event, among those of the unit."""
+    for run in creation.unit.activations:
+        for inner in below(run):
+            if any(event is candidate for candidate in inner.events):
+                return inner
+    return None
+
+
+def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value: Value) -> str:
+    """An argument written in a called function, in terms of the caller's own names."""
+    if isinstance(node, ast.Constant):
+        return ast.unparse(node)
+    if isinstance(node, ast.Name) and run is not None and run.definition is not None:
+        run = owner_run(run, node.id)
+        if run is not None and run.site is not None:
+            argument = argument_of(run, node.id)
+            if argument is not None and is_own_site(creation, creation.unit, run.site):
+                return creation.code(argument, needs)
+            if argument is not None:
+                return translate(creation, argument, run.parent, needs, value)
+    expressed = creation.express(value, needs)
+    if expressed is None and isinstance(value, str | float | bool):
+        expressed = repr(value)
+    if expressed is None:
+        raise CannotMove(f"`{ast.unparse(node)}` is known only where it stands")
+    return expressed
+
+
+def owner_run(run: Any, name: str) -> Any:
+    """The run of the function whose parameter a name is, seen from a run of it or of a function nested in it."""
+    definition = run.definition
+    while definition is not None and name not in bound_names(definition.node):
+        definition = definition.outer_function
+    if definition is None or name not in definition.parameters():
+        return None
+    while run is not None and run.definition is not definition:
+        run = run.parent
+    return run
+
+
+def argument_of(run: Any, parameter: str) -> ast.expr | None:
+    """The argument that a call binds to a parameter: written there, or the default."""
+    for keyword in run.site.keywords:
+        if keyword.arg == parameter:
+            return keyword.value  # type: ignore[no-any-return]
+    names = run.definition.parameters()
+    if run.bound is not None:
+        names = names[1:]
+    if parameter in names and names.index(parameter) < len(run.site.args):
+        return run.site.args[names.index(parameter)]  # type: ignore[no-any-return]
+    default = default_of(run.definition, parameter)
+    return default if isinstance(default, ast.Constant) else None
+
+
+def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:
+    """How a module can name a class of another."""
+    if target.module is unit.module:
+        return target.class_name
+    names = creation.evaluation.ev.module(unit.module).names
+    for name, value in names.items():
+        if isinstance(value, ModuleVal) and value.facts is target.module and "." not in name:
+            return f"{name}.{target.class_name}"
+    for value in names.values():
+        if isinstance(value, FunctionVal) and value.definition is target.definition:
+            return target.class_name
+    owner = getattr(creation.symbols, "__self__", None)
+    path = import_path(creation, unit, target)
+    if owner is None or path is None:
+        raise CannotMove(f"{unit.module.file} does not import {target.module.file}")
+    owner.imports.add((path, target.class_name))
+    return target.class_name
+
+
+def import_path(creation: Creation, unit: Unit, target: Unit) -> str | None:
+    """How a module names another one in its imports: as it does already, else by its path from the root."""
+    for node in ast.walk(unit.module.tree):
+        if isinstance(node, ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            found = (
+                creation.evaluation.program.find_module(node.module or "", unit.module)
+                if node.level == 0
+                else None
+            )
+            if found is target.module:
+                return name
+    return target.module.name or None

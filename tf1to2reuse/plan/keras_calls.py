@@ -1,0 +1,126 @@
+"""Creation code of catalogued layer calls: ``tf.layers.dense(x, 4)`` becomes ``keras.layers.Dense(4)``."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.plan.arguments import literal_value
+from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.refusals import RefusedCall
+from tf1to2reuse.scopes.values import DictVal, External, Tensor, Value
+
+
+def keras_form(
+    creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
+) -> KerasForm:
+    """The Keras layers of a catalogued call, with creation code for their arguments."""
+    api = CATALOGUE.get(slot.api)
+    assert api is not None
+    roles = {parameter.name: parameter.role for parameter in api.parameters}
+    positional: list[Bound] = []
+    for parameter, node in zip(api.parameters, site.args, strict=False):
+        if isinstance(node, ast.Starred):
+            raise CannotMove("the arguments are spread with *")
+        positional.append(bound_argument(creation, parameter.role, node, needs, loops))
+    keywords: dict[str, Bound] = {}
+    for keyword in site.keywords:
+        if keyword.arg is None:
+            raise CannotMove("the arguments are spread with **")
+        keywords[keyword.arg] = bound_argument(
+            creation, roles.get(keyword.arg, "init"), keyword.value, needs, loops
+        )
+    for name, value in scope_defaults(slot, roles).items():
+        if name not in keywords and name not in {p.name for p in api.parameters[: len(positional)]}:
+            raise CannotMove(f"an arg_scope sets {name} here ({value})")
+    bound = bind(api, positional, keywords)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
+    if isinstance(form, Refused):
+        raise RefusedCall(form.code, form.message, site)
+    return form
+
+
+def scope_defaults(slot: Slot, roles: dict[str, str]) -> dict[str, Value]:
+    """Arguments that the event had beyond those written at the site."""
+    site = slot.sites[0]
+    api = CATALOGUE.get(slot.api)
+    assert api is not None
+    written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {
+        k.arg for k in site.keywords
+    }
+    return {
+        name: value
+        for name, value in slot.events[0].arguments.items()
+        if name not in written and name in roles
+    }
+
+
+def input_rank(slot: Slot) -> int | None:
+    """The rank of the layer's input, where every use agrees."""
+    ranks = set()
+    for event in slot.events:
+        value = event.arguments.get("inputs")
+        ranks.add(len(value.shape) if isinstance(value, Tensor) and value.shape is not None else None)
+    return ranks.pop() if len(ranks) == 1 else None
+
+
+def bound_argument(
+    creation: Creation, role: str, node: ast.expr, needs: Needs, loops: frozenset[str]
+) -> Bound:
+    """One argument for the catalogue. Tensors and training flags stay in ``call``: their code is written there."""
+    value = creation.values.get(node)
+    literal = literal_value(node, value)
+    if role in ("input", "training", "name", "scope", "reuse", "vanish"):
+        return Bound(creation.text.segment(node), literal)
+    canonical = value.name if isinstance(value, External) else ""
+    items = None
+    if isinstance(value, DictVal) and value.complete and isinstance(node, ast.Dict | ast.Call):
+        items = dict_items(creation, node, needs, loops)
+    return Bound(creation.code(node, needs, loops), literal, True, canonical, items)
+
+
+def dict_items(
+    creation: Creation, node: ast.expr, needs: Needs, loops: frozenset[str]
+) -> dict[str, Bound] | None:
+    """The entries of a dict display or ``dict(...)`` call."""
+    pairs: list[tuple[str, ast.expr]] = []
+    if isinstance(node, ast.Dict):
+        for key, item in zip(node.keys, node.values, strict=True):
+            if not isinstance(key, ast.Constant):
+                return None
+            pairs.append((str(key.value), item))
+    elif (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "dict"
+        and not node.args
+    ):
+        pairs = [(k.arg, k.value) for k in node.keywords if k.arg]
+    else:
+        return None
+    return {key: bound_argument(creation, "init", item, needs, loops) for key, item in pairs}
+
+
+def part_code(creation: Creation, part: Any, in_graph: bool = False) -> str:
+    """The constructor call of one part. ``in_graph``: its layer is also called in graphs that sessions run."""
+    arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
+    owner = getattr(creation.symbols, "__self__", None)
+    constructor = owner.own(part.constructor) if owner is not None else part.constructor
+    own = owner.own(arguments) if owner is not None else arguments
+    if (
+        in_graph
+        and owner is not None
+        and part.training not in (None, "False")
+        and "BatchNormalization" in constructor
+    ):
+        owner.standins.add("graph batch normalization")
+        constructor = "GraphBatchNormalization"
+    return f"{constructor}({own})"
+
+
+def part_attributes(slot: Slot) -> list[str]:
+    """One attribute for each Keras layer of a form."""
+    assert slot.form is not None
+    return [f"{slot.attribute}_{part.suffix}" if part.suffix else slot.attribute for part in slot.form.parts]

@@ -1,0 +1,85 @@
+"""Creation code of the program's own layers: ``block(x, width, "a")`` becomes ``Block(width, name="a")``."""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
+from tf1to2reuse.plan.creation import Creation, Needs
+from tf1to2reuse.plan.foreign import foreign_code, is_own_site
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.scopes.values import show
+
+
+def layer_code(
+    creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
+) -> str:
+    """``Block(width, name="h%d" % i)``."""
+    target = slot.target
+    assert target is not None
+    pieces: list[str] = []
+    if target.kind == "object":
+        return creation.code(site, needs, loops)
+    if not is_own_site(creation, unit, site):
+        return foreign_code(creation, unit, slot, target)
+    for kind, name, node in split_arguments(creation, target, site):
+        if kind != "init":
+            continue
+        code = creation.code(node, needs, loops)
+        pieces.append(code if name == "" else f"**{code}" if name == "**" else f"{name}={code}")
+    name_code = instance_name(creation, slot, target, site, needs, loops)
+    own = "self." if unit.is_layer or unit.kind == "holder" else ""
+    pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
+    if name_code:
+        pieces.append(f"name={name_code}")
+    reference = slot.key or class_reference(site.func, target)
+    return f"{reference}({', '.join(pieces)})"
+
+
+def class_reference(function: ast.expr, target: Unit) -> str:
+    """How the caller names the class: ``model.Block`` for ``model.block``, the name itself for a parameter."""
+    if target.definition is not None and target.definition.is_method:
+        return target.class_name
+    if isinstance(function, ast.Attribute):
+        return f"{ast.unparse(function.value)}.{target.class_name}"
+    if (
+        isinstance(function, ast.Name)
+        and target.definition is not None
+        and function.id == target.definition.name
+    ):
+        return target.class_name
+    return ast.unparse(function)
+
+
+def instance_name(
+    creation: Creation, slot: Slot, target: Unit, site: ast.Call, needs: Needs, loops: frozenset[str]
+) -> str:
+    """The ``name=`` of an instance: what the caller gave as scope or name."""
+    if not target.name_parameter:
+        return ""
+    for kind, name, node in split_arguments(creation, target, site):
+        if kind != "name" or is_none(node):
+            continue
+        parameter = name or positional_name(target, site, node)
+        if parameter == target.name_parameter:
+            return creation.code(node, needs, loops)
+    return numbered_name(slot, target)
+
+
+def numbered_name(slot: Slot, target: Unit) -> str:
+    """The name that TF1 made where the caller gave none and the default was taken already."""
+    first = target.slots[0] if target.slots else None
+    event = slot.events[0]
+    if (
+        first is None
+        or not first.template.startswith("{self}/")
+        or event.child is None
+        or slot.loop is not None
+    ):
+        return ""
+    depth = show(event.path).count("/") + 1 if event.path else 0
+    names = {
+        show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth
+    }
+    name = names.pop() if len(names) == 1 else ""
+    return f'"{name}"' if name and "{" not in name and name != target.default_name else ""

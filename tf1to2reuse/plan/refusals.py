@@ -1,0 +1,105 @@
+"""Why a unit stays TF1 code: lines that raise, instances without an owner, and neighbours of what stays."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.units import own_events, owner_key
+from tf1to2reuse.report.model import Finding, Place
+
+
+class RefusedCall(Exception):
+    """A layer call without an equal in Keras."""
+
+    def __init__(self, code: str, message: str, site: ast.Call) -> None:
+        super().__init__(message)
+        self.code, self.message, self.site = code, message, site
+
+
+def refused(unit: Unit, error: RefusedCall) -> Finding:
+    """The finding of a refused call."""
+    place = Place(unit.module.file, error.site.lineno, error.site.col_offset + 1)
+    return Finding(error.code, error.message, place, "warning", (), True)
+
+
+RAISING = {
+    "missing": "refused-reuse-missing",
+    "exists": "refused-create-existing",
+    "shape": "refused-shape-drift",
+    "dtype": "refused-dtype-drift",
+}
+
+
+def refuse_raising(plan: Plan) -> None:
+    """Lines at which TF1 raises. One that always does stays an error; a function that sometimes does stays as it
+    is, since what the program does about the error is no longer there in Keras."""
+    ev = plan.evaluation.ev
+    concrete = [root for root in plan.evaluation.roots if root.concrete]
+    for entry in (entry for root in concrete for entry in root.requests):
+        if not entry.error:
+            continue
+        place = Place(
+            entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1
+        )
+        finding = Finding(
+            RAISING[entry.error], f"TF1 raises here: {entry.reason}", place, "warning", (), True
+        )
+        if id(entry.node) in ev.failing:
+            plan.findings.append(finding)
+            plan.extra.setdefault("raising", {})[id(entry.node)] = entry.reason
+            continue
+        definition = entry.activation.definition
+        unit = plan.units.get(owner_key(definition, plan.units)) if definition is not None else None
+        if unit is not None and unit.refused is None and not entry.activation.generic:
+            unit.refused = finding
+
+
+def set_aside(plan: Plan) -> None:
+    """A function that only uses something unmodelled holds nothing that could move: it is reported and stays."""
+    for key, unit in list(plan.units.items()):
+        if (
+            unit.refused is not None
+            and unit.refused.code == "refused-unmodelled"
+            and not unit.slots
+            and unit.kind != "passage"
+        ):
+            plan.findings.append(unit.refused)
+            del plan.units[key]
+
+
+def refuse_driver(unit: Unit, slot: Any) -> None:
+    """A driver cannot make an instance at first use."""
+    if slot.kind == "weight" and unit.kind == "driver":
+        slot.phase = "kept"
+        return
+    site = slot.sites[0]
+    place = Place(slot.events[0].module.file, site.lineno, site.col_offset + 1)
+    message = f"the instance for {slot.template or slot.attribute} cannot be made before its first use: {slot.reason}"
+    unit.refused = Finding("refused-no-owner", message, place, "warning", (), True)
+
+
+def close_refusals(plan: Plan) -> None:
+    """A unit that stays TF1 code keeps what it calls, and what calls it, as TF1 code."""
+    edges: dict[str, set[str]] = {key: set() for key in plan.units}
+    for unit in plan.units.values():
+        for event in own_events(unit, plan.units):
+            if event.child is not None and event.child.definition is not None:
+                other = owner_key(event.child.definition, plan.units)
+                if other in edges:
+                    edges[unit.key].add(other)
+                    edges[other].add(unit.key)
+    pending = [unit for unit in plan.units.values() if unit.refused is not None]
+    while pending:
+        unit = pending.pop()
+        for key in edges[unit.key]:
+            other = plan.units[key]
+            if other.refused is None:
+                assert unit.refused is not None
+                place = Place(other.module.file, other.definition.line if other.definition else 1)
+                message = f"it belongs together with {unit.key}, which stays as it is ({unit.refused.place})"
+                other.refused = Finding(
+                    "refused-neighbour", message, place, "warning", (unit.refused.place,), True
+                )
+                pending.append(other)

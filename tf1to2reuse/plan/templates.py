@@ -1,0 +1,67 @@
+"""Paths of slots in the manifest's notation: unknown parts of a scope path become placeholders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.values import Sym
+
+
+def template_of(unit: Unit, event: Event, many: bool) -> str:
+    """The path of a slot in the manifest's notation, relative to where the unit was called."""
+    parts: list[str] = []
+    path = event.path
+    for part in path:
+        parts.append(part if isinstance(part, str) else placeholder(unit, part, many))
+    text = "".join(parts)
+    if event.automatic:
+        head, _, _ = text.rpartition("/")
+        return f"{head}/{{auto:{event.automatic}}}" if head else f"{{auto:{event.automatic}}}"
+    return text
+
+
+def held_value(unit: Unit, part: Any) -> str:
+    """The attribute of an object that holds a constructor argument."""
+    attributes = unit.instance.attributes if unit.instance is not None else {}
+    return next((f"{{attr:{name}}}" for name, value in attributes.items() if value == part), "{?}")
+
+
+def placeholder(unit: Unit, part: Any, many: bool) -> str:
+    """One unknown part of a path."""
+    if part.op == "auto":
+        return f"{{auto:{part.args[0]}}}"
+    if part.op == "phi":
+        inner = [sym for sym in symbols_in(part) if sym.op == "param"]
+        if len(inner) == 1:
+            return placeholder(unit, inner[0], many)
+    if (
+        part.op == "param"
+        and unit.kind in ("object", "holder")
+        and part.args[0] in {d.key for d in unit.body}
+    ):
+        return "{self}" if part.args[1] == "name" else held_value(unit, part)
+    if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
+        name = part.args[1]
+        if name == unit.name_parameter:
+            return "{self}"
+        unit.stored.add(name)
+        return f"{{attr:{name}}}"
+    if part.op in ("attr", "self") and isinstance(part.args[-1], str):
+        if part.args[-1] == "name":
+            return "{self}"
+        return f"{{attr:{part.args[-1]}}}"
+    if part.op in ("iter", "item", "plus") and many:
+        return "{index}"
+    return "{?}"
+
+
+def symbols_in(part: Any) -> set[Sym]:
+    """All unknowns inside an unknown."""
+    if not isinstance(part, Sym):
+        return set()
+    found = {part}
+    for arg in part.args:
+        found |= symbols_in(arg)
+    return found
