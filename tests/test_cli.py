@@ -269,8 +269,8 @@ def test_a_link_out_of_the_tree(tree: Path, tmp_path: Path) -> None:
             id="report-is-folder",
         ),
         pytest.param(
-            ["checkpoint", "convert", "--what", "ever"],
-            "The checkpoint command is not available yet; verify loads TF1 checkpoints without it.",
+            "checkpoint export {tree} --probe p.py:f --weights w.h5 --out c".split(),
+            "Keras weights need a name that ends in .weights.h5, not w.h5.",
             id="checkpoint",
         ),
         pytest.param(

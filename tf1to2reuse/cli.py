@@ -15,7 +15,14 @@ from rich.console import Console
 from tf1to2reuse import __version__
 from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.failures import WrongCallError, reported
-from tf1to2reuse.options import PATH, exclude_option, paths_argument, probe_options, report_options
+from tf1to2reuse.options import (
+    PATH,
+    exclude_option,
+    moving_options,
+    paths_argument,
+    probe_options,
+    report_options,
+)
 from tf1to2reuse.repo.discover import Tree, discover, tree_root
 from tf1to2reuse.repo.newlines import keep_newlines
 from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
@@ -47,7 +54,9 @@ def main() -> None:
 @paths_argument
 @exclude_option
 @report_options(FORMATS)
-@click.option("--explain", metavar="FILE:LINE", help="Say step by step which variables that line gets, and why.")
+@click.option(
+    "--explain", metavar="FILE:LINE", help="Say step by step which variables that line gets, and why."
+)
 @reported
 def scan(
     paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str, explain: str | None
@@ -150,14 +159,44 @@ def verify(
     return int(not result.passed)
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@main.group()
+def checkpoint() -> None:
+    """Move weights between TF1 checkpoints and Keras weight files, along the manifest of a rewritten tree."""
+
+
+@checkpoint.command()
+@click.argument("tree", type=PATH)
+@moving_options
+@click.option("--checkpoint", "source", required=True, metavar="CKPT", type=PATH, help="The TF1 checkpoint.")
+@click.option("--out", required=True, metavar="FILE.weights.h5", type=PATH, help="The weights to write.")
 @reported
-def checkpoint(arguments: tuple[str, ...]) -> int:
-    """Convert a TF1 checkpoint to Keras weights, or back. Not available yet."""
-    raise WrongCallError(
-        "The checkpoint command is not available yet; verify loads TF1 checkpoints without it."
-    )
+def convert(tree: Path, probe: str, source: Path, out: Path, **options: Any) -> int:
+    """Fill the probe's layer of TREE from a TF1 checkpoint and write its Keras weights."""
+    from tf1to2reuse.checkpoint.convert import convert as run_convert
+
+    moved = run_convert(tree, probe, source, out, **options)
+    for name, reason in moved.left:
+        click.echo(f"Not used: {name}{f' ({reason})' if reason else ''}", err=True)
+    click.echo(f"{len(moved.written)} variables written to {out}.", err=True)
+    return 0
+
+
+@checkpoint.command()
+@click.argument("tree", type=PATH)
+@moving_options
+@click.option("--weights", required=True, metavar="FILE.weights.h5", type=PATH, help="The Keras weights.")
+@click.option("--out", required=True, metavar="CKPT", type=PATH, help="Prefix of the checkpoint to write.")
+@click.option("--like", metavar="CKPT", type=PATH, help="Copy what the layer does not hold from this one.")
+@reported
+def export(tree: Path, probe: str, weights: Path, out: Path, **options: Any) -> int:
+    """Write Keras weights of the probe's layer of TREE as a checkpoint that TensorFlow 1 restores."""
+    from tf1to2reuse.checkpoint.convert import export as run_export
+
+    moved = run_export(tree, probe, weights, out, **options)
+    for name, reason in moved.left:
+        click.echo(f"{name}: {reason}", err=True)
+    click.echo(f"{len(moved.written)} variables written to {out}.", err=True)
+    return 0
 
 
 @main.command()
@@ -186,7 +225,9 @@ def show_explanation(tree: Tree, wanted: str) -> int:
     source = find_source(tree, name)
     lines = pipeline.explain(tree.sources, source.path, int(number))
     if not lines:
-        raise WrongCallError(f"No variable is asked for at {source.path}:{number}, and no scope is opened there.")
+        raise WrongCallError(
+            f"No variable is asked for at {source.path}:{number}, and no scope is opened there."
+        )
     print_lines(Console(), [(line, "" if line.startswith(" ") else "bold") for line in lines])
     return 0
 
@@ -194,10 +235,14 @@ def show_explanation(tree: Tree, wanted: str) -> int:
 def find_source(tree: Tree, name: str) -> SourceFile:
     """The file of the tree that ``name`` means: a path from here or from the root, or the end of one path."""
     wanted = Path(name).resolve()
-    exact = [s for s in tree.sources if s.path == Path(name).as_posix() or (tree.root / s.path).resolve() == wanted]
+    exact = [
+        s for s in tree.sources if s.path == Path(name).as_posix() or (tree.root / s.path).resolve() == wanted
+    ]
     found = exact or [s for s in tree.sources if s.path.endswith("/" + name)]
     if len(found) != 1:
-        raise WrongCallError(f"{len(found) or 'No'} file{'s' if len(found) > 1 else ''} of the tree could be {name}.")
+        raise WrongCallError(
+            f"{len(found) or 'No'} file{'s' if len(found) > 1 else ''} of the tree could be {name}."
+        )
     return found[0]
 
 

@@ -32,13 +32,28 @@ def probe_options(command: Command) -> Command:
     return command
 
 
+def moving_options(command: Command) -> Command:
+    """The options that ``checkpoint convert`` and ``checkpoint export`` share."""
+    for option in reversed(_MOVING_OPTIONS):
+        command = option(command)
+    return command
+
+
+_PROBE = click.option(
+    "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
+)
+_PATHS = click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path.")
+_MOVING_OPTIONS = (
+    _PROBE,
+    click.option("--layer", default="", metavar="NAME", help="Only this layer of the probe's (a.b)."),
+    click.option("--recording", metavar="FILE", type=PATH, help="Take the inputs to build with from it."),
+    _PATHS,
+)
 _PROBE_OPTIONS = (
-    click.option(
-        "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
-    ),
+    _PROBE,
     click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
     click.option("--checkpoint", metavar="CKPT", type=PATH, help="TF1 checkpoint (default: seeded values)."),
-    click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path."),
+    _PATHS,
     click.option("--random", type=click.Choice(["replace"]), help="Give random ops equal numbers."),
     click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
     click.option("--weight-scale", type=float, default=1.0, help="Scale the seeded values."),

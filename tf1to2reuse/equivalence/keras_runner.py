@@ -15,7 +15,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -95,27 +95,35 @@ class Session:
         return CheckpointMap(made.matches, made.skipped, (*problems, *made.problems))
 
     def _load(self, target: str) -> Any:
-        file, _, name = target.rpartition(":")
-        module = load_module(self.tree / file)
-        value: Any = module
-        for part in name.split("."):
-            value = getattr(value, part, None)
-        if value is None:
-            raise Failure("probe-missing", f"{file} has no {name}")
-        return value
+        return load_target(self.tree, target)
 
-    @contextmanager
-    def blaming(self, doing: str) -> Iterator[None]:
-        """An exception of the program becomes one sentence with its file and line."""
-        try:
-            yield
-        except Failure:
-            raise
-        except (Exception, SystemExit) as error:
-            place = failing_place(error, str(self.tree))
-            last = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
-            message = f"the rewritten probe failed when it {doing}, at {place}: {' '.join(last)[:600]}"
-            raise Failure("probe-raises", message) from error
+    def blaming(self, doing: str) -> AbstractContextManager[None]:
+        return blaming(self.tree, doing)
+
+
+def load_target(tree: Path, target: str) -> Any:
+    """``FILE.py:NAME`` of a tree, imported."""
+    file, _, name = target.rpartition(":")
+    value: Any = load_module(tree / file)
+    for part in name.split("."):
+        value = getattr(value, part, None)
+    if value is None:
+        raise Failure("probe-missing", f"{file} has no {name}")
+    return value
+
+
+@contextmanager
+def blaming(tree: Path, doing: str) -> Iterator[None]:
+    """An exception of the program becomes one sentence with its file and line."""
+    try:
+        yield
+    except Failure:
+        raise
+    except (Exception, SystemExit) as error:
+        place = failing_place(error, str(tree))
+        last = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
+        message = f"the rewritten probe failed when it {doing}, at {place}: {' '.join(last)[:600]}"
+        raise Failure("probe-raises", message) from error
 
 
 def load_module(path: Path) -> ModuleType:
