@@ -23,7 +23,7 @@ def scan(files: Sequence[SourceFile]) -> ScanResult:
 
 
 def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
-    """Step by step, which scope path TensorFlow computes at a line and why; empty for a line without variables."""
+    """Step by step, which scope path TensorFlow computes at a line and why; empty where no variable is."""
     program, _ = read_program(files)
     return account(evaluate_program(program), file, line)
 

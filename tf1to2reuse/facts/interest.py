@@ -10,9 +10,9 @@ import ast
 from tf1to2reuse.facts.program import Definition, Program
 
 MAKERS = {
-    "get_variable", "Variable", "variable_scope", "variable_op_scope", "make_template", "layers", "contrib", "slim",
-    "rnn_cell", "dynamic_rnn", "static_rnn", "bidirectional_dynamic_rnn", "keras", "tcl", "contrib_layers", "model_variable",
-    "trainable_variables", "global_variables", "get_variable_scope",
+    "get_variable", "Variable", "variable_scope", "variable_op_scope", "make_template", "layers", "contrib",
+    "slim", "rnn_cell", "dynamic_rnn", "static_rnn", "bidirectional_dynamic_rnn", "keras", "tcl",
+    "contrib_layers", "model_variable", "trainable_variables", "global_variables", "get_variable_scope",
 }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ class SourceText:
 
     def start(self, node: ast.AST) -> int:
         """Where a node begins; decorators belong to their definition."""
-        decorators = getattr(node, "decorator_list", [])
-        first = decorators[0] if decorators else node
+        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+        first: ast.AST = decorators[0] if decorators else node
         offset = self.offset(first.lineno, first.col_offset)  # type: ignore[attr-defined]
         return self.text.rindex("@", 0, offset) if decorators else offset
 
@@ -65,7 +65,7 @@ class SourceText:
         return "".join(pieces)
 
     def render_fstring(self, node: ast.JoinedStr, rule: Rule) -> str:
-        """f-strings have no reliable inner positions before Python 3.12: rebuilt when something inside changes."""
+        """f-strings have no reliable inner positions before Python 3.12: rebuilt when a part changes."""
         changed: list[ast.AST] = [
             child
             for child in ast.walk(node)

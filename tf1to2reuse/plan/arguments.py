@@ -6,11 +6,10 @@ import ast
 
 from tf1to2reuse.apis.layers import UNKNOWN
 from tf1to2reuse.facts.program import Definition
-from tf1to2reuse.plan.creation import CannotMove, Creation
+from tf1to2reuse.plan.creation import CannotMoveError, Creation
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.scopes.values import (
     DictVal,
-    Value,
 )
 
 
@@ -18,16 +17,16 @@ def call_arguments(site: ast.Call, parameters: tuple[str, ...]) -> dict[str, ast
     """Arguments by parameter name.
 
     Raises:
-        CannotMove: when ``*`` or ``**`` hide some.
+        CannotMoveError: when ``*`` or ``**`` hide some.
     """
     found: dict[str, ast.expr] = {}
     for name, node in zip(parameters, site.args, strict=False):
         if isinstance(node, ast.Starred):
-            raise CannotMove("the arguments are spread with *")
+            raise CannotMoveError("the arguments are spread with *")
         found[name] = node
     for keyword in site.keywords:
         if keyword.arg is None:
-            raise CannotMove("the arguments are spread with **")
+            raise CannotMoveError("the arguments are spread with **")
         found[keyword.arg] = keyword.value
     return found
 
@@ -36,8 +35,8 @@ def is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def literal_value(node: ast.expr, value: Value) -> object:
-    """The value of a literal argument; what a name stands for counts only when it is written as a literal."""
+def literal_value(node: ast.expr) -> object:
+    """The value of an argument that is written as a literal; not what a name stands for."""
     try:
         return ast.literal_eval(node)
     except (ValueError, SyntaxError, TypeError):
@@ -48,7 +47,7 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
     """Arguments of a call of a unit as (role, keyword or "" or "**", node).
 
     Raises:
-        CannotMove: when spread arguments cannot be told apart.
+        CannotMoveError: when spread arguments cannot be told apart.
     """
     call = target.call
     assert call is not None
@@ -63,7 +62,7 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
     init_in_order = True
     for index, node in enumerate(site.args):
         if isinstance(node, ast.Starred) or index >= len(positional_names):
-            raise CannotMove("the arguments are spread with *")
+            raise CannotMoveError("the arguments are spread with *")
         name = positional_names[index]
         given.add(name)
         role = target.roles.get(name, "init")
@@ -98,7 +97,7 @@ def spread_role(
         return "init"
     if roles == {"call"}:
         return "call"
-    raise CannotMove(f"`**{ast.unparse(node)}` holds arguments for the constructor and for the call")
+    raise CannotMoveError(f"`**{ast.unparse(node)}` holds arguments for the constructor and for the call")
 
 
 def positional_name(target: Unit, site: ast.Call, node: ast.expr) -> str:
@@ -110,14 +109,12 @@ def positional_name(target: Unit, site: ast.Call, node: ast.expr) -> str:
 
 def default_of(definition: Definition, name: str) -> ast.expr | None:
     """The default of a parameter, as written."""
-    arguments = definition.node.args  # type: ignore[union-attr]
+    arguments: ast.arguments = definition.node.args  # type: ignore[union-attr]
     positional = [*arguments.posonlyargs, *arguments.args]
     for parameter, default in zip(
         positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
     ):
         if parameter.arg == name:
             return default
-    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if parameter.arg == name:
-            return default
-    return None
+    keyword_only = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return next((default for parameter, default in keyword_only if parameter.arg == name), None)

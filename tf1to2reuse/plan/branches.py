@@ -1,4 +1,4 @@
-"""Lines in opposite arms of one condition never run for the same object: each arm may create on its own terms."""
+"""Lines in opposite arms of one condition never run for the same object: each arm creates on its terms."""
 
 from __future__ import annotations
 

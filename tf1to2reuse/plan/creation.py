@@ -16,6 +16,7 @@ from tf1to2reuse.apis.dims import DerivedDim
 from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import (
     changed_names,
     contains,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tf1to2reuse.facts.program import Definition
 
 
-class CannotMove(Exception):
+class CannotMoveError(Exception):
     """Why an expression has to stay in ``call``."""
 
 
@@ -56,19 +57,14 @@ class Needs:
         self.inlined |= other.inlined
 
 
-Symbols = Callable[[ast.AST, Callable[[ast.AST], str]], str | None]
-
-
 class Creation:
     """Renders expressions of one unit for its constructor."""
 
-    def __init__(self, evaluation: Evaluation, unit: Unit, text: SourceText, symbols: Symbols) -> None:
+    def __init__(self, evaluation: Evaluation, unit: Unit, text: SourceText, symbols: SymbolRules) -> None:
         self.evaluation, self.unit, self.text, self.symbols = evaluation, unit, text, symbols
         self.values: dict[ast.AST, Value] = {}
         for run in unit.activations:
             self.collect(run)
-        self.scope_of: dict[ast.AST, Definition] = {}
-        self.owner_chain: dict[ast.AST, list[ast.AST]] = {}
         self.assigned: dict[Any, dict[str, list[ast.stmt]]] = {}
         self.in_build = False
 
@@ -163,7 +159,7 @@ class Creation:
         """The expression for the constructor.
 
         Raises:
-            CannotMove: with the reason, when it is known only in ``call``.
+            CannotMoveError: with the reason, when it is known only in ``call``.
         """
 
         def rule(inner: ast.AST) -> str | None:
@@ -190,14 +186,14 @@ class Creation:
                 return expressed
         if isinstance(node, ast.Lambda):
             return None
-        if isinstance(value, Tensor) and not value.array and value.variable is None:
-            if not (isinstance(node, ast.Call) and self.constant_call(node)):
-                raise CannotMove(f"`{ast.unparse(node)}` is a tensor")
+        is_tensor = isinstance(value, Tensor) and not value.array and value.variable is None
+        if is_tensor and not (isinstance(node, ast.Call) and self.constant_call(node)):
+            raise CannotMoveError(f"`{ast.unparse(node)}` is a tensor")
         if isinstance(node, ast.Call) and id(node) in self.unit.site_slots and not self.is_object(node):
-            raise CannotMove(f"`{ast.unparse(node)}` is itself a layer call")
+            raise CannotMoveError(f"`{ast.unparse(node)}` is itself a layer call")
         if isinstance(node, ast.Yield | ast.Await | ast.NamedExpr):
-            raise CannotMove(f"`{ast.unparse(node)}` has an effect")
-        return self.symbols(node, lambda child: self.text.render(child, rule))
+            raise CannotMoveError(f"`{ast.unparse(node)}` has an effect")
+        return self.symbols.rule(node, lambda child: self.text.render(child, rule))
 
     def is_object(self, node: ast.Call) -> bool:
         """Whether a call makes an object that is called later."""
@@ -241,7 +237,7 @@ class Creation:
         if expressed is not None:
             return expressed
         if role is not None:
-            raise CannotMove(f"`{node.id}` is an argument of the call")
+            raise CannotMoveError(f"`{node.id}` is an argument of the call")
         if not self.is_local(node.id):
             return None
         inlined = self.initializer(node, value, needs)
@@ -251,8 +247,8 @@ class Creation:
         return None
 
     def initializer(self, node: ast.Name, value: Value, needs: Needs) -> str | None:
-        """An initializer kept in a local name is written out at each weight: one Keras initializer object would
-        give weights of one shape the same random numbers."""
+        """An initializer kept in a local name is written out at each weight: one Keras initializer object
+        would give weights of one shape the same random numbers."""
         if not (isinstance(value, Sym) and value.op == "call" and is_initializer(value.args[0])):
             return None
         for definition in self.functions_around(node):
@@ -273,7 +269,7 @@ class Creation:
         if inner is not None and inner not in self.unit.body:
             expressed = self.express(self.values.get(node), needs)
             if expressed is None:
-                raise CannotMove(f"`{node.id}` belongs to a nested function")
+                raise CannotMoveError(f"`{node.id}` belongs to a nested function")
             return expressed
         if inner is not None and node.id not in inner.parameters():
             needs.locals[node.id] = self.stores(inner).get(node.id, [])
@@ -344,28 +340,28 @@ class Creation:
         """Adds the statements that give a local name its value.
 
         Raises:
-            CannotMove: when one of them cannot move, or does not stand on the way to the use.
+            CannotMoveError: when one of them cannot move, or does not stand on the way to the use.
         """
         if node.id in needs.locals:
             return
         around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
         definition = next((d for d in around if node.id in self.stores(d)), None)
         if definition is None or definition not in self.unit.body:
-            raise CannotMove(f"`{node.id}` belongs to a nested function")
+            raise CannotMoveError(f"`{node.id}` belongs to a nested function")
         before = [
             statement
             for statement in self.stores(definition)[node.id]
             if statement.lineno < node.lineno and not in_other_arm(definition.node, statement, node)
         ]
         if not before:
-            raise CannotMove(f"`{node.id}` is not assigned before this line")
+            raise CannotMoveError(f"`{node.id}` is not assigned before this line")
         if any(in_loop_around(definition.node, s, node) for s in self.stores(definition)[node.id]):
-            raise CannotMove(f"`{node.id}` changes from round to round of a loop")
+            raise CannotMoveError(f"`{node.id}` changes from round to round of a loop")
         needs.locals[node.id] = []
         whole: list[ast.stmt] = []
         for statement in before:
             if isinstance(statement, ast.For | ast.While | ast.With):
-                raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
+                raise CannotMoveError(f"`{node.id}` depends on control flow in line {statement.lineno}")
             if not on_the_way(definition.node, statement, node):
                 statement = self.branch_around(definition, statement, node)
             if statement not in whole:
@@ -377,7 +373,7 @@ class Creation:
         """The ``if`` around a conditional change, when it may move as a whole.
 
         Raises:
-            CannotMove: otherwise.
+            CannotMoveError: otherwise.
         """
         for candidate in own_statements(definition.node):
             if (
@@ -386,7 +382,7 @@ class Creation:
                 and on_the_way(definition.node, candidate, node)
             ):
                 return candidate
-        raise CannotMove(f"`{node.id}` depends on control flow in line {statement.lineno}")
+        raise CannotMoveError(f"`{node.id}` depends on control flow in line {statement.lineno}")
 
     def check_statement(self, statement: ast.stmt, needs: Needs) -> None:
         """Makes sure that a statement may move, with what it rests on."""
@@ -405,7 +401,7 @@ class Creation:
         elif isinstance(statement, ast.Raise | ast.Pass):
             pass
         else:
-            raise CannotMove(f"line {statement.lineno} is not a plain assignment")
+            raise CannotMoveError(f"line {statement.lineno} is not a plain assignment")
 
 
 OPERATORS = {"Add": " + ", "plus": " + ", "Sub": " - ", "Mult": " * ", "times": " * ", "FloorDiv": " // "}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from tf1to2reuse.apis.layers import find
 from tf1to2reuse.plan.arguments import default_of
+from tf1to2reuse.plan.linker import Links
 from tf1to2reuse.plan.model import Unit
 
 
-def set_default_name(unit: Unit, links: Any) -> None:
+def set_default_name(unit: Unit, links: Links) -> None:
     """The scope name that is used when the caller gives none."""
     call = unit.call
     if call is None or not unit.name_parameter:
@@ -46,7 +46,7 @@ def inherit_default_name(unit: Unit, targets: dict[int, tuple[Unit, bool]]) -> N
         if target is None or target.call is None or not target.default_name or not isinstance(node, ast.Call):
             continue
         names = target.call.parameters()[1 if skip else 0 :]
-        given = {name: arg for name, arg in zip(names, node.args, strict=False)}
+        given = dict(zip(names, node.args, strict=False))
         given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
         argument = given.get(target.name_parameter)
         if isinstance(argument, ast.Name) and argument.id == unit.name_parameter:

@@ -1,4 +1,4 @@
-"""Creation code for calls that stand in called functions: their arguments, in terms of the caller's own names."""
+"""Creation code for calls that stand in called functions: their arguments in the caller's own names."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
 from tf1to2reuse.apis.symbols import Problem, rename
 from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, positional_name, split_arguments
-from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.refusals import RefusedCall
+from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.scopes.roots import below
 from tf1to2reuse.scopes.values import External, FunctionVal, ModuleVal, Value
 
 
-def is_own_site(creation: Creation, unit: Unit, site: ast.Call) -> bool:
+def is_own_site(unit: Unit, site: ast.Call) -> bool:
     """Whether a line stands in the unit's own text."""
     if unit.definition is None:
         return any(node is site for node in ast.walk(unit.module.tree))
@@ -36,15 +36,15 @@ def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
     for name, node in nodes:
         value = event.arguments.get(name)
         if roles.get(name) in ("input", "training", "name", "scope", "reuse", "vanish"):
-            given[name] = Bound(ast.unparse(node), literal_value(node, value))
+            given[name] = Bound(ast.unparse(node), literal_value(node))
             continue
         code = outside_code(creation, value) or translate(creation, node, run, needs, value)
         canonical = value.name if isinstance(value, External) else ""
-        given[name] = Bound(code, literal_value(node, value), True, canonical)
+        given[name] = Bound(code, literal_value(node), True, canonical)
     bound = bind(api, [], given)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
-        raise RefusedCall(form.code, form.message, event.site)
+        raise RefusedCallError(form.code, form.message, event.site)
     return form
 
 
@@ -72,13 +72,12 @@ def foreign_code(creation: Creation, unit: Unit, slot: Slot, target: Unit) -> st
 
 def outside_code(creation: Creation, value: Value) -> str | None:
     """A function of TensorFlow by its present name."""
-    owner = getattr(creation.symbols, "__self__", None)
-    if not isinstance(value, External) or owner is None or not value.name.startswith("tf."):
+    if not isinstance(value, External) or not value.name.startswith("tf."):
         return None
     renamed = rename(value.name)
     if isinstance(renamed, Problem):
-        raise CannotMove(renamed.message)
-    return str(owner.own(renamed or value.name))
+        raise CannotMoveError(renamed.message)
+    return str(creation.symbols.own(renamed or value.name))
 
 
 def run_of(creation: Creation, event: Any) -> Any:
@@ -98,7 +97,7 @@ def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value:
         run = owner_run(run, node.id)
         if run is not None and run.site is not None:
             argument = argument_of(run, node.id)
-            if argument is not None and is_own_site(creation, creation.unit, run.site):
+            if argument is not None and is_own_site(creation.unit, run.site):
                 return creation.code(argument, needs)
             if argument is not None:
                 return translate(creation, argument, run.parent, needs, value)
@@ -106,12 +105,12 @@ def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value:
     if expressed is None and isinstance(value, str | float | bool):
         expressed = repr(value)
     if expressed is None:
-        raise CannotMove(f"`{ast.unparse(node)}` is known only where it stands")
+        raise CannotMoveError(f"`{ast.unparse(node)}` is known only where it stands")
     return expressed
 
 
 def owner_run(run: Any, name: str) -> Any:
-    """The run of the function whose parameter a name is, seen from a run of it or of a function nested in it."""
+    """The run of the function whose parameter a name is, from a run of it or of a function nested in it."""
     definition = run.definition
     while definition is not None and name not in bound_names(definition.node):
         definition = definition.outer_function
@@ -147,11 +146,10 @@ def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:
     for value in names.values():
         if isinstance(value, FunctionVal) and value.definition is target.definition:
             return target.class_name
-    owner = getattr(creation.symbols, "__self__", None)
     path = import_path(creation, unit, target)
-    if owner is None or path is None:
-        raise CannotMove(f"{unit.module.file} does not import {target.module.file}")
-    owner.imports.add((path, target.class_name))
+    if path is None:
+        raise CannotMoveError(f"{unit.module.file} does not import {target.module.file}")
+    creation.symbols.imports.add((path, target.class_name))
     return target.class_name
 
 

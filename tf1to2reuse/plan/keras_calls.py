@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
 from tf1to2reuse.plan.arguments import literal_value
-from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
 from tf1to2reuse.plan.model import Slot
-from tf1to2reuse.plan.refusals import RefusedCall
+from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.scopes.values import DictVal, External, Tensor, Value
 
 
@@ -23,26 +24,26 @@ def keras_form(
     positional: list[Bound] = []
     for parameter, node in zip(api.parameters, site.args, strict=False):
         if isinstance(node, ast.Starred):
-            raise CannotMove("the arguments are spread with *")
+            raise CannotMoveError("the arguments are spread with *")
         positional.append(bound_argument(creation, parameter.role, node, needs, loops))
     keywords: dict[str, Bound] = {}
     for keyword in site.keywords:
         if keyword.arg is None:
-            raise CannotMove("the arguments are spread with **")
+            raise CannotMoveError("the arguments are spread with **")
         keywords[keyword.arg] = bound_argument(
             creation, roles.get(keyword.arg, "init"), keyword.value, needs, loops
         )
     for name, value in scope_defaults(slot, roles).items():
         if name not in keywords and name not in {p.name for p in api.parameters[: len(positional)]}:
-            raise CannotMove(f"an arg_scope sets {name} here ({value})")
+            raise CannotMoveError(f"an arg_scope sets {name} here ({value})")
     bound = bind(api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
-        raise RefusedCall(form.code, form.message, site)
+        raise RefusedCallError(form.code, form.message, site)
     return form
 
 
-def scope_defaults(slot: Slot, roles: dict[str, str]) -> dict[str, Value]:
+def scope_defaults(slot: Slot, roles: Mapping[str, str]) -> dict[str, Value]:
     """Arguments that the event had beyond those written at the site."""
     site = slot.sites[0]
     api = CATALOGUE.get(slot.api)
@@ -69,9 +70,9 @@ def input_rank(slot: Slot) -> int | None:
 def bound_argument(
     creation: Creation, role: str, node: ast.expr, needs: Needs, loops: frozenset[str]
 ) -> Bound:
-    """One argument for the catalogue. Tensors and training flags stay in ``call``: their code is written there."""
+    """One argument for the catalogue. Tensors and training flags stay in ``call``, where their code is."""
     value = creation.values.get(node)
-    literal = literal_value(node, value)
+    literal = literal_value(node)
     if role in ("input", "training", "name", "scope", "reuse", "vanish"):
         return Bound(creation.text.segment(node), literal)
     canonical = value.name if isinstance(value, External) else ""
@@ -104,20 +105,13 @@ def dict_items(
 
 
 def part_code(creation: Creation, part: Any, in_graph: bool = False) -> str:
-    """The constructor call of one part. ``in_graph``: its layer is also called in graphs that sessions run."""
+    """Constructor call of one part. ``in_graph``: its layer is called in graphs that sessions run, too."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
-    owner = getattr(creation.symbols, "__self__", None)
-    constructor = owner.own(part.constructor) if owner is not None else part.constructor
-    own = owner.own(arguments) if owner is not None else arguments
-    if (
-        in_graph
-        and owner is not None
-        and part.training not in (None, "False")
-        and "BatchNormalization" in constructor
-    ):
-        owner.standins.add("graph batch normalization")
+    constructor = creation.symbols.own(part.constructor)
+    if in_graph and part.training not in (None, "False") and "BatchNormalization" in constructor:
+        creation.symbols.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"
-    return f"{constructor}({own})"
+    return f"{constructor}({creation.symbols.own(arguments)})"
 
 
 def part_attributes(slot: Slot) -> list[str]:

@@ -20,7 +20,7 @@ def layer_code(
     pieces: list[str] = []
     if target.kind == "object":
         return creation.code(site, needs, loops)
-    if not is_own_site(creation, unit, site):
+    if not is_own_site(unit, site):
         return foreign_code(creation, unit, slot, target)
     for kind, name, node in split_arguments(creation, target, site):
         if kind != "init":
@@ -32,12 +32,12 @@ def layer_code(
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
     if name_code:
         pieces.append(f"name={name_code}")
-    reference = slot.key or class_reference(site.func, target)
+    reference = class_reference(site.func, target)
     return f"{reference}({', '.join(pieces)})"
 
 
 def class_reference(function: ast.expr, target: Unit) -> str:
-    """How the caller names the class: ``model.Block`` for ``model.block``, the name itself for a parameter."""
+    """How the caller names the class: ``model.Block`` for ``model.block``, a parameter by its own name."""
     if target.definition is not None and target.definition.is_method:
         return target.class_name
     if isinstance(function, ast.Attribute):

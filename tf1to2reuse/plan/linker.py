@@ -43,10 +43,14 @@ def link_module(program: Program, facts: ModuleFacts) -> Links:
                 else:
                     top = alias.name.partition(".")[0]
                     links.names[top] = top
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            if program.find_module(node.module, facts) is None:
-                for alias in node.names:
-                    links.names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        elif (
+            isinstance(node, ast.ImportFrom)
+            and node.level == 0
+            and node.module
+            and program.find_module(node.module, facts) is None
+        ):
+            for alias in node.names:
+                links.names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
     for statement in facts.tree.body:
         if (
             isinstance(statement, ast.Assign)

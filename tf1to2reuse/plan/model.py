@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tf1to2reuse.apis.layers import KerasForm
 from tf1to2reuse.facts.program import Definition, ModuleFacts
-from tf1to2reuse.report.model import Finding, Outcome
+from tf1to2reuse.report.model import Finding
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import InstanceVal
+
+if TYPE_CHECKING:
+    from tf1to2reuse.facts.source_text import SourceText
+    from tf1to2reuse.plan.creation import Creation, Needs
+    from tf1to2reuse.plan.symbols import SymbolRules
 
 UnitKind = Literal["function", "constructor", "object", "holder", "driver", "passage"]
 SlotKind = Literal["weight", "keras", "layer"]
@@ -40,11 +45,8 @@ class Slot:
     comprehension: tuple[str, str] | None = None
     index: str = ""
     form: KerasForm | None = None
-    instance_name: str = ""
-    key: str = ""
     reason: str = ""
-    match: str = ""
-    needs: Any = None
+    needs: Needs | None = None
     injections: dict[str, Slot] = field(default_factory=dict)
     home: ast.Call | None = None
     kept: bool = False
@@ -86,7 +88,7 @@ class Unit:
     notes: list[Finding] = field(default_factory=list)
     bases: dict[int, str] = field(default_factory=dict)
     in_graph: bool = False
-    lonely: set[Any] = field(default_factory=set)
+    lonely: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> str:
@@ -117,11 +119,20 @@ class Unit:
 
 @dataclass(eq=False)
 class Plan:
-    """Everything the rewrite needs to know."""
+    """Everything the rewrite needs to know.
+
+    ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
+    node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
+    ``added`` maps files that the new code imports to the names of their stand-ins.
+    """
 
     evaluation: Evaluation
     units: dict[str, Unit]
     findings: list[Finding] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    by_definition: dict[str, Unit] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
+    symbols: dict[str, SymbolRules] = field(default_factory=dict)
+    texts: dict[str, SourceText] = field(default_factory=dict)
+    creations: dict[str, Creation] = field(default_factory=dict)
+    raising: dict[int, str] = field(default_factory=dict)
+    passages: dict[int, Unit] = field(default_factory=dict)
+    methods: dict[int, tuple[Unit, Definition]] = field(default_factory=dict)
+    added: dict[str, str] = field(default_factory=dict)

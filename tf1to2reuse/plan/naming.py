@@ -6,12 +6,13 @@ import keyword
 import re
 
 RESERVED = {
-    "input", "output", "losses", "weights", "variables", "dtype", "path", "metrics", "name", "layers", "built", "trainable",
-    "trainable_variables", "trainable_weights", "non_trainable_weights", "non_trainable_variables", "build", "call",
-    "input_spec", "activity_regularizer", "count_params", "add_weight", "add_variable", "add_loss", "add_metric",
-    "get_config", "from_config", "get_build_config", "build_from_config", "compute_dtype", "variable_dtype", "dtype_policy",
-    "input_dtype", "supports_masking", "autocast", "metrics_variables", "get_weights", "set_weights", "stateless_call",
-    "symbolic_call", "quantize", "quantization_mode", "quantized_build", "quantized_call", "rematerialized_call",
+    "input", "output", "losses", "weights", "variables", "dtype", "path", "metrics", "name", "layers",
+    "built", "trainable", "trainable_variables", "trainable_weights", "non_trainable_weights",
+    "non_trainable_variables", "build", "call", "input_spec", "activity_regularizer", "count_params",
+    "add_weight", "add_variable", "add_loss", "add_metric", "get_config", "from_config", "get_build_config",
+    "build_from_config", "compute_dtype", "variable_dtype", "dtype_policy", "input_dtype", "supports_masking",
+    "autocast", "metrics_variables", "get_weights", "set_weights", "stateless_call", "symbolic_call",
+    "quantize", "quantization_mode", "quantized_build", "quantized_call", "rematerialized_call",
     "compute_mask", "compute_output_shape", "compute_output_spec", "save_own_variables", "load_own_variables",
     "layer", "weight", "parts", "self",
 }  # fmt: skip
@@ -32,7 +33,7 @@ def snake_case(name: str) -> str:
 
 
 def identifier(text: str, fallback: str) -> str:
-    """A Python name from a scope name: unknown parts and other characters go, and what they leave dangling."""
+    """A Python name from a scope name: unknown parts, other characters and what they leave dangling go."""
     name = re.sub(r"\{[^}]*\}", "", text)
     name = re.sub(r"\W+", "_", name).strip("_")
     if not name:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import KerasForm
-from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
 from tf1to2reuse.plan.foreign import foreign_form, is_own_site
 from tf1to2reuse.plan.keras_calls import keras_form, part_attributes, part_code
 from tf1to2reuse.plan.layer_calls import layer_code
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.positions import position_of
-from tf1to2reuse.plan.refusals import RefusedCall
+from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import tests_around
 from tf1to2reuse.plan.weights import weight_code
 from tf1to2reuse.scopes.loops import length
 
 
 def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False) -> None:
-    """Sets the phase and the creation code of one slot. ``in_build`` asks for ``build`` where either would do."""
+    """Sets the phase and the creation code of one slot. ``in_build``: in ``build`` where either would do."""
     if slot.phase == "injected" or slot.kept:
         return
     if slot.forced:
@@ -33,7 +33,7 @@ def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False
             slot.phase = "build"
         if unit.kind == "driver":
             check_position(creation, unit, slot)
-    except CannotMove as reason:
+    except CannotMoveError as reason:
         slot.phase, slot.reason = "compact", str(reason)
         return
     finally:
@@ -43,47 +43,50 @@ def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False
 
 def check_position(creation: Creation, unit: Unit, slot: Slot) -> None:
     """In a driver everything that creation reads must have its value where the instance is made."""
+    assert slot.needs is not None
     if slot.needs.build:
-        raise CannotMove("its creation needs the shape of a tensor")
+        raise CannotMoveError("its creation needs the shape of a tensor")
     place = position_of(unit, slot)
     if place is None:
         return
     for name, statements in slot.needs.locals.items():
         if not any(s.lineno < place.lineno and (s.end_lineno or 0) < place.lineno for s in statements):
-            raise CannotMove(f"`{name}` gets its value after the place where the instance would be made")
+            raise CannotMoveError(f"`{name}` gets its value after the place where the instance would be made")
 
 
 def plan_injected(creation: Creation, unit: Unit, slot: Slot) -> None:
     """An instance that comes from outside: only how it is called is decided here.
 
     Raises:
-        RefusedCall: when it is more than one Keras layer, or its form cannot be told.
+        RefusedCallError: when it is more than one Keras layer, or its form cannot be told.
     """
     if slot.kind != "keras":
         return
     site = slot.sites[0]
     try:
         slot.form = form_of(creation, unit, slot, site, Needs(), frozenset())
-    except CannotMove as reason:
-        raise RefusedCall("refused-shared-layer", str(reason), site) from None
+    except CannotMoveError as reason:
+        raise RefusedCallError("refused-shared-layer", str(reason), site) from None
     if len(slot.form.parts) != 1:
-        raise RefusedCall("refused-shared-layer", "a shared call that becomes several Keras layers", site)
+        raise RefusedCallError(
+            "refused-shared-layer", "a shared call that becomes several Keras layers", site
+        )
 
 
 def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
     """Writes the creation code of a slot. Returns what it rests on."""
     needs = Needs()
     site = slot.home or slot.sites[0]
-    loop_names = comprehension(creation, unit, slot, needs)
+    loop_names = comprehension(creation, slot, needs)
     if slot.kind == "weight":
-        slot.creation = [weight_code(creation, unit, slot, site, needs)]
+        slot.creation = [weight_code(creation, slot, site, needs)]
     elif slot.kind == "keras":
         slot.form = form_of(creation, unit, slot, site, needs, loop_names)
         slot.creation = [part_code(creation, part, unit.in_graph) for part in slot.form.parts]
         slot.attributes = part_attributes(slot)
     else:
         slot.creation = [layer_code(creation, unit, slot, site, needs, loop_names)]
-    conditions(creation, unit, slot, site, needs)
+    conditions(creation, slot, site, needs)
     return needs
 
 
@@ -91,19 +94,19 @@ def form_of(
     creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
 ) -> KerasForm:
     """The Keras layers of a catalogued call, wherever its line stands."""
-    if not is_own_site(creation, unit, site):
+    if not is_own_site(unit, site):
         return foreign_form(creation, slot, needs)
     return keras_form(creation, slot, site, needs, loops)
 
 
-def conditions(creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs) -> None:
-    """The conditions around the first use: they move along where they can. A weight must not be made without."""
+def conditions(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> None:
+    """The conditions around the first use move along where they can. A weight must not be made without."""
     for definition in creation.functions_around(site):
         for test in tests_around(definition.node, site):
             trial = Needs()
             try:
                 creation.code(test, trial)
-            except CannotMove:
+            except CannotMoveError:
                 if slot.kind == "weight":
                     raise
                 continue
@@ -112,18 +115,19 @@ def conditions(creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs
 
 def remember(unit: Unit, slot: Slot) -> None:
     """Keeps what the creation code of a unit rests on."""
+    assert slot.needs is not None
     unit.shapes |= slot.needs.shapes
     if slot.phase == "build":
         unit.stored |= {name for name in slot.needs.parameters if unit.roles.get(name) == "init"}
 
 
-def comprehension(creation: Creation, unit: Unit, slot: Slot, needs: Needs) -> frozenset[str]:
+def comprehension(creation: Creation, slot: Slot, needs: Needs) -> frozenset[str]:
     """For a family of instances: the ``for`` part of its comprehension, and how a round finds its own."""
     loop = slot.loop
     if loop is None:
         return frozenset()
     if not isinstance(loop, ast.For):
-        raise CannotMove("a family of instances over a loop that is not a plain `for`")
+        raise CannotMoveError("a family of instances over a loop that is not a plain `for`")
     names = frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
     target, index = loop_target(loop)
     iterable = loop_iterable(creation, loop, needs)
@@ -163,7 +167,7 @@ def loop_iterable(creation: Creation, loop: ast.For, needs: Needs) -> str:
         code = creation.code(loop.iter, trial)
         needs.merge(trial)
         return code
-    except CannotMove:
+    except CannotMoveError:
         count = count_code(creation, loop, needs)
         if count is None:
             raise

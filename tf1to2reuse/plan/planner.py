@@ -12,9 +12,8 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
-from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.refusals import (
-    RefusedCall,
+    RefusedCallError,
     close_refusals,
     refuse_driver,
     refuse_raising,
@@ -37,12 +36,10 @@ def make_plan(evaluation: Evaluation) -> Plan:
     """The plan of a whole program."""
     units = find_units(evaluation)
     plan = Plan(evaluation, units)
-    plan.extra["symbols"] = {
+    plan.symbols = {
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
         for file, facts in evaluation.program.modules.items()
     }
-    plan.extra["texts"] = {}
-    plan.extra["references"] = lambda facts, node: reference_target(plan, facts, node)
     for _ in range(ROUNDS):
         settle_roles(plan)
         for unit in units.values():
@@ -63,7 +60,7 @@ def make_plan(evaluation: Evaluation) -> Plan:
 
 
 def mark_graph_users(plan: Plan) -> None:
-    """Which layers are called in graphs that sessions run: those below drivers and classes with placeholders."""
+    """Marks layers called in graphs that sessions run: those below drivers and classes with placeholders."""
     pending = [unit for unit in plan.units.values() if unit.kind in ("driver", "holder")]
     while pending:
         unit = pending.pop()
@@ -90,10 +87,9 @@ def restore_injected(unit: Unit, sites: set[ast.Call]) -> None:
 
 def text_of(plan: Plan, facts: ModuleFacts) -> SourceText:
     """The source text of a module, made once."""
-    texts = plan.extra["texts"]
-    if facts.file not in texts:
-        texts[facts.file] = SourceText(facts)
-    return texts[facts.file]  # type: ignore[no-any-return]
+    if facts.file not in plan.texts:
+        plan.texts[facts.file] = SourceText(facts)
+    return plan.texts[facts.file]
 
 
 def settle_roles(plan: Plan) -> None:
@@ -108,7 +104,7 @@ def settle_roles(plan: Plan) -> None:
     for _ in range(ROUNDS):
         changed = False
         for unit in plan.units.values():
-            links = plan.extra["symbols"][unit.module.file].links
+            links = plan.symbols[unit.module.file].links
             changed |= assign_roles(plan.evaluation, unit, links, targets)
             set_default_name(unit, links)
             inherit_default_name(unit, targets)
@@ -148,13 +144,12 @@ def differing_arguments(plan: Plan) -> bool:
 
 def creation_of(plan: Plan, unit: Unit) -> Creation:
     """The creation renderer of a unit, made once."""
-    cache = plan.extra.setdefault("creations", {})
-    if unit.key not in cache:
-        symbols = plan.extra["symbols"][unit.module.file]
-        made = Creation(plan.evaluation, unit, text_of(plan, unit.module), symbols.rule)
+    if unit.key not in plan.creations:
+        symbols = plan.symbols[unit.module.file]
+        made = Creation(plan.evaluation, unit, text_of(plan, unit.module), symbols)
         symbols.values.update(made.values)
-        cache[unit.key] = made
-    return cache[unit.key]  # type: ignore[no-any-return]
+        plan.creations[unit.key] = made
+    return plan.creations[unit.key]
 
 
 def plan_phases(plan: Plan) -> None:
@@ -171,7 +166,7 @@ def plan_phases(plan: Plan) -> None:
                     plan_injected(creation, unit, slot)
                     continue
                 plan_slot(creation, unit, slot)
-            except RefusedCall as error:
+            except RefusedCallError as error:
                 unit.refused = refused(unit, error)
                 break
             if slot.phase == "compact" and not unit.is_layer and unit.refused is None:

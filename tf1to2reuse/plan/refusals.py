@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
-from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 
 
-class RefusedCall(Exception):
+class RefusedCallError(Exception):
     """A layer call without an equal in Keras."""
 
     def __init__(self, code: str, message: str, site: ast.Call) -> None:
@@ -18,7 +17,7 @@ class RefusedCall(Exception):
         self.code, self.message, self.site = code, message, site
 
 
-def refused(unit: Unit, error: RefusedCall) -> Finding:
+def refused(unit: Unit, error: RefusedCallError) -> Finding:
     """The finding of a refused call."""
     place = Place(unit.module.file, error.site.lineno, error.site.col_offset + 1)
     return Finding(error.code, error.message, place, "warning", (), True)
@@ -33,8 +32,8 @@ RAISING = {
 
 
 def refuse_raising(plan: Plan) -> None:
-    """Lines at which TF1 raises. One that always does stays an error; a function that sometimes does stays as it
-    is, since what the program does about the error is no longer there in Keras."""
+    """Lines at which TF1 raises. One that always does stays an error; a function that sometimes does stays as
+    it is, since what the program does about the error is no longer there in Keras."""
     ev = plan.evaluation.ev
     concrete = [root for root in plan.evaluation.roots if root.concrete]
     for entry in (entry for root in concrete for entry in root.requests):
@@ -48,7 +47,7 @@ def refuse_raising(plan: Plan) -> None:
         )
         if id(entry.node) in ev.failing:
             plan.findings.append(finding)
-            plan.extra.setdefault("raising", {})[id(entry.node)] = entry.reason
+            plan.raising[id(entry.node)] = entry.reason
             continue
         definition = entry.activation.definition
         unit = plan.units.get(owner_key(definition, plan.units)) if definition is not None else None
@@ -57,7 +56,7 @@ def refuse_raising(plan: Plan) -> None:
 
 
 def set_aside(plan: Plan) -> None:
-    """A function that only uses something unmodelled holds nothing that could move: it is reported and stays."""
+    """A function with nothing but something unmodelled in it is reported, and stays."""
     for key, unit in list(plan.units.items()):
         if (
             unit.refused is not None
@@ -69,14 +68,15 @@ def set_aside(plan: Plan) -> None:
             del plan.units[key]
 
 
-def refuse_driver(unit: Unit, slot: Any) -> None:
+def refuse_driver(unit: Unit, slot: Slot) -> None:
     """A driver cannot make an instance at first use."""
     if slot.kind == "weight" and unit.kind == "driver":
         slot.phase = "kept"
         return
     site = slot.sites[0]
     place = Place(slot.events[0].module.file, site.lineno, site.col_offset + 1)
-    message = f"the instance for {slot.template or slot.attribute} cannot be made before its first use: {slot.reason}"
+    instance = slot.template or slot.attribute
+    message = f"the instance for {instance} cannot be made before its first use: {slot.reason}"
     unit.refused = Finding("refused-no-owner", message, place, "warning", (), True)
 
 
@@ -86,10 +86,10 @@ def close_refusals(plan: Plan) -> None:
     for unit in plan.units.values():
         for event in own_events(unit, plan.units):
             if event.child is not None and event.child.definition is not None:
-                other = owner_key(event.child.definition, plan.units)
-                if other in edges:
-                    edges[unit.key].add(other)
-                    edges[other].add(unit.key)
+                owner = owner_key(event.child.definition, plan.units)
+                if owner in edges:
+                    edges[unit.key].add(owner)
+                    edges[owner].add(unit.key)
     pending = [unit for unit in plan.units.values() if unit.refused is not None]
     while pending:
         unit = pending.pop()

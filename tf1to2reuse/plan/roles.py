@@ -65,7 +65,7 @@ class Uses(ast.NodeVisitor):
                 if is_text_call(parent):
                     whole, current = False, parent
                     continue
-                position = parent.args.index(current) if current in parent.args else None  # type: ignore[arg-type]
+                position = parent.args.index(current) if current in parent.args else None
                 return self.argument(parent, None, position, whole)
             if isinstance(
                 parent, ast.BoolOp | ast.JoinedStr | ast.FormattedValue | ast.Tuple | ast.Starred

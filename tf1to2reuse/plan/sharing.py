@@ -15,8 +15,6 @@ from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Path, show
 
-Instance = tuple[str, frozenset[Path]]
-
 
 def share(units: dict[str, Unit]) -> bool:
     """Finds instances used by several units below one. True when units changed and must be planned anew."""
@@ -76,7 +74,7 @@ def resolve(units: dict[str, Unit], unit: Unit, one: Slot, two: Slot) -> bool:
     for slot in (one, two):
         if slot.target is None and slot.kind == "keras":
             continue
-        if slot.target is None or footprint(slot) <= common and whole(slot, one, two, units):
+        if slot.target is None or (footprint(slot) <= common and whole(slot, one, two, units)):
             continue
         inner = shared_slots(slot, common)
         if inner is None:

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from tf1to2reuse.plan.branches import exclusive
-from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.model import Slot, SlotKind, Unit
 from tf1to2reuse.plan.naming import snake_case, unused
 from tf1to2reuse.plan.slot_names import distinct_bases, held_as, lonely_scopes, scope_around, taken_names
 from tf1to2reuse.plan.templates import symbols_in, template_of
@@ -71,8 +71,8 @@ def group_slots(
     events: list[Event],
     names: tuple[set[str], set[str]],
 ) -> list[Slot]:
-    """The slot of a group; where opposite arms create with other arguments, one slot of that name for each arm."""
-    first = make_slot(evaluation, unit, units, events, names)
+    """The slot of a group; one slot of that name for each of opposite arms that create differently."""
+    first = make_slot(unit, units, events, names)
     if first.loop is not None or first.target is None:
         return [first]
     values = all_values(unit)
@@ -167,7 +167,7 @@ def refuse(unit: Unit, event: Event, code: str, message: str) -> None:
 
 
 def by_name(unit: Unit, first: Slot, second: Slot) -> bool:
-    """One line of a nested function for several instances that differ in the name it is given: kept by name."""
+    """One line of a nested function for several instances that differ in the name given: kept by name."""
     events = [*first.events, *second.events]
     name = (first.target.name_parameter if first.target is not None else "") or ""
     around = {scope_around(event) for event in events}
@@ -206,8 +206,8 @@ def place_stateless(groups: list[tuple[Any, list[Event]]], event: Event) -> None
 
 
 def place_in_group(groups: list[tuple[Any, list[Event]]], event: Event, units: dict[str, Unit]) -> bool:
-    """Adds an event to the group that it shares variables with, or opens one. False when it shares only in part:
-    one line of the callee stands for one variable in the one call and for another in the other."""
+    """Adds an event to the group that it shares variables with, or opens one. False when it shares only in
+    part: one line of the callee stands for one variable in the one call and for another in the other."""
     key = event_key(event, units)
     for other, events in groups:
         if same_instance(key, other):
@@ -269,7 +269,6 @@ def rounds_differ(one: list[Event], two: list[Event]) -> bool:
 
 
 def make_slot(
-    evaluation: Evaluation,
     unit: Unit,
     units: dict[str, Unit],
     events: list[Event],
@@ -282,7 +281,7 @@ def make_slot(
         if first.child is not None and first.child.definition
         else None
     )
-    kind: Any = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
+    kind: SlotKind = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
     stateless = kind == "keras" and not first.uses
@@ -300,7 +299,7 @@ def family_loop(events: list[Event]) -> ast.AST | None:
     if len(paths) > 1:
         first, others = events[0], events[1:]
         for index in range(len(first.loops) - 1, -1, -1):
-            node = first.loops[index][0]
+            node: ast.AST = first.loops[index][0]
             if any(
                 index < len(o.loops)
                 and o.loops[index][0] is node

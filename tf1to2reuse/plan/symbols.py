@@ -1,4 +1,4 @@
-"""Joins the symbol tables to a module's text: each TF1 name or call that moved, and what stands there instead."""
+"""Joins the symbol tables to a module's text: each TF1 name or call that moved, and what replaces it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SCOPES = {
 
 
 class SymbolRules:
-    """The symbol rules of one module. ``problems`` fills with what has no target, one finding a line and code."""
+    """The symbol rules of one module. ``problems`` collects what has no target, once for a line and code."""
 
     def __init__(self, program: Program, facts: ModuleFacts, outside: dict[str, str]) -> None:
         self.facts = facts
@@ -58,7 +58,7 @@ class SymbolRules:
         return self.links.dotted(node)
 
     def rule(self, node: ast.AST, render: Render) -> str | None:
-        """The replacement of a node by the symbol tables; None leaves it, and its descendants are looked at."""
+        """The replacement of a node by the symbol tables; None leaves it, and looks at its descendants."""
         if isinstance(node, ast.Call):
             return self.call(node, render)
         if isinstance(node, ast.Attribute):
@@ -125,11 +125,12 @@ class SymbolRules:
         return self.written(node, found, args)
 
     def by_name(self, node: ast.Call, dotted: str) -> None:
-        """Lists of variables, and savers: Keras weights have other names, and are not all in TF1's collections."""
+        """Lists of variables, and savers: Keras weights have other names, and TF1's collections miss some."""
         message = (
             f"{dotted} finds no Keras weights by their TF1 names: use the layers' own trainable_variables"
             if dotted != "tf.train.Saver"
-            else "tf.train.Saver finds no Keras weights by their TF1 names: give it a dictionary of old names and weight.value"
+            else "tf.train.Saver finds no Keras weights by their TF1 names: "
+            "give it a dictionary of old names and weight.value"
         )
         place = Place(self.facts.file, node.lineno, node.col_offset + 1)
         self.problems.setdefault(

@@ -1,4 +1,4 @@
-"""Questions about the syntax tree of one function: what stands inside what, what runs before what, what changes."""
+"""Questions about the syntax tree of a function: what stands in what, what runs before what, what changes."""
 
 from __future__ import annotations
 
@@ -50,11 +50,8 @@ def changed_names(statement: ast.stmt) -> set[str]:
 
 
 def on_the_way(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
-    """Whether every run that reaches ``use`` has passed ``statement``: it stands in a block around the use."""
-    for block in blocks_around(function, use):
-        if any(statement is candidate for candidate in block):
-            return True
-    return False
+    """Whether each run that reaches ``use`` has passed ``statement``: it stands in a block around the use."""
+    return any(statement is candidate for block in blocks_around(function, use) for candidate in block)
 
 
 def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
@@ -69,7 +66,7 @@ def in_other_arm(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
 
 
 def in_loop_around(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:
-    """Whether a statement stands in a loop that the use stands in, too: what it assigns depends on the round."""
+    """Whether a statement stands in a loop around the use, too: what it assigns depends on the round."""
     return any(
         isinstance(node, ast.For | ast.While)
         and contains(node, statement)
@@ -80,7 +77,7 @@ def in_loop_around(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool
 
 
 def blocks_around(node: ast.AST, use: ast.AST) -> list[list[ast.stmt]]:
-    """The statement lists that contain ``use``, outermost first; ``with`` bodies count as their surroundings."""
+    """The statement lists that contain ``use``, outermost first; ``with`` bodies count as part of theirs."""
     found: list[list[ast.stmt]] = []
     for name in ("body", "orelse", "finalbody", "handlers"):
         block = getattr(node, name, None)

@@ -9,7 +9,6 @@ from typing import Any
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
-from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import (
@@ -17,8 +16,9 @@ from tf1to2reuse.scopes.values import (
 )
 
 DRIVER_LEAVES = {
-    "Session", "InteractiveSession", "placeholder", "placeholder_with_default", "Saver", "global_variables_initializer",
-    "initialize_all_variables", "MonitoredTrainingSession", "Supervisor", "Coordinator",
+    "Session", "InteractiveSession", "placeholder", "placeholder_with_default", "Saver",
+    "global_variables_initializer", "initialize_all_variables", "MonitoredTrainingSession", "Supervisor",
+    "Coordinator",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def find_units(evaluation: Evaluation) -> dict[str, Unit]:
         function = function_unit(evaluation, definition)
         if function is not None:
             units[function.key] = function
-    demote_drivers(evaluation, units)
+    demote_drivers(units)
     for facts in evaluation.program.modules.values():
         unit = module_unit(evaluation, facts.file)
         if unit is not None:
@@ -63,7 +63,7 @@ def drives(node: ast.AST) -> bool:
     return False
 
 
-def demote_drivers(evaluation: Evaluation, units: dict[str, Unit]) -> None:
+def demote_drivers(units: dict[str, Unit]) -> None:
     """A function that builds a model which makes its own placeholders drives it, too."""
     changed = True
     while changed:
@@ -91,8 +91,8 @@ def calls_driver(activation: Activation, units: dict[str, Unit]) -> bool:
 
 
 def owner_key(definition: Definition, units: dict[str, Unit] | None = None) -> str:
-    """The key of the unit that a definition belongs to: itself or the nearest one around it that is a unit, else
-    the top-level function or class."""
+    """The key of the unit that a definition belongs to: itself or the nearest one around it that is a unit,
+    else the top-level function or class."""
     while definition.parent is not None and (units is None or definition.key not in units):
         definition = definition.parent
     return definition.key
@@ -147,7 +147,7 @@ def is_keras(node: ast.AST) -> bool:
 
 
 def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:
-    """Whether a method becomes ``call``: the constructor that builds, ``__call__``, or the only scoped entry."""
+    """Whether a method becomes ``call``: a constructor that builds, ``__call__``, or the one scoped entry."""
     if kind == "constructor":
         return method.name == "__init__"
     if kind == "holder":
@@ -183,7 +183,7 @@ def module_unit(evaluation: Evaluation, file: str) -> Unit | None:
 
 
 def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None = None) -> Iterator[Event]:
-    """The events of a unit's own lines, nested functions included; calls of other units are one event each."""
+    """The events of a unit's own lines, nested functions included; a call of another unit is one event."""
     runs = [activation] if activation is not None else unit.activations
     for run in runs:
         for event in run.events:
@@ -199,11 +199,6 @@ def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None
                 yield event
             elif child.scoped and (owner is unit or owner is None or owner.kind == "passage"):
                 yield from own_events(unit, units, child)
-
-
-def canonical_call(node: ast.Call, names: dict[str, str]) -> str:
-    """The canonical dotted name of a call's function, by the module's imports."""
-    return canonical_name(ast.unparse(node.func))
 
 
 def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:

@@ -1,13 +1,12 @@
-"""Creation code of weights: ``tf.get_variable`` and ``tf.Variable`` become ``self.add_weight`` in the constructor."""
+"""Creation code of weights: ``tf.get_variable`` and ``tf.Variable`` become ``self.add_weight``."""
 
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from tf1to2reuse.plan.arguments import call_arguments, is_none
-from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
-from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.naming import identifier
 from tf1to2reuse.scopes.values import External, Tensor, Value
 
@@ -39,21 +38,21 @@ VARIABLE = (
 NO_EQUAL = {"collections", "partitioner", "custom_getter", "constraint", "variable_def"}
 
 
-def weight_code(creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs) -> str:
+def weight_code(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> str:
     """``self.add_weight(...)``."""
     if slot.loop is not None:
-        raise CannotMove("a family of weights")
+        raise CannotMoveError("a family of weights")
     is_variable = slot.api == "tf.Variable"
     arguments = call_arguments(site, VARIABLE if is_variable else GET_VARIABLE)
     for name in sorted(NO_EQUAL & set(arguments)):
         if not is_none(arguments[name]):
-            raise CannotMove(f"argument {name} of {slot.api} has no equal in Keras")
+            raise CannotMoveError(f"argument {name} of {slot.api} has no equal in Keras")
     event = slot.events[0]
     parts = [("name", weight_name(creation, slot, arguments.get("name"), needs))]
     if is_variable:
         parts += variable_parts(creation, event.arguments.get("initial_value"), arguments, needs)
     else:
-        parts += get_variable_parts(creation, event, arguments, needs)
+        parts += get_variable_parts(creation, arguments, needs)
     if "trainable" in arguments:
         parts.append(("trainable", creation.code(arguments["trainable"], needs)))
     if "regularizer" in arguments and not is_none(arguments["regularizer"]):
@@ -71,7 +70,7 @@ def weight_name(creation: Creation, slot: Slot, node: ast.expr | None, needs: Ne
 
 
 def get_variable_parts(
-    creation: Creation, event: Any, arguments: dict[str, ast.expr], needs: Needs
+    creation: Creation, arguments: dict[str, ast.expr], needs: Needs
 ) -> list[tuple[str, str]]:
     """shape, dtype and initializer of ``tf.get_variable``."""
     parts: list[tuple[str, str]] = []
@@ -81,9 +80,9 @@ def get_variable_parts(
     if shape is not None and not is_none(shape):
         parts.append(("shape", creation.code(shape, needs)))
     elif isinstance(value, Tensor):
-        return tensor_initializer(creation, initializer, value, arguments, needs)
+        return tensor_initializer(creation, initializer, value, needs)
     else:
-        raise CannotMove("the shape of the variable comes from its initializer")
+        raise CannotMoveError("the shape of the variable comes from its initializer")
     if "dtype" in arguments:
         parts += dtype_part(creation, arguments["dtype"], needs)
     if initializer is not None and not is_none(initializer):
@@ -91,15 +90,7 @@ def get_variable_parts(
             parts.append(("initializer", f"lambda shape, dtype: {creation.code(initializer, needs)}"))
         else:
             parts.append(("initializer", creation.code(initializer, needs)))
-    else:
-        scope_option(event)
     return parts
-
-
-def scope_option(event: Any) -> None:
-    """An initializer that the scope sets is not written at the site."""
-    if getattr(event, "scope_options", None):
-        raise CannotMove("the scope sets an initializer for this variable")
 
 
 def dtype_part(creation: Creation, node: ast.expr, needs: Needs) -> list[tuple[str, str]]:
@@ -112,32 +103,26 @@ def dtype_part(creation: Creation, node: ast.expr, needs: Needs) -> list[tuple[s
 
 
 def tensor_initializer(
-    creation: Creation, node: ast.expr | None, value: Tensor, arguments: dict[str, ast.expr], needs: Needs
+    creation: Creation, node: ast.expr | None, value: Tensor, needs: Needs
 ) -> list[tuple[str, str]]:
     """An initial value given as a tensor: its static shape and, where it is a constant, that constant."""
     assert node is not None
     if value.shape is None:
-        raise CannotMove("the shape of the initial value is not known")
+        raise CannotMoveError("the shape of the initial value is not known")
     dims = [creation.express(size, needs) if not isinstance(size, int) else str(size) for size in value.shape]
     if None in dims:
-        raise CannotMove("the shape of the initial value is known only when it is computed")
+        raise CannotMoveError("the shape of the initial value is known only when it is computed")
     parts = [("shape", "[" + ", ".join(str(dim) for dim in dims) + "]")]
     if value.dtype not in (None, "float32"):
         parts.append(("dtype", f'"{value.dtype}"'))
     constant = constant_value(creation, node, needs)
-    tf = creation_tf(creation)
+    tf = creation.symbols.tf
     code = (
         f"{tf}.keras.initializers.Constant({constant})"
         if constant
         else f"lambda shape, dtype: {creation.code(node, needs)}"
     )
     return [*parts, ("initializer", code)]
-
-
-def creation_tf(creation: Creation) -> str:
-    """What the file calls TensorFlow."""
-    owner = getattr(creation.symbols, "__self__", None)
-    return owner.tf if owner is not None else "tf"
 
 
 def constant_value(creation: Creation, node: ast.expr, needs: Needs) -> str | None:
@@ -150,9 +135,9 @@ def constant_value(creation: Creation, node: ast.expr, needs: Needs) -> str | No
     if leaf == "constant":
         arguments = call_arguments(node, ("value", "dtype", "shape", "name"))
         value = creation.values.get(arguments.get("value", node))
-        if isinstance(value, int | float) or isinstance(arguments.get("value"), ast.Name | ast.Attribute):
-            if not isinstance(value, Tensor):
-                return creation.code(arguments["value"], needs)
+        known = isinstance(value, int | float) or isinstance(arguments.get("value"), ast.Name | ast.Attribute)
+        if known and not isinstance(value, Tensor):
+            return creation.code(arguments["value"], needs)
     return None
 
 
@@ -162,5 +147,5 @@ def variable_parts(
     """shape and initializer of ``tf.Variable``."""
     node = arguments.get("initial_value")
     if node is None or not isinstance(value, Tensor):
-        raise CannotMove("the initial value of the variable is not a tensor of known shape")
-    return tensor_initializer(creation, node, value, arguments, needs)
+        raise CannotMoveError("the initial value of the variable is not a tensor of known shape")
+    return tensor_initializer(creation, node, value, needs)

@@ -50,7 +50,7 @@ class Body:
 
     def line_of(self, statement: ast.stmt) -> int:
         """The first line of a statement, decorators included."""
-        decorators = getattr(statement, "decorator_list", [])
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
         return min([statement.lineno, *(d.lineno for d in decorators)])
 
     def raw(self, first: int, last: int) -> list[str]:
@@ -109,7 +109,7 @@ class Body:
             statement, body
         )
 
-    def header_line(self, statement: ast.AST, body: list[ast.stmt]) -> int:
+    def header_line(self, statement: ast.stmt, body: list[ast.stmt]) -> int:
         return self.header_end(statement, body)
 
     def with_tail(self, statement: ast.stmt) -> list[str]:
@@ -118,21 +118,22 @@ class Body:
         last = self.text.lines[(statement.end_lineno or statement.lineno) - 1]
         end = self.text.end(statement) - self.text.starts[(statement.end_lineno or statement.lineno) - 1]
         tail = last[end:].rstrip("\n")
-        return (" " * statement.col_offset + code + tail).split("\n")
+        text: str = " " * statement.col_offset + code + tail
+        return text.split("\n")
 
-    def header_end(self, statement: ast.AST, body: list[ast.stmt]) -> int:
+    def header_end(self, statement: ast.stmt | ast.ExceptHandler, body: list[ast.stmt]) -> int:
         """The line on which a compound statement's header ends with its colon."""
         offset = (
             self.text.start(statement) if not isinstance(statement, ast.FunctionDef | ast.ClassDef) else None
         )
         if offset is None:
-            offset = self.text.offset(statement.lineno, statement.col_offset)  # type: ignore[attr-defined]
+            offset = self.text.offset(statement.lineno, statement.col_offset)
         for token in tokens_from(self.text.text[offset:]):
             if token is not None:
-                return statement.lineno + token - 1  # type: ignore[attr-defined, no-any-return]
+                return statement.lineno + token - 1
         return body[0].lineno - 1
 
-    def header(self, statement: ast.AST, body: list[ast.stmt]) -> list[str]:
+    def header(self, statement: ast.stmt | ast.ExceptHandler, body: list[ast.stmt]) -> list[str]:
         """The header lines with their expressions rewritten."""
         if statement in self.headers:
             decorators = [
@@ -155,7 +156,7 @@ class Body:
             pieces.append(self.text.render(child, self.rule))
             position = self.text.end(child)
         pieces.append(self.text.text[position:stop])
-        return (" " * statement.col_offset + "".join(pieces)).split("\n")  # type: ignore[attr-defined]
+        return (" " * statement.col_offset + "".join(pieces)).split("\n")
 
     def compound(self, statement: ast.stmt) -> list[str]:
         """Header, body, handlers, ``else`` and ``finally``; empty bodies disappear where they may."""
@@ -178,7 +179,7 @@ class Body:
             position = (orelse[-1].end_lineno or orelse[-1].lineno) + 1
         final: list[ast.stmt] = getattr(statement, "finalbody", [])
         if final:
-            lines.extend(self.keyword_block(statement, "finally", final, position))
+            lines.extend(self.keyword_block("finally", final, position))
         return lines
 
     def without_body(self, statement: ast.stmt, orelse: list[ast.stmt]) -> list[str]:
@@ -208,16 +209,18 @@ class Body:
 
     def else_part(self, statement: ast.stmt, orelse: list[ast.stmt], position: int) -> list[str]:
         """``elif`` or ``else``; an ``else`` left empty goes."""
-        if isinstance(statement, ast.If) and len(orelse) == 1 and isinstance(orelse[0], ast.If):
-            if self.text.text[self.text.start(orelse[0]) :].startswith("elif"):
-                lines = self.raw(position, orelse[0].lineno - 1)
-                inner = self.statement(orelse[0])
-                return [*lines, *inner] if has_code(inner) else []
-        return self.keyword_block(statement, "else", orelse, position)
+        if (
+            isinstance(statement, ast.If)
+            and len(orelse) == 1
+            and isinstance(orelse[0], ast.If)
+            and self.text.text[self.text.start(orelse[0]) :].startswith("elif")
+        ):
+            lines = self.raw(position, orelse[0].lineno - 1)
+            inner = self.statement(orelse[0])
+            return [*lines, *inner] if has_code(inner) else []
+        return self.keyword_block("else", orelse, position)
 
-    def keyword_block(
-        self, statement: ast.stmt, keyword: str, block: list[ast.stmt], position: int
-    ) -> list[str]:
+    def keyword_block(self, keyword: str, block: list[ast.stmt], position: int) -> list[str]:
         """``else:`` or ``finally:`` with its block."""
         line = position
         pattern = re.compile(rf"\s*{keyword}\s*:")

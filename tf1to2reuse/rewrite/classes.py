@@ -237,7 +237,7 @@ class ClassWriter:
         return [*self.function("build", ", ".join(["self", *self.shape_parameters()])), *self.inside(lines)]
 
     def shape_parameters(self) -> list[str]:
-        """``x_shape`` for the first tensor; for a later one all up to it, since Keras matches them by name."""
+        """``x_shape`` of the first tensor; for a later one all up to it, since Keras matches them by name."""
         tensors = self.unit.parameters("call")
         if not self.unit.shapes or self.unit.shapes == set(tensors[:1]):
             return [f"{tensors[0]}_shape"] if tensors else ["unused_shape=None"]
@@ -288,8 +288,6 @@ class ClassWriter:
 
 def split_parameters(parameters: str) -> list[str]:
     """Splits a parameter list at its top-level commas."""
-    arguments = ast.parse(f"def f({parameters}): pass").body[0]
-    del arguments
     found, depth, current = [], 0, ""
     for character in parameters:
         if character == "," and depth == 0:

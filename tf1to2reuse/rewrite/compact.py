@@ -14,7 +14,7 @@ from tf1to2reuse.plan.arguments import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.plan.creation import CannotMove
+from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.syntax import contains
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 def weight(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """``self.weight("w", shape, initializer=...)``."""
     if slot.api == "tf.Variable":
-        raise CannotMove("a tf.Variable whose initial value is known only in the call")
+        raise CannotMoveError("a tf.Variable whose initial value is known only in the call")
     arguments = call_arguments(node, GET_VARIABLE)
     shape = arguments.get("shape")
     if shape is None or is_none(shape):
-        raise CannotMove("the shape of the variable comes from its initializer")
+        raise CannotMoveError("the shape of the variable comes from its initializer")
     pieces = [key_code(rules, slot, node), rules.render(shape)]
     dtype = arguments.get("dtype")
     if dtype is not None:
@@ -65,9 +65,12 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
         if role == "init":
             code = rules.render(argument)
             given.append(f"**{code}" if name == "**" else f"{name}={code}" if name else code)
-        elif role == "name" and not is_none(argument):
-            if (name or positional_name(target, node, argument)) == target.name_parameter:
-                given.append(f"name={rules.render(argument)}")
+        elif (
+            role == "name"
+            and not is_none(argument)
+            and (name or positional_name(target, node, argument)) == target.name_parameter
+        ):
+            given.append(f"name={rules.render(argument)}")
     given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
     reference = class_reference(node.func, target)
     return f"self.layer({', '.join([key_code(rules, slot, node), reference, *given])})"
@@ -76,14 +79,12 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     """The Keras layers of a catalogued call, with code for their place in ``call``."""
     api = CATALOGUE[slot.api]
-    positional = [Bound(rules.render(arg), literal_value(arg, None)) for arg in node.args]
-    keywords = {
-        k.arg or "": Bound(rules.render(k.value), literal_value(k.value, None)) for k in node.keywords
-    }
+    positional = [Bound(rules.render(arg), literal_value(arg)) for arg in node.args]
+    keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value)) for k in node.keywords}
     bound = bind(api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, None)
     if isinstance(form, Refused):
-        raise CannotMove(form.message)
+        raise CannotMoveError(form.message)
     return form
 
 
@@ -93,18 +94,18 @@ def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     if slot.stateless:
         return f'"{slot.attribute}"'
     if slot.kind == "layer":
-        return layer_key(rules, slot, node, own)
+        return layer_key(rules, node, own)
     if "{" not in own:
         return f'"{own}"'
     if own.startswith("{auto:") or "/{auto:" in own:
         text = show(slot.events[0].path)
         if "{" in text.rpartition("/")[2]:
-            raise CannotMove("TF1 numbers this layer by how many came before, which only the call knows")
+            raise CannotMoveError("TF1 numbers this layer by how many came before, which only the call knows")
         return f'"{own.rpartition("/")[0] + "/" if "/" in own else ""}{text.rpartition("/")[2]}"'
     return joined(lexical_names(rules, node, rules.unit))
 
 
-def layer_key(rules: UnitRules, slot: Slot, node: ast.Call, own: str) -> str:
+def layer_key(rules: UnitRules, node: ast.Call, own: str) -> str:
     """The scope at the call, then the name that the call gives."""
     name = site_name(rules, node)
     if not own:
@@ -134,7 +135,7 @@ def lexical_names(rules: UnitRules, node: ast.Call, unit: Unit) -> list[str]:
     """The names of the scopes around a site, and the one that the site itself gives, as code."""
     around = rules.creation.functions_around(node)
     if not around or around[0] not in unit.body:
-        raise CannotMove("the part's name depends on where a nested function is called")
+        raise CannotMoveError("the part's name depends on where a nested function is called")
     found: list[str] = []
     for scope in ast.walk(around[0].node):
         if isinstance(scope, ast.With) and any(contains(s, node) for s in scope.body):

@@ -10,7 +10,7 @@ import ast
 import re
 
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import CannotMove, Creation
+from tf1to2reuse.plan.creation import CannotMoveError, Creation
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import RESERVED
 from tf1to2reuse.plan.planner import creation_of
@@ -22,6 +22,7 @@ from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
 from tf1to2reuse.rewrite.wrapping import WIDTH
 from tf1to2reuse.scopes.roots import below
+from tf1to2reuse.scopes.trace import Activation, Event
 
 
 class HolderWriter:
@@ -71,7 +72,7 @@ class HolderWriter:
         writer = ClassWriter(self.plan, unit, self.text, self.symbols, creation, self.indent)
         lines = writer.write()
         if any(re.search(r"\bself\.\w+", line) and self.uses_owner(line, unit) for line in lines):
-            raise CannotMove(f"{unit.key} becomes a layer of its own but reads attributes of its object")
+            raise CannotMoveError(f"{unit.key} becomes a layer of its own but reads attributes of its object")
         return lines
 
     def uses_owner(self, line: str, unit: Unit) -> bool:
@@ -87,7 +88,7 @@ class HolderWriter:
         """A layer must not use names that Keras reserves.
 
         Raises:
-            CannotMove: naming the attribute.
+            CannotMoveError: naming the attribute.
         """
         if not self.unit.is_layer:
             return
@@ -96,28 +97,29 @@ class HolderWriter:
                 isinstance(node, ast.Attribute)
                 and isinstance(node.ctx, ast.Store)
                 and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+                and node.attr in RESERVED - {"name"}
             ):
-                if node.value.id == "self" and node.attr in RESERVED - {"name"}:
-                    raise CannotMove(
-                        f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers"
-                    )
+                raise CannotMoveError(
+                    f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers"
+                )
         for statement in self.node.body:
             if (
                 isinstance(statement, ast.FunctionDef)
                 and statement.name in RESERVED
                 and not self.is_forward(statement)
             ):
-                raise CannotMove(
+                raise CannotMoveError(
                     f"the method {statement.name} (line {statement.lineno}) is reserved by Keras layers"
                 )
         if any(not (isinstance(base, ast.Name) and base.id == "object") for base in self.node.bases):
-            raise CannotMove("the class has a base class of its own")
+            raise CannotMoveError("the class has a base class of its own")
 
     def is_forward(self, node: ast.stmt) -> bool:
         """Whether a method becomes ``call``."""
         return self.unit.forward is not None and self.unit.forward.node is node
 
-    # -- statements ---------------------------------------------------------------------------------------
+    # -- statements ------------------------------------------------------------------------------------
 
     def statement(self, node: ast.stmt) -> str | None:
         """Methods that change their head or go; everything else by the rules of the unit."""
@@ -131,7 +133,7 @@ class HolderWriter:
         """``class X(tf.keras.layers.Layer):``."""
         return f"class {self.node.name}({self.symbols.tf}.keras.layers.Layer):"
 
-    # -- creation -------------------------------------------------------------------------------------------
+    # -- creation --------------------------------------------------------------------------------------
 
     def constructor(self) -> ast.FunctionDef | None:
         """The ``__init__`` of the class."""
@@ -205,7 +207,7 @@ class HolderWriter:
                     found.append(inside[id(site)])
         return min(found, key=lambda s: s.lineno) if found else None
 
-    def run_of(self, event: object) -> object:
+    def run_of(self, event: Event) -> Activation | None:
         """The run that recorded an event without a child."""
         for run in self.unit.activations:
             for inner in below(run):
@@ -217,7 +219,7 @@ class HolderWriter:
         """Everything that creation reads of ``self`` must be set by then.
 
         Raises:
-            CannotMove: naming the attribute.
+            CannotMoveError: naming the attribute.
         """
         ready = {slot.attribute for slot in self.unit.slots} | {
             a for slot in self.unit.slots for a in slot.attributes
@@ -240,7 +242,9 @@ class HolderWriter:
         for line in [*lines, *[line for made in self.made.values() for line in made]]:
             for name in re.findall(r"\bself\.(\w+)", line):
                 if name not in ready:
-                    raise CannotMove(f"self.{name} is not set when the layers that need it would be made")
+                    raise CannotMoveError(
+                        f"self.{name} is not set when the layers that need it would be made"
+                    )
 
     def super_call(self, init: ast.FunctionDef) -> list[str]:
         """``super().__init__`` with the object's own name as the layer's."""
@@ -257,7 +261,7 @@ class HolderWriter:
                 return [f"super().__init__(name={value}, **kwargs)"]
         return ["super().__init__(**kwargs)"]
 
-    # -- heads ----------------------------------------------------------------------------------------------
+    # -- heads -----------------------------------------------------------------------------------------
 
     def set_head(self, node: ast.FunctionDef) -> None:
         """Renames the forward method and drops parameters that said only ``reuse``."""
@@ -301,7 +305,7 @@ class HolderWriter:
             for i, line in enumerate(broken_head(name, [*pieces, *extra], len(indent)))
         )
 
-    # -- constructors that build ------------------------------------------------------------------------------
+    # -- constructors that build -----------------------------------------------------------------------
 
     def split_constructor(self) -> None:
         """``__init__`` becomes ``__init__``, ``build`` and ``call``."""

@@ -17,7 +17,7 @@ from tf1to2reuse.scopes.values import FunctionVal
 def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple[str, str]]) -> str:
     """The module's text with its imports put right. ``added`` are (module, name) to import."""
     renamed = renamed_imports(plan, facts)
-    text = with_imports(text, added, plan.extra["symbols"][facts.file].tf)
+    text = with_imports(text, added, plan.symbols[facts.file].tf)
     tree = ast.parse(text.removeprefix("\ufeff"))
     used = used_names(tree)
     before = used_names(facts.tree)
@@ -31,7 +31,7 @@ def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple
 def extended_imports(
     text: str, tree: ast.Module, added: list[tuple[str, str]]
 ) -> tuple[str, list[tuple[str, str]]]:
-    """Adds names to ``from module import ...`` lines that stand there already; returns what is left to add."""
+    """Adds names to ``from module import ...`` lines that are there already; returns what is left to add."""
     rest: list[tuple[str, str]] = []
     lines = text.split("\n")
     for module, name in added:
@@ -144,10 +144,11 @@ def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
     used = used_names(ast.parse(text.removeprefix("\ufeff")))
     found = []
     for node in ast.walk(facts.tree):
-        names: list[tuple[str, str]] = []
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
         if isinstance(node, ast.Import):
             names = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             names = [(f"{node.module}.{alias.name}", alias.asname or alias.name) for alias in node.names]
         for dotted, bound in names:
             if (
@@ -156,7 +157,10 @@ def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
                 and bound in used
                 and bound != "tensorflow"
             ):
-                message = f"{dotted} left TensorFlow: its import is gone, but {bound} is still used and needs another home"
+                message = (
+                    f"{dotted} left TensorFlow: its import is gone, "
+                    f"but {bound} is still used and needs another home"
+                )
                 found.append(
                     Finding("import-gone", message, Place(facts.file, node.lineno), "warning", (), True)
                 )
@@ -197,7 +201,7 @@ class ImportChanger(cst.CSTTransformer):
         name = (alias.asname or alias.name).partition(".")[0]
         return name in self.before and name not in self.used and name not in self.renamed
 
-    def leave_Import(
+    def leave_Import(  # noqa: N802 - the name is LibCST's
         self, original_node: cst.Import, updated_node: cst.Import
     ) -> cst.Import | cst.RemovalSentinel:
         """``import tensorflow.compat.v1 as tf`` becomes ``import tensorflow as tf``."""
@@ -215,7 +219,7 @@ class ImportChanger(cst.CSTTransformer):
         kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
         return updated_node.with_changes(names=kept)
 
-    def leave_ImportFrom(
+    def leave_ImportFrom(  # noqa: N802 - the name is LibCST's
         self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
     ) -> cst.ImportFrom | cst.RemovalSentinel:
         """Renamed and unused names of ``from x import a, b``."""

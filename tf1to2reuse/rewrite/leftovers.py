@@ -6,7 +6,7 @@ import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.plan.arguments import split_arguments
-from tf1to2reuse.plan.creation import CannotMove
+from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.syntax import own_statements
@@ -33,12 +33,14 @@ class Leftovers:
             elif isinstance(child, ast.With):
                 for item in child.items:
                     call = item.context_expr
-                    if isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS:
-                        if not self.unit.compact:
-                            self.remove(call)
-            elif isinstance(child, ast.If) and only_reuses(child):
-                self.remove(child)
-            elif isinstance(child, ast.Expr) and is_reuse_statement(child):
+                    is_scope = (
+                        isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS
+                    )
+                    if is_scope and not self.unit.compact:
+                        self.remove(call)
+            elif (isinstance(child, ast.If) and only_reuses(child)) or (
+                isinstance(child, ast.Expr) and is_reuse_statement(child)
+            ):
                 self.remove(child)
 
     def mark_site(self, slot: Slot, node: ast.Call) -> None:
@@ -60,7 +62,7 @@ class Leftovers:
         assert slot.target is not None
         try:
             split = split_arguments(self.rules.creation, slot.target, node)
-        except CannotMove:
+        except CannotMoveError:
             return
         for role, _, argument in split:
             if role != "call":
@@ -112,7 +114,7 @@ class Leftovers:
     def is_dead(self, statement: ast.stmt, consumed: set[str], statements: list[ast.stmt]) -> bool:
         """Whether a statement only gives values to names that nobody reads any more."""
         if isinstance(statement, ast.Expr):
-            return self.is_dead_change(statement, consumed)
+            return self.is_dead_change(statement)
         if not isinstance(statement, ast.Assign):
             return False
         names: set[str] = set()
@@ -143,7 +145,7 @@ class Leftovers:
             and call.func.value.id in names
         )
 
-    def is_dead_change(self, statement: ast.Expr, consumed: set[str]) -> bool:
+    def is_dead_change(self, statement: ast.Expr) -> bool:
         """A change of a local object that nobody reads any more, where its making has been dropped."""
         call = statement.value
         if not (

@@ -19,7 +19,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         if unit.refused is not None or unit.kind == "passage":
             continue
         if unit.kind == "driver":
-            slots = [entry for slot in unit.slots for entry in slot_entries(unit, slot)]
+            slots = [entry for slot in unit.slots for entry in slot_entries(slot)]
             if slots:
                 functions[unit.key if unit.definition is not None else f"{unit.module.file}:<module>"] = {
                     "kind": "driver",
@@ -41,7 +41,7 @@ def unique_entries(unit: Unit) -> list[dict[str, Any]]:
     """The entries of a unit's slots, each once: opposite arms may create one attribute."""
     found: list[dict[str, Any]] = []
     for slot in unit.slots:
-        found.extend(entry for entry in slot_entries(unit, slot) if entry not in found)
+        found.extend(entry for entry in slot_entries(slot) if entry not in found)
     return found
 
 
@@ -57,13 +57,13 @@ def is_probe_unit(plan: Plan, unit: Unit) -> bool:
     return isinstance(function, FunctionVal) and is_probe(unit.definition, function)
 
 
-def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
+def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     """The entries of one slot: one for each attribute."""
     if slot.stateless:
         return []
     if slot.kept:
-        entry = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
-        return [{**entry, "many": "list"} if slot.many else entry]
+        kept = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
+        return [{**kept, "many": "list"} if slot.many else kept]
     if slot.phase == "kept":
         return []
     if slot.phase == "compact":

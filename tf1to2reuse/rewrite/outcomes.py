@@ -30,7 +30,8 @@ def became(unit: Unit) -> str:
     if unit.kind == "function":
         return f"class {unit.class_name}"
     if unit.kind == "passage":
-        return f"function {unit.class_name and unit.definition.name if unit.definition else ''} that is handed its layers"
+        name = unit.class_name and unit.definition.name if unit.definition else ""
+        return f"function {name} that is handed its layers"
     if unit.kind == "driver":
         return "driver"
     return f"class {unit.class_name}" if unit.kind == "holder" else f"layer {unit.class_name}"

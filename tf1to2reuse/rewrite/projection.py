@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tf1to2reuse.plan.creation import CannotMove, Creation, Needs
+from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
 from tf1to2reuse.plan.model import Phase, Slot, Unit
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.rewrite.wrapping import wrap
@@ -27,6 +27,7 @@ class Projection:
         ]
         self.slices: set[ast.stmt] = set()
         for slot in self.pending:
+            assert slot.needs is not None
             for statements in slot.needs.locals.values():
                 self.slices.update(statements)
 
@@ -63,18 +64,18 @@ class Projection:
             if isinstance(statement, ast.If):
                 return found
         if isinstance(statement, ast.If):
-            return [*found, *self.own_slots(statement, [statement.test]), *self.condition(statement)]
+            return [*found, *self.own_slots([statement.test]), *self.condition(statement)]
         if isinstance(statement, ast.For | ast.While):
             heads: list[ast.AST] = [statement.iter] if isinstance(statement, ast.For) else [statement.test]
             return [
                 *found,
-                *self.own_slots(statement, heads),
+                *self.own_slots(heads),
                 *self.block(statement.body),
                 *self.block(statement.orelse),
             ]
         if isinstance(statement, ast.With):
             heads = [item.context_expr for item in statement.items]
-            return [*found, *self.own_slots(statement, heads), *self.block(statement.body)]
+            return [*found, *self.own_slots(heads), *self.block(statement.body)]
         if isinstance(statement, ast.Try):
             inner = [
                 *statement.body,
@@ -85,9 +86,9 @@ class Projection:
             return [*found, *self.block(inner)]
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             return [*found, *self.block(statement.body)]
-        return [*found, *self.own_slots(statement, [statement])]
+        return [*found, *self.own_slots([statement])]
 
-    def own_slots(self, statement: ast.stmt, heads: list[ast.AST]) -> list[str]:
+    def own_slots(self, heads: list[ast.AST]) -> list[str]:
         """Creation of the slots whose first site stands in those expressions."""
         found: list[str] = []
         for slot in list(self.pending):
@@ -153,13 +154,13 @@ class Projection:
         return wrap(self.creation.code(statement.value, needs), self.indent)
 
     def condition(self, statement: ast.If) -> list[str]:
-        """An ``if`` that decides what exists moves along; one that cannot move does not hold creation back."""
+        """An ``if`` that decides what exists moves along; one that cannot does not hold creation back."""
         body, orelse = self.block(statement.body), self.block(statement.orelse)
         if not body and not orelse:
             return []
         try:
             test = self.creation.code(statement.test, Needs())
-        except CannotMove:
+        except CannotMoveError:
             return [*body, *orelse]
         lines = [f"if {test}:", *self.inside(body)] if body else [f"if not ({test}):", *self.inside(orelse)]
         if body and orelse:

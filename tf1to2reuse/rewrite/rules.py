@@ -11,10 +11,13 @@ from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
+from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
+from tf1to2reuse.rewrite.stateless import stateless_call
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope"}
 WEIGHT_METHODS = {
@@ -59,10 +62,10 @@ class UnitRules:
             slot = self.unit.site_slots.get(id(node))
             if slot is not None and slot.phase != "kept":
                 return self.site(slot, node)
-            passage = self.plan.extra["passages"].get(id(node))
+            passage = self.plan.passages.get(id(node))
             if passage is not None and passage is not self.unit:
                 return self.passage(passage, node)
-            method = self.plan.extra["methods"].get(id(node))
+            method = self.plan.methods.get(id(node))
             if method is not None:
                 return self.method_call(method, node)
             stateless = self.stateless_layer(node)
@@ -74,9 +77,10 @@ class UnitRules:
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
             and node.value.id in self.weights
+            and node.attr in WEIGHT_METHODS
+            and not self.shadowed(node.value)
         ):
-            if node.attr in WEIGHT_METHODS and not self.shadowed(node.value):
-                return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
+            return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
         reference = self.reference(node)
         if reference is not None:
             return reference
@@ -140,7 +144,7 @@ class UnitRules:
         """A mention, not a call of a slot, of a function that has become a class."""
         if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
             return None
-        target = self.plan.extra["references"](self.unit.module, node)
+        target = reference_target(self.plan, self.unit.module, node)
         if target is None or (isinstance(node, ast.Name) and self.is_bound_here(node)):
             return None
         if isinstance(node, ast.Attribute):
@@ -176,7 +180,7 @@ class UnitRules:
     def weight(self, slot: Slot, node: ast.Call) -> str:
         """The attribute of a weight."""
         if slot.phase == "compact":
-            return self.plan.extra["compact"].weight(self, slot, node)  # type: ignore[no-any-return]
+            return compact.weight(self, slot, node)
         return f"{self.receiver}{slot.attribute}"
 
     def escapes(self, node: ast.AST) -> bool:
@@ -186,7 +190,7 @@ class UnitRules:
     def instance(self, slot: Slot, node: ast.Call, part: int = 0) -> str:
         """The expression that gives the instance."""
         if slot.phase == "compact":
-            return self.plan.extra["compact"].layer(self, slot, node, part)  # type: ignore[no-any-return]
+            return compact.layer(self, slot, node, part)
         attribute = slot.attributes[part] if part < len(slot.attributes) else slot.attribute
         if slot.loop is not None and isinstance(slot.loop, ast.For):
             if slot.loop in self.loops:
@@ -248,8 +252,8 @@ class UnitRules:
         return slot is not None and slot.kind != "weight"
 
     def stateless_layer(self, node: ast.Call) -> str | None:
-        """A layer call without variables: dropout, flatten, pooling, become Keras layers or plain functions."""
-        return self.plan.extra["stateless"](self, node)  # type: ignore[no-any-return]
+        """A layer call without variables (dropout, flatten, pooling) as a Keras layer or plain function."""
+        return stateless_call(self, node)
 
     # -- statements ---------------------------------------------------------------------------------------
 
@@ -268,11 +272,10 @@ class UnitRules:
         return None
 
     def raising(self, node: ast.stmt) -> str | None:
-        """A statement at which TF1 always raises goes on raising: nobody makes the variable that it asks for."""
-        raising = self.plan.extra.get("raising", {})
+        """A statement at which TF1 always raises goes on raising: nobody makes the variable it asks for."""
         for inner in ast.walk(node):
-            if id(inner) in raising:
-                return f"raise ValueError({str(raising[id(inner)])!r})"
+            if id(inner) in self.plan.raising:
+                return f"raise ValueError({self.plan.raising[id(inner)]!r})"
         return None
 
     def with_statement(self, node: ast.With) -> str | None:

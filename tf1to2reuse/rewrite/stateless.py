@@ -46,4 +46,4 @@ def stateless_call(rules: UnitRules, node: ast.Call) -> str | None:
 
 def bound(rules: UnitRules, node: ast.expr) -> Bound:
     """One argument, already rewritten for its place in ``call``."""
-    return Bound(rules.render(node), literal_value(node, None))
+    return Bound(rules.render(node), literal_value(node))

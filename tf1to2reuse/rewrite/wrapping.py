@@ -30,10 +30,8 @@ def expression(line: str, node: ast.expr, head: str, tail: str, step: str, room:
     if len(head) + len(code) + len(tail) <= room:
         return [head + code + tail]
     if isinstance(node, ast.ListComp):
-        generator = node.generators[0]
         margin = head[: len(head) - len(head.lstrip())]
-        loop = line[node.elt.end_col_offset : node.end_col_offset - 1].strip()
-        del generator
+        loop = line[node.elt.end_col_offset : (node.end_col_offset or 0) - 1].strip()
         return [
             head + "[",
             *expression(line, node.elt, margin + step, "", step, room),

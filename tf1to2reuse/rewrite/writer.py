@@ -7,14 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
-from tf1to2reuse.plan.creation import CannotMove
+from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.planner import creation_of, text_of
-from tf1to2reuse.plan.refusals import RefusedCall, close_refusals, refused
-from tf1to2reuse.plan.symbols import STANDINS
+from tf1to2reuse.plan.references import reference_target
+from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, refused
+from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
-from tf1to2reuse.rewrite import compact, stateless
 from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.drivers import FunctionWriter
@@ -29,11 +30,9 @@ Progress = Callable[[int, int], None]
 
 def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     """The result of a rewrite."""
-    plan.extra["compact"] = compact
-    plan.extra["stateless"] = stateless.stateless_call
-    plan.extra["passages"] = passage_calls(plan)
-    plan.extra["methods"] = method_calls(plan)
-    plan.extra["added"] = {}
+    plan.passages = passage_calls(plan)
+    plan.methods = method_calls(plan)
+    plan.added = {}
     settle(plan)
     modules = list(plan.evaluation.program.modules.values())
     changes: list[FileChange] = []
@@ -43,9 +42,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
             changes.append(change)
         if progress is not None:
             progress(index + 1, len(modules))
-    added = (
-        added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.extra["added"].items())
-    )
+    added = (added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.added.items()))
     changes.extend(change for change in added if change is not None)
     units = [unit for unit in plan.units.values() if unit.refused is None]
     return RewriteResult(
@@ -75,10 +72,10 @@ def can_write(plan: Plan, unit: Unit) -> bool:
             FunctionWriter(*writer_arguments(plan, unit)).body()
         else:
             writer_of(plan, unit).write()
-    except CannotMove as reason:
+    except CannotMoveError as reason:
         place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
         unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)
-    except RefusedCall as error:
+    except RefusedCallError as error:
         unit.refused = refused(unit, error)
     return unit.refused is None
 
@@ -86,7 +83,7 @@ def can_write(plan: Plan, unit: Unit) -> bool:
 def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
     """What every writer takes."""
     text = text_of(plan, unit.module)
-    symbols = plan.extra["symbols"][unit.module.file]
+    symbols = plan.symbols[unit.module.file]
     return (plan, unit, text, symbols, creation_of(plan, unit), indentation(text.lines))
 
 
@@ -132,7 +129,7 @@ def findings_of(plan: Plan) -> list[Finding]:
     for unit in plan.units.values():
         for finding in [*unit.notes, *([unit.refused] if unit.refused is not None else [])]:
             found.setdefault((finding.place, finding.code, finding.message), finding)
-    for symbols in plan.extra["symbols"].values():
+    for symbols in plan.symbols.values():
         for finding in symbols.problems.values():
             found.setdefault((finding.place, finding.code, finding.message), finding)
     for finding in plan.findings:
@@ -146,7 +143,7 @@ class ModuleWriter:
     def __init__(self, plan: Plan, facts: ModuleFacts) -> None:
         self.plan, self.facts = plan, facts
         self.text = text_of(plan, facts)
-        self.symbols = plan.extra["symbols"][facts.file]
+        self.symbols = plan.symbols[facts.file]
         self.indent = indentation(self.text.lines)
         self.units = {
             unit.definition.node: unit
@@ -189,7 +186,7 @@ class ModuleWriter:
         found = []
         for stem, name in wanted:
             path, module = module_for(self.plan.evaluation.program, self.facts, stem)
-            self.plan.extra["added"][path] = stem
+            self.plan.added[path] = stem
             found.append((module, name))
         return [*found, *imports]
 
@@ -255,22 +252,21 @@ class ModuleWriter:
 class PlainRules:
     """Rules for code without scopes of its own: symbols, and mentions of functions that became classes."""
 
-    def __init__(self, plan: Plan, facts: ModuleFacts, text: object, symbols: object) -> None:
+    def __init__(self, plan: Plan, facts: ModuleFacts, text: SourceText, symbols: SymbolRules) -> None:
         self.plan, self.facts, self.text, self.symbols = plan, facts, text, symbols
 
     def expression(self, node: ast.AST) -> str | None:
         """The rule for one expression."""
         if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-            target = self.plan.extra["references"](self.facts, node)
+            target = reference_target(self.plan, self.facts, node)
             if target is not None:
                 owner = f"{self.render(node.value)}." if isinstance(node, ast.Attribute) else ""
                 return f"{owner}{target.class_name}"
-        found = self.symbols.rule(node, self.render)  # type: ignore[attr-defined]
-        return found if found is None else str(found)
+        return self.symbols.rule(node, self.render)
 
     def render(self, node: ast.AST) -> str:
         """A node, rewritten."""
-        return self.text.render(node, self.expression)  # type: ignore[attr-defined, no-any-return]
+        return self.text.render(node, self.expression)
 
 
 def indentation(lines: list[str]) -> str:
