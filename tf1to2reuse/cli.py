@@ -14,10 +14,12 @@ from rich.console import Console
 
 from tf1to2reuse import __version__
 from tf1to2reuse.equivalence.result import VerifyResult
+from tf1to2reuse.equivalence.several import Verified, find_jobs, verify_all
 from tf1to2reuse.failures import WrongCallError, reported
 from tf1to2reuse.options import (
     PATH,
     exclude_option,
+    many_probe_options,
     moving_options,
     paths_argument,
     probe_options,
@@ -28,6 +30,7 @@ from tf1to2reuse.repo.newlines import keep_newlines
 from tf1to2reuse.repo.output import check_out, write_copy, write_in_place
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.repo.write import write_report
+from tf1to2reuse.report import verify_many
 from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.report.progress import progress_bar
 from tf1to2reuse.report.render import FORMATS, check_report, render
@@ -132,31 +135,47 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 
 @main.command()
 @click.argument("rewritten", type=PATH)
-@probe_options
-@click.option("--recording", metavar="RECORDING", type=PATH, help="What `record` stored.")
+@many_probe_options
+@click.option("--recording", metavar="PATH", type=PATH, help="What `record` stored, or a folder of it.")
 @click.option("--original", metavar="TREE", type=PATH, help="The TF1 tree, to record on the spot.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Probes to run at once.")
+@click.option("--junit", metavar="FILE", type=PATH, help="Write a JUnit XML file as well.")
 @report_options(VERIFY_FORMATS)
 @reported
 def verify(
     rewritten: Path,
-    probe: str,
+    probes: tuple[str, ...],
     recording: Path | None,
     original: Path | None,
+    jobs: int,
+    junit: Path | None,
     report: Path | None,
     form: str,
     **options: Any,
 ) -> int:
-    """Compare the probe of REWRITTEN with what TensorFlow 1 did; exit with 1 when they differ."""
+    """Compare probes of REWRITTEN with what TensorFlow 1 did; exit with 1 when one differs.
+
+    Without --probe all probes are verified that the manifest of REWRITTEN knows or that have a recording.
+    """
     if (recording is None) == (original is None):
         raise WrongCallError("Give either --recording or --original.")
     if recording is not None and (options["tf1_python"] or options["checkpoint"]):
         raise WrongCallError("--tf1-python and --checkpoint go with --original; a recording has its own.")
     check_report(report, form)
-    from tf1to2reuse.equivalence.verify import verify as run_verify
+    check_report(junit, "text")
+    if len(probes) == 1 and not (recording is not None and recording.is_dir()):
+        from tf1to2reuse.equivalence.verify import verify as run_verify
 
-    result = run_verify(rewritten, probe, recording=recording, original=original, **options)
-    show_verify(result, report, form)
-    return int(not result.passed)
+        result = run_verify(rewritten, probes[0], recording=recording, original=original, **options)
+        answers = [Verified(probes[0], result)]
+        show_verify(result, report, form)
+    else:
+        found = find_jobs(rewritten, probes, recording)
+        answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
+        show_many(answers, report, form)
+    if junit is not None:
+        write_report(junit, verify_many.junit(answers))
+    return int(not all(one.passed for one in answers))
 
 
 @main.group()
@@ -274,3 +293,13 @@ def show_verify(result: VerifyResult, report: Path | None, form: str) -> None:
         print_lines(Console(), verify_lines(result))
     else:
         click.echo(verify_report(result, form), nl=False)
+
+
+def show_many(answers: Sequence[Verified], report: Path | None, form: str) -> None:
+    """The report of several probes to its file, if one is named; the table or the chosen form to stdout."""
+    if report is not None:
+        write_report(report, verify_many.many_report(answers, form))
+    if report is not None or form == "text":
+        print_lines(Console(), verify_many.many_lines(answers))
+    else:
+        click.echo(verify_many.many_report(answers, form), nl=False)

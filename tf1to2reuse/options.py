@@ -26,8 +26,15 @@ def report_options(formats: Iterable[str]) -> Callable[[Command], Command]:
 
 
 def probe_options(command: Command) -> Command:
-    """The options that ``record`` and ``verify`` share."""
+    """The options of ``record``: which probe to run, and how."""
     for option in reversed(_PROBE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def many_probe_options(command: Command) -> Command:
+    """The same for ``verify``, where several probes may be named, or none."""
+    for option in reversed((_PROBES, *_PROBE_OPTIONS[1:])):
         command = option(command)
     return command
 
@@ -42,6 +49,10 @@ def moving_options(command: Command) -> Command:
 _PROBE = click.option(
     "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
 )
+_PROBES = click.option(
+    "--probe", "probes", multiple=True, metavar="FILE.py:FUNC",
+    help="The function that builds the model; may be repeated (default: all that are known).",
+)  # fmt: skip
 _PATHS = click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path.")
 _MOVING_OPTIONS = (
     _PROBE,

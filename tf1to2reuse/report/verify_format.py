@@ -29,8 +29,8 @@ class _Compared(Protocol):
 def verify_report(result: VerifyResult, form: str) -> str:
     """The report in one of VERIFY_FORMATS."""
     if form == "json":
-        strict = {key: _strict(value) for key, value in asdict(result).items()}
-        return dump({"command": "verify", "passed": result.passed, **strict})
+        fields = {key: strict(value) for key, value in asdict(result).items()}
+        return dump({"command": "verify", "passed": result.passed, **fields})
     return "".join(text + "\n" for text, _ in verify_lines(result))
 
 
@@ -167,12 +167,12 @@ def _point_text(point: PointResult) -> str:
     return f"{point.number}. {point.title}: {point.status}{reason}"
 
 
-def _strict(value: object) -> object:
+def strict(value: object) -> object:
     """JSON has no NaN or infinity: they become strings."""
     if isinstance(value, dict):
-        return {key: _strict(item) for key, item in value.items()}
+        return {key: strict(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_strict(item) for item in value]
+        return [strict(item) for item in value]
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return str(value)
     return value
