@@ -6,8 +6,9 @@ import ast
 
 from tf1to2reuse.apis.layers import UNKNOWN
 from tf1to2reuse.facts.program import Definition
-from tf1to2reuse.plan.creation import CannotMoveError, Creation
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.scopes.values import (
     DictVal,
 )

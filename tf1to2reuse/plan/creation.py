@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tf1to2reuse.apis.dims import DerivedDim
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import (
     changed_names,
@@ -27,34 +28,6 @@ from tf1to2reuse.plan.syntax import (
 )
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.values import InstanceVal, Sym, Tensor, Value
-
-if TYPE_CHECKING:
-    from tf1to2reuse.facts.program import Definition
-
-
-class CannotMoveError(Exception):
-    """Why an expression has to stay in ``call``."""
-
-
-@dataclass
-class Needs:
-    """What a piece of creation code rests on."""
-
-    build: bool = False
-    parameters: set[str] = field(default_factory=set)
-    shapes: set[str] = field(default_factory=set)
-    locals: dict[str, list[ast.stmt]] = field(default_factory=dict)
-    loops: set[str] = field(default_factory=set)
-    inlined: set[str] = field(default_factory=set)
-
-    def merge(self, other: Needs) -> None:
-        """Adds what another piece rests on."""
-        self.build |= other.build
-        self.parameters |= other.parameters
-        self.shapes |= other.shapes
-        self.locals.update(other.locals)
-        self.loops |= other.loops
-        self.inlined |= other.inlined
 
 
 class Creation:

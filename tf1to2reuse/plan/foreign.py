@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
 from tf1to2reuse.apis.symbols import Problem, rename
 from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, positional_name, split_arguments
-from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.scopes.roots import below
+from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import External, FunctionVal, ModuleVal, Value
 
 
@@ -80,7 +81,7 @@ def outside_code(creation: Creation, value: Value) -> str | None:
     return str(creation.symbols.own(renamed or value.name))
 
 
-def run_of(creation: Creation, event: Any) -> Any:
+def run_of(creation: Creation, event: Event) -> Activation | None:
     """The run that recorded an event, among those of the unit."""
     for run in creation.unit.activations:
         for inner in below(run):
@@ -89,7 +90,7 @@ def run_of(creation: Creation, event: Any) -> Any:
     return None
 
 
-def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value: Value) -> str:
+def translate(creation: Creation, node: ast.expr, run: Activation | None, needs: Needs, value: Value) -> str:
     """An argument written in a called function, in terms of the caller's own names."""
     if isinstance(node, ast.Constant):
         return ast.unparse(node)
@@ -109,28 +110,30 @@ def translate(creation: Creation, node: ast.expr, run: Any, needs: Needs, value:
     return expressed
 
 
-def owner_run(run: Any, name: str) -> Any:
+def owner_run(run: Activation, name: str) -> Activation | None:
     """The run of the function whose parameter a name is, from a run of it or of a function nested in it."""
     definition = run.definition
     while definition is not None and name not in bound_names(definition.node):
         definition = definition.outer_function
     if definition is None or name not in definition.parameters():
         return None
-    while run is not None and run.definition is not definition:
-        run = run.parent
-    return run
+    current: Activation | None = run
+    while current is not None and current.definition is not definition:
+        current = current.parent
+    return current
 
 
-def argument_of(run: Any, parameter: str) -> ast.expr | None:
+def argument_of(run: Activation, parameter: str) -> ast.expr | None:
     """The argument that a call binds to a parameter: written there, or the default."""
+    assert run.site is not None and run.definition is not None
     for keyword in run.site.keywords:
         if keyword.arg == parameter:
-            return keyword.value  # type: ignore[no-any-return]
+            return keyword.value
     names = run.definition.parameters()
     if run.bound is not None:
         names = names[1:]
     if parameter in names and names.index(parameter) < len(run.site.args):
-        return run.site.args[names.index(parameter)]  # type: ignore[no-any-return]
+        return run.site.args[names.index(parameter)]
     default = default_of(run.definition, parameter)
     return default if isinstance(default, ast.Constant) else None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arguments import literal_value
-from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.scopes.values import DictVal, External, Tensor, Value
 
@@ -104,7 +105,7 @@ def dict_items(
     return {key: bound_argument(creation, "init", item, needs, loops) for key, item in pairs}
 
 
-def part_code(creation: Creation, part: Any, in_graph: bool = False) -> str:
+def part_code(creation: Creation, part: Part, in_graph: bool = False) -> str:
     """Constructor call of one part. ``in_graph``: its layer is called in graphs that sessions run, too."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     constructor = creation.symbols.own(part.constructor)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
-from tf1to2reuse.plan.creation import Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import foreign_code, is_own_site
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.needs import Needs
 from tf1to2reuse.scopes.values import show
 
 

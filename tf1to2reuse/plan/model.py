@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tf1to2reuse.apis.layers import KerasForm
 from tf1to2reuse.facts.program import Definition, ModuleFacts
+from tf1to2reuse.plan.needs import Needs
 from tf1to2reuse.report.model import Finding
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Activation, Event
@@ -19,7 +20,7 @@ from tf1to2reuse.scopes.values import InstanceVal
 
 if TYPE_CHECKING:
     from tf1to2reuse.facts.source_text import SourceText
-    from tf1to2reuse.plan.creation import Creation, Needs
+    from tf1to2reuse.plan.creation import Creation
     from tf1to2reuse.plan.symbols import SymbolRules
 
 UnitKind = Literal["function", "constructor", "object", "holder", "driver", "passage"]

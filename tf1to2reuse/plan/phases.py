@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import KerasForm
-from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import foreign_form, is_own_site
 from tf1to2reuse.plan.keras_calls import keras_form, part_attributes, part_code
 from tf1to2reuse.plan.layer_calls import layer_code
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.positions import position_of
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import tests_around

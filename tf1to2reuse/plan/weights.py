@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.plan.arguments import call_arguments, is_none
-from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.naming import identifier
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.values import External, Tensor, Value
 
 GET_VARIABLE = (

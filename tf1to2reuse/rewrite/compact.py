@@ -14,9 +14,9 @@ from tf1to2reuse.plan.arguments import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.weights import GET_VARIABLE
 from tf1to2reuse.scopes.values import External, Tensor, path_of, show

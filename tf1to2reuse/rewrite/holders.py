@@ -10,9 +10,10 @@ import ast
 import re
 
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import CannotMoveError, Creation
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import RESERVED
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy

@@ -6,8 +6,8 @@ import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.plan.arguments import split_arguments
-from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules

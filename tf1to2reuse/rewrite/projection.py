@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tf1to2reuse.plan.creation import CannotMoveError, Creation, Needs
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Phase, Slot, Unit
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.rewrite.wrapping import wrap
 

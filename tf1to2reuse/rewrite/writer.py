@@ -8,8 +8,8 @@ from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.creation import CannotMoveError
 from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, refused
