@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name: str) -> Value:
     """``owner.name``."""
+    from tf1to2reuse.scopes.contexts import Context
+    from tf1to2reuse.scopes.generators import GeneratorContext
+
     if isinstance(owner, External):
         return canonical_external(f"{owner.name}.{name}")
     if isinstance(owner, ModuleVal):
@@ -40,8 +43,7 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
     if isinstance(owner, InstanceVal):
         return instance_attribute(ev, frame, node, owner, name)
     if isinstance(owner, ClassVal):
-        found = owner.find(name)
-        return found if found is not None else ev.unknown(node, name)
+        return class_attribute(ev, node, owner, name)
     if isinstance(owner, NamespaceVal):
         if name in owner.attributes:
             return owner.attributes[name]
@@ -56,13 +58,34 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
         return sym_attribute(ev, owner, name)
     if isinstance(owner, ListVal | DictVal | str | Text | tuple):
         return ExternalMethod(owner, name)
-    if isinstance(owner, FunctionVal) and name == "__name__":
-        return owner.definition.name
+    if isinstance(owner, FunctionVal):
+        return function_attribute(owner, name)
+    if isinstance(owner, Context | GeneratorContext):
+        return ExternalMethod(owner, name)
     if isinstance(owner, int | float) and name == "value":
         return owner
     if name in getattr(owner, "methods", ()):
         return ExternalMethod(owner, name)
     return Sym("attr", (ident(owner), name))
+
+
+def function_attribute(owner: FunctionVal, name: str) -> Value:
+    """What was set on a function, and its name."""
+    if name in owner.attributes:
+        return owner.attributes[name]
+    return owner.definition.name if name == "__name__" else Sym("attr", (ident(owner), name))
+
+
+def class_attribute(ev: Evaluator, node: ast.AST, owner: ClassVal, name: str) -> Value:
+    """An attribute of a class; a class method comes bound to it."""
+    found = owner.find(name)
+    if found is None:
+        return owner.definition.name if name == "__name__" else ev.unknown(node, name)
+    if isinstance(found, FunctionVal):
+        decorators = getattr(found.definition.node, "decorator_list", [])
+        if any(getattr(d, "id", "") == "classmethod" for d in decorators):
+            return FunctionVal(found.definition, found.env, owner, found.defaults)
+    return found
 
 
 NAMESPACE_METHODS = {"override_from_dict", "values", "add_hparam", "parse", "set_hparam", "get"}
@@ -109,10 +132,13 @@ def tensor_attribute(ev: Evaluator, owner: Tensor, name: str) -> Value:
         return Sym("shape", (owner,)) if owner.shape is None or not owner.array else tuple(owner.shape)
     if name == "dtype":
         return External(f"tf.{owner.dtype}") if owner.dtype else Sym("attr", (ident(owner), name))
-    if name == "name" and owner.variable is not None:
+    if name in ("name", "name:op") and owner.variable is not None:
         info = ev.graph.variables.get(owner.variable)
-        parts = normal((*owner.variable, "" if info is not None and info.partitioner is not None else ":0"))
+        whole = name == "name:op" or (info is not None and info.partitioner is not None)
+        parts = normal((*owner.variable, "" if whole else ":0"))
         return VariableName(parts[0]) if len(parts) == 1 and isinstance(parts[0], str) else Text(parts)
+    if name == "op" and owner.variable is not None:
+        return NamespaceVal({"name": tensor_attribute(ev, owner, "name:op")}, True)
     if name in ("ndim",):
         return len(owner.shape) if owner.shape is not None else Sym("rank", (owner,))
     return ExternalMethod(owner, name)

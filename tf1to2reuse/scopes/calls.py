@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.generators import GeneratorContext, is_context_function
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.unknown_calls import note_unknown_call
 from tf1to2reuse.scopes.values import (
@@ -158,7 +160,10 @@ def call_value(
         if isinstance(method, FunctionVal):
             bound = FunctionVal(method.definition, method.env, function, method.defaults)
             return activate_call(ev, frame, node, bound, args, kwargs)
+    from tf1to2reuse.scopes.gaps import note_gap
+
     kwargs.pop("**", None)
+    note_gap(ev, frame, node, function, [*args, *kwargs.values()])
     if isinstance(function, External):
         from tf1to2reuse.scopes.externals import call_external
 
@@ -191,7 +196,18 @@ def activate_call(
     if defaults and takes_arg_scope(function.definition):
         kwargs = {**defaults, **kwargs}
     bound = bind(ev, node, function, args, kwargs)
+    if is_context_function(function.definition):
+        return GeneratorContext(function, bound, node, frame)
     return activate(ev, frame, node, function, bound).result
+
+
+def fed_from_outside(definition: Definition) -> str:
+    """Why a function has more arguments than its call shows: a command line gives them."""
+    for decorator in getattr(definition.node, "decorator_list", []):
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "click":
+            return "click"
+    return ""
 
 
 def takes_arg_scope(definition: Definition) -> bool:
@@ -208,7 +224,7 @@ def bind(
 
     arguments = function.definition.node.args  # type: ignore[union-attr]
     positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
-    hidden = kwargs.pop("**", False)
+    hidden = kwargs.pop("**", False) or fed_from_outside(function.definition)
     values = list(args)
     bound: dict[str, Value] = {}
     if function.bound is not None:
@@ -249,8 +265,9 @@ def activate(
     arguments: dict[str, Value],
     generic: bool = False,
     kind: Any = "call",
+    on_yield: Callable[[Value], None] | None = None,
 ) -> Activation:
-    """Runs a function's body in a new activation below the running one."""
+    """Runs a function's body in a new activation below the running one. ``on_yield`` runs where it yields."""
     from tf1to2reuse.scopes.evaluator import DEPTH_BUDGET, Env, Frame
 
     definition = function.definition
@@ -278,7 +295,7 @@ def activate(
         ev.record(frame, event)
     ev.activations.setdefault(definition.key, []).append(activation)
     inner = Frame(Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition)
-    inner.conditions, inner.loops = [], []
+    inner.conditions, inner.loops, inner.on_yield = [], [], on_yield
     activation.result = run_body(ev, inner, definition)
     return activation
 

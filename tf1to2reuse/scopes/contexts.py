@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.generators import GeneratorContext, run_through
 from tf1to2reuse.scopes.getters import can_follow, merge_options
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.statements import Outcome, assign, evaluate, run_block
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
 from tf1to2reuse.scopes.strings import text
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Value, join, normal, path_of, show
+from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Tensor, Value, join, normal, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -36,18 +37,29 @@ def neutral(value: Value = None) -> Context:
 
 def run_with(ev: Evaluator, frame: Frame, node: ast.With | ast.AsyncWith) -> Outcome:
     """A ``with`` statement of one or several items."""
-    entered: list[Context] = []
+    return run_items(ev, frame, list(node.items), node.body)
+
+
+def run_items(ev: Evaluator, frame: Frame, items: list[ast.withitem], body: list[ast.stmt]) -> Outcome:
+    """The first item around the rest of them and the body."""
+    if not items:
+        return run_block(ev, frame, body)
+    item, *rest = items
+
+    def inner(value: Value) -> Outcome:
+        if item.optional_vars is not None:
+            assign(ev, frame, item.optional_vars, value)
+        return run_items(ev, frame, rest, body)
+
+    manager = evaluate(ev, frame, item.context_expr)
+    if isinstance(manager, GeneratorContext):
+        return run_through(ev, manager, inner)
+    context = as_context(ev, frame, item.context_expr, manager)
+    value = context.enter()
     try:
-        for item in node.items:
-            context = as_context(ev, frame, item.context_expr, evaluate(ev, frame, item.context_expr))
-            value = context.enter()
-            entered.append(context)
-            if item.optional_vars is not None:
-                assign(ev, frame, item.optional_vars, value)
-        return run_block(ev, frame, node.body)
+        return inner(value)
     finally:
-        for context in reversed(entered):
-            context.exit()
+        context.exit()
 
 
 def as_context(ev: Evaluator, frame: Frame, node: ast.expr, value: Value) -> Context:
@@ -68,7 +80,18 @@ def as_context(ev: Evaluator, frame: Frame, node: ast.expr, value: Value) -> Con
             call_value(ev, frame, None, method, [None, None, None], {})
 
         return Context(enter, leave)
+    if isinstance(value, Tensor) and isinstance(node, ast.Call) and leaf_name(node.func) not in HARMLESS:
+        label = ast.unparse(node.func)
+        unmodelled(ev, frame, node, label, f"the context manager {label} is not modelled")
     return neutral(value if not isinstance(value, External) else ev.unknown(node, value.name))
+
+
+HARMLESS = {"colocate_with", "init_scope", "gradient_override_map", "stop_recording", "GradientTape"}
+
+
+def leaf_name(node: ast.expr) -> str:
+    """The last part of a dotted name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def reuse_mode(value: Value) -> Any:

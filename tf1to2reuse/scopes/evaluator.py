@@ -67,6 +67,7 @@ class Frame:
     conditions: list[ast.AST] = field(default_factory=list)
     returns: list[tuple[ast.AST | None, Value]] = field(default_factory=list)
     yields: bool = False
+    on_yield: Callable[[Value], None] | None = None
 
 
 @dataclass

@@ -11,10 +11,13 @@ from tf1to2reuse.scopes.loops import item_at, items_of, length
 from tf1to2reuse.scopes.statements import truth
 from tf1to2reuse.scopes.store import plus
 from tf1to2reuse.scopes.values import (
+    ClassVal,
     DictVal,
     External,
+    FunctionVal,
     InstanceVal,
     ListVal,
+    ModuleVal,
     NamespaceVal,
     Sym,
     Tensor,
@@ -445,9 +448,14 @@ def assign(ev: Evaluator, frame: Frame, target: ast.expr, value: Value) -> None:
         unpack(ev, frame, target, value)
     elif isinstance(target, ast.Attribute):
         owner = evaluate(ev, frame, target.value)
-        if isinstance(owner, InstanceVal | NamespaceVal):
+        if isinstance(owner, InstanceVal | NamespaceVal | FunctionVal):
             ev.touch(owner)
             owner.attributes[target.attr] = value
+        elif isinstance(owner, ClassVal):
+            ev.touch(owner)
+            owner.members[target.attr] = value
+        elif isinstance(owner, ModuleVal):
+            owner.names[target.attr] = value
         elif isinstance(owner, Sym):
             ev.versions[owner] = ev.versions.get(owner, 0) + 1
     elif isinstance(target, ast.Subscript):
@@ -520,9 +528,8 @@ def named(ev: Evaluator, frame: Frame, node: ast.NamedExpr) -> Value:
 def yielded(ev: Evaluator, frame: Frame, node: ast.Yield | ast.YieldFrom | ast.Await) -> Value:
     frame.yields = True
     value = evaluate(ev, frame, node.value) if node.value is not None else None
-    hook = getattr(frame, "on_yield", None)
-    if hook is not None:
-        hook(value)
+    if frame.on_yield is not None:
+        frame.on_yield(value)
     return ev.unknown(node, "yield")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
+from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
@@ -96,6 +97,9 @@ def call_tensorflow(
         return result
     if name.startswith(NO_VARIABLES_PREFIXES) or name.rpartition(".")[2][:1].isupper() or name.endswith("_initializer"):
         return Sym("call", (name, ident(tuple(args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items())), ev_count(ev, name)))
+    from tf1to2reuse.scopes.gaps import note_callback
+
+    note_callback(ev, frame, node, name, [*args, *kwargs.values()])
     return operation(ev, frame, node, name, args, kwargs)
 
 
@@ -251,6 +255,7 @@ class CapturedArgScope:
 
 def placeholder(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     bound = bind(("dtype", "shape", "name"), args, kwargs)
+    ev.graph.names.operation(path_of(bound.get("name")) or (), "placeholder")
     return Tensor(dims(ev, bound.get("shape")), dtype_name(bound.get("dtype")))
 
 
@@ -325,6 +330,14 @@ def named_outputs(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value]
     return bound.get("outputs", ev.unknown(node, "outputs"))
 
 
+def last_dimension(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """slim's ``last_dimension(shape, min_rank)``: a number, the same value as ``shape[-1]``."""
+    from tf1to2reuse.scopes.attributes import get_item
+
+    shape = bind(("shape", "min_rank"), args, kwargs).get("shape")
+    return get_item(ev, frame, node, shape, -1)
+
+
 def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     return make_template(ev, frame, node, args, kwargs)
 
@@ -338,6 +351,10 @@ HANDLERS: dict[str, Handler] = {
     "tf.contrib.framework.variable": get_variable,
     "tf.contrib.slim.utils.collect_named_outputs": named_outputs,
     "tf.contrib.layers.utils.collect_named_outputs": named_outputs,
+    **{f"{space}.repeat": repeat for space in ("tf.contrib.slim", "tf.contrib.layers")},
+    **{f"{space}.stack": stack for space in ("tf.contrib.slim", "tf.contrib.layers")},
+    "tf.contrib.slim.utils.last_dimension": last_dimension,
+    "tf.contrib.layers.utils.last_dimension": last_dimension,
     "tf.Variable": make_variable,
     "tf.variable_scope": open_scope,
     "tf.variable_op_scope": open_scope,

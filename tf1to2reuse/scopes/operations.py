@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tf1to2reuse.scopes.loops import items_of
 from tf1to2reuse.scopes.tensors import shape_of
-from tf1to2reuse.scopes.values import External, ListVal, Sym, Tensor, Value, ident
+from tf1to2reuse.scopes.values import External, ListVal, Sym, Tensor, Value, ident, path_of
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -25,6 +25,7 @@ NOT_TENSORS = {"tf.TensorShape", "tf.no_op", "tf.group", "tf.get_collection", "t
 
 def operation(ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """The result of an operation."""
+    ev.graph.names.operation(path_of(kwargs.get("name")) or (), name.rpartition(".")[2])
     for value in args[:1] if name not in TAKES_NUMBERS else ():
         ev.mark_tensor(value)
         for item in (items_of(ev, value) if name in TAKES_LIST and isinstance(value, ListVal) else None) or ():

@@ -173,7 +173,7 @@ def join_object(ev: Evaluator, condition: Any, value: Any, left: dict[str, Any],
         else:
             value.items = [ev.phi(condition, a, b) for a, b in zip(one, two, strict=True)]
         return
-    for field in ("items", "attributes", "names"):
+    for field in ("items", "attributes", "members", "names"):
         if field in left:
             one, two = left[field], right[field]
             merged = {
@@ -438,9 +438,10 @@ def run_import_from(ev: Evaluator, frame: Frame, node: ast.ImportFrom) -> Outcom
 
 
 def run_delete(ev: Evaluator, frame: Frame, node: ast.Delete) -> Outcome:
+    from tf1to2reuse.scopes.deletions import delete
+
     for target in node.targets:
-        if isinstance(target, ast.Name):
-            frame.env.names.pop(target.id, None)
+        delete(ev, frame, target)
     return None
 
 

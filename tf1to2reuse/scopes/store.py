@@ -53,10 +53,19 @@ class NameScopes:
 
     current: Path = ()
     used: dict[Path, Any] = field(default_factory=dict)
+    doubtful: set[Path] = field(default_factory=set)
 
     def copy(self) -> NameScopes:
         """An independent copy."""
-        return NameScopes(self.current, dict(self.used))
+        return NameScopes(self.current, dict(self.used), set(self.doubtful))
+
+    def operation(self, name: Path, leaf: str) -> None:
+        """An operation was made: with a name of its own, or with one derived from its kind, which is doubtful."""
+        if name and self.accepts(name) and not (isinstance(name[-1], str) and name[-1].endswith("/")):
+            self.unique(name)
+        elif not name:
+            kind = leaf.removeprefix("reduce_").lower()
+            self.doubtful |= {folded(join(self.current, (kind,))), folded(join(self.current, (kind.replace("_", ""),)))}
 
     def accepts(self, name: Path) -> bool:
         """Whether TF1 takes a name here. Unknown parts are taken to be valid."""
@@ -70,7 +79,8 @@ class NameScopes:
         number = self.used.get(key, 0)
         self.used[key] = number + 1 if isinstance(number, int) else number
         if number == 0:
-            return full
+            doubt = Sym("names", (key,), "an operation may have this name")
+            return normal((*full, doubt)) if key in self.doubtful else full
         if not isinstance(number, int):
             return normal((*full, number))
         while (candidate := folded(normal((*full, f"_{number}")))) in self.used:
@@ -80,6 +90,7 @@ class NameScopes:
 
     def join(self, other: NameScopes) -> None:
         """Names that only one branch used are counted no longer."""
+        self.doubtful |= other.doubtful
         for key in dict.fromkeys([*self.used, *other.used]):
             if self.used.get(key, 0) != other.used.get(key, 0):
                 self.used[key] = Sym("names", (key,), "a branch decides how many came before")

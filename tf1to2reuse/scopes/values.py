@@ -109,6 +109,7 @@ class FunctionVal:
     env: Any
     bound: Value = None
     defaults: dict[str, Value] = field(default_factory=dict)
+    attributes: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
