@@ -105,12 +105,7 @@ class Body:
 
     def is_one_line(self, statement: ast.stmt, body: list[ast.stmt]) -> bool:
         """``if x: return y`` on one line."""
-        return body[0].lineno == self.header_end(statement, body) and body[0].lineno <= self.header_line(
-            statement, body
-        )
-
-    def header_line(self, statement: ast.stmt, body: list[ast.stmt]) -> int:
-        return self.header_end(statement, body)
+        return body[0].lineno == self.header_end(statement, body)
 
     def with_tail(self, statement: ast.stmt) -> list[str]:
         """A statement with what follows it on its last line (comments)."""
