@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tf1to2reuse.equivalence.archive import read_arrays
 from tf1to2reuse.equivalence.errors import RecordingError
 
 Array = NDArray[Any]
@@ -110,90 +109,120 @@ class Recording:
 
 
 def load(path: Path) -> Recording:
-    """Read a recording. Raises RecordingError; never unpickles."""
-    arrays = _arrays(path)
+    """Read a recording. Raises RecordingError, whatever the file holds; never unpickles."""
+    arrays = read_arrays(path)
     try:
         meta = json.loads(bytes(arrays["meta"]).decode("utf-8"))
         version = meta["format"]
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise RecordingError(f"{path} is not a recording: it has no readable description") from error
     if version != FORMAT:
         raise RecordingError(f"{path} is a recording of format {version}; this version reads format {FORMAT}")
     try:
         return _recording(meta, arrays)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+        reason = " ".join(str(error).split())[:200]
         raise RecordingError(
-            f"{path} is damaged: part {error} is missing or wrong; record it again"
-        ) from error
-
-
-def _arrays(path: Path) -> dict[str, Array]:
-    if not path.is_file():
-        raise RecordingError(f"there is no recording {path}")
-    try:
-        stored = np.load(path, allow_pickle=False)
-        if not isinstance(stored, np.lib.npyio.NpzFile):
-            raise RecordingError(f"{path} is not a recording: it is a single array")
-        with stored:
-            return {name: stored[name] for name in stored.files}
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, KeyError) as error:
-        raise RecordingError(
-            f"{path} is not a recording, or is truncated ({str(error).splitlines()[0]}); record it again"
+            f"{path} is damaged: part {reason} is missing or wrong; record it again"
         ) from error
 
 
 def _recording(meta: dict[str, Any], arrays: dict[str, Array]) -> Recording:
-    names = [variable["name"] for variable in meta["variables"]]
-    outputs = [output["name"] for output in meta["outputs"]]
+    names = _names(meta["variables"])
+    outputs = _names(meta["outputs"])
     step, settings = meta["step"], meta["settings"]
-    if arrays["effects"].shape != (len(names), len(outputs)):
+    if arrays["effects"].shape != (len(names), len(outputs)) or arrays["effects"].dtype.kind != "f":
         raise ValueError("effects")
+    variables = tuple(_variable(i, item, outputs, step, arrays) for i, item in enumerate(meta["variables"]))
     return Recording(
-        tensorflow=meta["tensorflow"],
-        probe=meta["probe"],
-        settings=Settings(**{**settings, "paths": tuple(settings["paths"])}),
+        tensorflow=_typed(meta, "tensorflow", str),
+        probe=_typed(meta, "probe", str),
+        settings=_settings(settings),
         inputs=tuple(
-            RecordedInput(item["name"], _checked(arrays, f"input/{i}", item), item["own"], item["order"])
+            RecordedInput(
+                _typed(item, "name", str),
+                _checked(arrays, f"input/{i}", item),
+                _typed(item, "own", bool),
+                _typed(item, "order", int),
+            )
             for i, item in enumerate(meta["inputs"])
         ),
-        outputs=tuple(_output(i, item, names, arrays) for i, item in enumerate(meta["outputs"])),
-        variables=tuple(
-            _variable(i, item, outputs, step, arrays) for i, item in enumerate(meta["variables"])
-        ),
-        regularization=float(step["regularization"]),
-        step_missing=step["missing"],
+        outputs=tuple(_output(i, item, variables, arrays) for i, item in enumerate(meta["outputs"])),
+        variables=variables,
+        regularization=float(_typed(step, "regularization", float, int)),
+        step_missing=_typed(step, "missing", str),
         trace=tuple(_trace(meta, arrays)),
         terms=tuple((str(name), float(value)) for name, value in step.get("terms", ())),
     )
 
 
-def _trace(meta: dict[str, Any], arrays: dict[str, Array]) -> Iterator[TracedTensor]:
-    for (name, shape, *line), row in zip(meta.get("trace", ()), arrays.get("trace", ()), strict=True):
-        yield TracedTensor(name, tuple(shape), (float(row[0]), float(row[1])), *line[:1])
-
-
-def _checked(arrays: dict[str, Array], key: str, item: dict[str, Any]) -> Array:
-    value = arrays[key]
-    if list(value.shape) != item["shape"]:
+def _typed(item: Mapping[str, Any], key: str, *kinds: type) -> Any:
+    """A field of one of these types; a truth value is no number."""
+    value = item[key]
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise ValueError(key)
     return value
 
 
-def _output(index: int, item: dict[str, Any], names: list[str], arrays: dict[str, Array]) -> RecordedOutput:
-    gradients = {
-        name: arrays[f"gradient/{index}/{i}"]
-        for i, name in enumerate(names)
-        if f"gradient/{index}/{i}" in arrays
-    }
+def _names(items: Any) -> list[str]:
+    names: list[str] = [_typed(item, "name", str) for item in items]
+    if len(set(names)) < len(names):
+        raise ValueError("name, which occurs twice,")
+    return names
+
+
+def _strings(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = _typed(item, key, list)
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(key)
+    return tuple(values)
+
+
+def _settings(item: Mapping[str, Any]) -> Settings:
+    return Settings(
+        random=_typed(item, "random", str, type(None)),
+        cpu_nchw=_typed(item, "cpu_nchw", bool),
+        weight_scale=float(_typed(item, "weight_scale", float, int)),
+        checkpoint=_typed(item, "checkpoint", bool),
+        paths=_strings(item, "paths"),
+    )
+
+
+def _trace(meta: dict[str, Any], arrays: dict[str, Array]) -> Iterator[TracedTensor]:
+    for (name, shape, *line), row in zip(meta.get("trace", ()), arrays.get("trace", ()), strict=True):
+        yield TracedTensor(name, tuple(shape), (float(row[0]), float(row[1])), *map(str, line[:1]))
+
+
+def _checked(arrays: dict[str, Array], key: str, item: dict[str, Any]) -> Array:
+    """An array that has the shape and the type that the description says."""
+    value = arrays[key]
+    kind = "string" if value.dtype.kind == "S" else str(value.dtype)
+    if list(value.shape) != item["shape"] or kind != item["dtype"]:
+        raise ValueError(key)
+    return value
+
+
+def _like(arrays: dict[str, Array], key: str, other: Array) -> Array | None:
+    """An array that need not be there, of the shape and type of another one."""
+    value = arrays.get(key)
+    if value is not None and (value.shape != other.shape or value.dtype != other.dtype):
+        raise ValueError(key)
+    return value
+
+
+def _output(
+    index: int, item: dict[str, Any], variables: tuple[RecordedVariable, ...], arrays: dict[str, Array]
+) -> RecordedOutput:
+    found = {v.name: _like(arrays, f"gradient/{index}/{i}", v.value) for i, v in enumerate(variables)}
     return RecordedOutput(
         name=item["name"],
         value=_checked(arrays, f"output/{index}", item),
-        dtype=item["dtype"],
-        reads=tuple(item["reads"]),
-        assigns=frozenset(item["assigns"]),
-        deterministic=item["deterministic"],
-        gradients=gradients,
-        no_gradient=item["no_gradient"],
+        dtype=_typed(item, "dtype", str),
+        reads=_strings(item, "reads"),
+        assigns=frozenset(_strings(item, "assigns")),
+        deterministic=_typed(item, "deterministic", bool),
+        gradients={name: value for name, value in found.items() if value is not None},
+        no_gradient=_typed(item, "no_gradient", str),
     )
 
 
@@ -201,14 +230,18 @@ def _variable(
     index: int, item: dict[str, Any], outputs: list[str], step: dict[str, Any], arrays: dict[str, Array]
 ) -> RecordedVariable:
     name, row = item["name"], arrays["effects"][index]
+    value = _checked(arrays, f"variable/{index}", item)
+    updates, fused = step["updates"].get(name, 0), step["fused"].get(name, [])
+    if not all(type(number) is int for number in (updates, *fused)):
+        raise ValueError(f"step of {name}")
     return RecordedVariable(
         name=name,
-        value=_checked(arrays, f"variable/{index}", item),
-        dtype=item["dtype"],
-        trainable=item["trainable"],
-        requests=item["requests"],
-        after=arrays.get(f"after/{index}"),
+        value=value,
+        dtype=_typed(item, "dtype", str),
+        trainable=_typed(item, "trainable", bool),
+        requests=_typed(item, "requests", int),
+        after=_like(arrays, f"after/{index}", value),
         effects=None if np.isnan(row).any() else dict(zip(outputs, map(float, row), strict=True)),
-        updates=step["updates"].get(name, 0),
-        fused_sizes=tuple(step["fused"].get(name, ())),
+        updates=updates,
+        fused_sizes=tuple(fused),
     )
