@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from tf1to2reuse.facts.program import ModuleFacts, Program
@@ -16,7 +17,7 @@ class Links:
     names: dict[str, str] = field(default_factory=dict)
     local: dict[ast.AST, set[str]] = field(default_factory=dict)
 
-    def dotted(self, node: ast.expr, shadowed: set[str] = frozenset()) -> str | None:  # type: ignore[assignment]
+    def dotted(self, node: ast.expr, shadowed: Set[str] = frozenset()) -> str | None:
         """The canonical name of a Name or Attribute chain; None when it is not of outside."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):

@@ -47,9 +47,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     slots: set[str] = set()
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])
-    for slot in [
-        s for _, events in groups for s in group_slots(evaluation, unit, units, events, (taken, slots))
-    ]:
+    for slot in [s for _, events in groups for s in group_slots(unit, units, events, (taken, slots))]:
         unit.slots.append(slot)
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
@@ -65,7 +63,6 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
 
 
 def group_slots(
-    evaluation: Evaluation,
     unit: Unit,
     units: dict[str, Unit],
     events: list[Event],
