@@ -53,7 +53,9 @@ def compare(rows: list[LedgerRow], variables: list[dict[str, Any]]) -> Compariso
             result.right.append(variable["name"])
             result.open_shapes += not known_shape(row)
     names = [variable["name"] for variable in variables]
-    result.wrong += [f"{name} does not exist in TensorFlow" for name in known if name not in names]
+    invented = [name for name in known if name not in names]
+    result.unresolved += [f"{name} (depends on a condition)" for name in invented if depends(known[name])]
+    result.wrong += [f"{name} does not exist in TensorFlow" for name in invented if not depends(known[name])]
     both = [name for name in names if name in known]
     predicted = [name for name in known if name in names]
     if predicted != both:
@@ -70,9 +72,7 @@ def differences(row: LedgerRow, variable: dict[str, Any]) -> list[str]:
     if row.trainable != variable["trainable"]:
         found.append(f"{name}: trainable {row.trainable}")
     shape = variable["shape"]
-    if row.shape is not None and len(row.shape) != len(shape):
-        found.append(f"{name}: shape {row.shape}, in TensorFlow {shape}")
-    elif row.shape is not None and any(isinstance(a, int) and a != b for a, b in zip(row.shape, shape, strict=True)):
+    if (row.shape is not None and len(row.shape) != len(shape)) or (row.shape is not None and any(isinstance(a, int) and a != b for a, b in zip(row.shape, shape, strict=True))):
         found.append(f"{name}: shape {row.shape}, in TensorFlow {shape}")
     return found
 
@@ -82,9 +82,14 @@ def resolved(row: LedgerRow) -> bool:
     return "{" not in row.path and any(site.how not in ("error", "unresolved") for site in row.sites)
 
 
+def depends(row: LedgerRow) -> bool:
+    """Whether the ledger says of every site that it depends on a condition which it cannot decide."""
+    return all(site.condition for site in row.sites)
+
+
 def is_gap(row: LedgerRow) -> bool:
     """Whether the row says that the ledger does not know something."""
-    return not resolved(row) and not all(site.how == "error" for site in row.sites) or (not row.sites)
+    return (not resolved(row) and not all(site.how == "error" for site in row.sites)) or (not row.sites)
 
 
 def known_shape(row: LedgerRow) -> bool:

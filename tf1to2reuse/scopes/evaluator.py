@@ -31,6 +31,7 @@ from tf1to2reuse.scopes.values import (
 )
 
 STEP_BUDGET = 400_000
+DRIVER_BUDGET = 60_000  # for main blocks and generic runs: what they build, they build early
 DEPTH_BUDGET = 60
 
 
@@ -91,6 +92,7 @@ class Evaluator:
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
         self.versions: dict[Sym, int] = {}
+        self.budget = STEP_BUDGET
         self.failing: set[int] = set()
         self.activations: dict[str, list[Activation]] = {}
         self.observed: dict[tuple[str, str], Observation] = {}
@@ -208,7 +210,7 @@ class Evaluator:
     def tick(self) -> None:
         """Counts a step against the budget of the root."""
         self.steps += 1
-        if self.steps > STEP_BUDGET:
+        if self.steps > self.budget:
             raise BudgetExceeded
 
     # -- roots ---------------------------------------------------------------------------------------
@@ -241,6 +243,7 @@ class Evaluator:
         self.fresh_graph()
         self.steps, self.depth, self.journals = 0, 0, []
         self.stack, self.generic = [], generic
+        self.budget = DRIVER_BUDGET if generic else STEP_BUDGET
         module = self.module(function.definition.module)
         activation = Activation(None, module.facts, ())
         frame = Frame(Env({}, None, module), module.facts, activation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from tf1to2reuse.scopes.copies import copy_of
 from tf1to2reuse.scopes.names import canonical_external
 from tf1to2reuse.scopes.values import External, ModuleVal, Sym, Value
 
@@ -20,7 +21,15 @@ def find(ev: Evaluator, frame: Frame, name: str) -> ModuleFacts | None:
     like-named file deeper in the tree."""
     if name.partition(".")[0] in OUTSIDE and name not in ev.program.by_name:
         return None
-    return ev.program.find_module(name, frame.module)
+    found = ev.program.find_module(name, frame.module)
+    return None if found is not None and copy_of(found) else found
+
+
+def outside(ev: Evaluator, frame: Frame, name: str) -> External:
+    """What a module that is not followed is called: its canonical name, also where a copy of it is in the tree."""
+    found = ev.program.find_module(name, frame.module) if name.partition(".")[0] != "tensorflow" else None
+    copied = copy_of(found) if found is not None else ""
+    return External(copied) if copied else canonical_external(name)
 
 
 def import_modules(ev: Evaluator, frame: Frame, node: ast.Import) -> None:
@@ -28,7 +37,7 @@ def import_modules(ev: Evaluator, frame: Frame, node: ast.Import) -> None:
     for alias in node.names:
         facts = find(ev, frame, alias.name)
         if alias.asname is not None:
-            frame.env.names[alias.asname] = ev.module(facts) if facts else canonical_external(alias.name)
+            frame.env.names[alias.asname] = ev.module(facts) if facts else outside(ev, frame, alias.name)
             continue
         top = alias.name.partition(".")[0]
         if facts is None:
@@ -71,9 +80,14 @@ def imported(ev: Evaluator, frame: Frame, base: str, facts: ModuleFacts | None, 
     submodule = find(ev, frame, f"{base}.{name}" if base else name)
     if submodule is not None:
         return ev.module(submodule)
+    if facts is not None and (inner := ev.program.by_name.get(f"{facts.name}.{name}")) and copy_of(inner):
+        return External(copy_of(inner))
     if facts is not None:
         return Sym("attr", (facts.name, name), f"{name} is not defined in {facts.file}")
-    return canonical_external(f"{base}.{name}")
+    inner = outside(ev, frame, f"{base}.{name}")
+    around = outside(ev, frame, base)
+    is_copy = inner == canonical_external(f"{base}.{name}") and around != canonical_external(base)
+    return canonical_external(f"{around.name}.{name}") if is_copy else inner
 
 
 __all__ = ["ModuleVal", "import_modules", "import_names"]

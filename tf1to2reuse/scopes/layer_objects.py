@@ -44,7 +44,7 @@ class LayerObject:
         inputs = {**call_parameters, **kwargs}.get("inputs")
         ev.mark_tensor(inputs)
         ev.touch(self)
-        if self.unsettled or "_scope" in self.bound or "_reuse" in self.bound:
+        if self.unsettled or not self.private_arguments_known():
             unmodelled(ev, frame, where, self.api.name, "which scope this layer object has is not known")
             return Tensor(None)
         shape = shape_of(inputs)
@@ -70,10 +70,17 @@ class LayerObject:
             unmodelled(ev, frame, node, self.api.name, f"the method {name} of a layer object is not modelled")
         return ev.unknown(node, name)
 
+    def private_arguments_known(self) -> bool:
+        """Whether ``_scope`` and ``_reuse``, with which contrib's layers call those of ``tf.layers``, are known."""
+        return isinstance(self.bound.get("_scope"), ScopeVal | None) and isinstance(self.bound.get("_reuse"), bool | None)
+
     def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
         """``with variable_scope(None, default_name=name)``, left at once."""
         from tf1to2reuse.scopes.contexts import named_scope
 
+        given = self.bound.get("_scope")
+        if isinstance(given, ScopeVal):
+            return ScopeVal(given.name, given.reuse, given.options, given.trail, given.cause)
         base = self.bound.get("name") or self.api.default_name
         context = named_scope(ev, frame, node, base, None, {}, unique=True, kind="layer")
         scope = context.enter()
@@ -87,7 +94,8 @@ class LayerObject:
         outer, path = ev.graph.current, self.scope.name
         literals = literal_arguments(self.api, self.bound)
         specs = variables_of(ev, frame, node, self.api, literals, shape)
-        ev.graph.current = inner_scope(ev, outer, self.scope, path, None, self.scope.reuse)
+        reuse = self.bound.get("_reuse")
+        ev.graph.current = inner_scope(ev, outer, self.scope, path, reuse, reuse or self.scope.reuse)
         uses: list[VariableUse] = []
         try:
             for spec in specs:

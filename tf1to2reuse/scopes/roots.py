@@ -14,7 +14,8 @@ from typing import Any
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.scopes import statements
-from tf1to2reuse.scopes.evaluator import BudgetExceeded, Env, Evaluator, Frame, Raised
+from tf1to2reuse.scopes.copies import copy_of
+from tf1to2reuse.scopes.evaluator import DRIVER_BUDGET, BudgetExceeded, Env, Evaluator, Frame, Raised
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ListVal, ModuleVal, Sym, Tensor, Value
@@ -57,14 +58,15 @@ class Evaluation:
 def evaluate_program(program: Program) -> Evaluation:
     """Runs all roots of a program."""
     evaluation = Evaluation(Evaluator(program), program)
-    for facts in program.modules.values():
+    followed = [facts for facts in program.modules.values() if not copy_of(facts)]
+    for facts in followed:
         evaluation.ev.module(facts)
-    for facts in program.modules.values():
+    for facts in followed:
         run_concrete_roots(evaluation, facts)
     evaluation.ev.failing = always_failing(evaluation)
-    wanted = interesting(program)
+    wanted, read = interesting(program), set(followed)
     for definition in program.definitions():
-        if definition.key not in wanted:
+        if definition.key not in wanted or definition.module not in read:
             continue
         if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
             run_generic_function(evaluation, definition)
@@ -129,6 +131,7 @@ def main_block(tree: ast.Module) -> ast.If | None:
 def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     """Runs the main block with what its module defines."""
     ev = evaluation.ev
+    ev.budget = DRIVER_BUDGET
     module = ev.module(facts)
     ev.fresh_graph()
     log, graphs = ev.module_logs.get(facts.file, ([], []))

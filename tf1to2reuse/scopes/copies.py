@@ -1,0 +1,28 @@
+"""Unchanged copies of a known library inside the repository: API, not code to follow. A changed copy is followed.
+
+``library_copies.txt`` has the SHA-256 of each file's text, with newlines as ``\\n``, and the public module that it implements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tf1to2reuse.facts.program import ModuleFacts
+
+
+@cache
+def known_copies() -> dict[str, str]:
+    """Hash to canonical module name."""
+    text = (files("tf1to2reuse.apis.symbols") / "data" / "library_copies.txt").read_text("utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {digest: name for digest, name in lines}
+
+
+def copy_of(facts: ModuleFacts) -> str:
+    """The canonical name of the module that a file is an unchanged copy of; empty for any other file."""
+    digest = hashlib.sha256(facts.source.text.replace("\r\n", "\n").encode(errors="replace")).hexdigest()
+    return known_copies().get(digest, "")
