@@ -51,7 +51,7 @@ class Choices:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.calm = random.random() < 0.86
+        self.calm = random.random() < 0.9
         self.features: set[str] = set()
         self.counter = 0
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.random_programs.definitions import write_class, write_function
 from tests.random_programs.environment import Choices, Names
+from tests.random_programs.idioms import FORMS, family
 from tests.random_programs.statements import Block
 
 HEAD = ["import contextlib, functools, os", "import tensorflow as tf", "slim = tf.contrib.slim"]
@@ -39,7 +40,7 @@ def generate(random: Random) -> Program:
         lines = [*HEAD, *definitions(c, shared, "lib", False)]
         modules["lib.py"] = "\n".join(lines) + "\n"
         style = c.pick(["module", "names"])
-        found = [f.name for f in shared.functions] + [cls for cls, _ in shared.classes]
+        found = [f.name for f in shared.functions] + [cls.partition(".")[0] for cls, _ in shared.classes]
         if style == "module":
             head = [*HEAD, "import lib"]
             prefix = "lib."
@@ -61,7 +62,15 @@ def definitions(c: Choices, names: Names, stem: str, notes: bool) -> list[str]:
         text, function = write_function(c, names, c.fresh(stem), 1, "", notes)
         lines += text
         names.functions.append(function)
-    if c.chance(0.35):
+    if c.chance(0.4):
+        text, function = c.pick(FORMS)(c, names, c.fresh(stem))
+        lines += text
+        names.functions.append(function)
+    if c.chance(0.15):
+        text, name, method = family(c, names, c.fresh("Family"))
+        lines += text
+        names.classes.append((name, method))
+    if c.chance(0.3):
         name = c.fresh("Net")
         text, method = write_class(c, names, name, notes)
         lines += text

@@ -464,6 +464,17 @@ def partial(block: Block) -> None:
     partial_call(block)
 
 
+def form(name: str) -> Writer:
+    """A statement of ``idioms``."""
+
+    def write(block: Block) -> None:
+        from tests.random_programs import idioms
+
+        getattr(idioms, name)(block)
+
+    return write
+
+
 def always(names: Names) -> bool:
     return True
 
@@ -497,6 +508,11 @@ STATEMENTS: list[tuple[float, Writer, bool, Fits]] = [
     (0.9, make_template, False, lambda names: bool(names.rows and any(f.kind == "row" for f in names.functions))),
     (0.9, make_object, False, lambda names: bool(names.classes)),
     (1.5, call_object, False, lambda names: bool(names.objects and names.rows)),
+    (0.5, form("repeat"), False, rows),
+    (0.4, form("conditional"), False, rows),
+    (0.4, form("named_operation"), False, rows),
+    (0.25, form("drift"), False, rows),
+    (0.5, form("scope_list"), True, rows),
     (0.6, define, True, rows),
     (0.6, partial, False, lambda names: bool(names.rows and any(f.parameters for f in names.functions))),
 ]
