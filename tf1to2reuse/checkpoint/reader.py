@@ -16,6 +16,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+# TensorFlow's reader raises these for damaged files, depending on where the damage is.
+FAILURES = (tf.errors.OpError, ValueError, RuntimeError, LookupError, TypeError, MemoryError, SystemError)
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
 
@@ -40,7 +42,7 @@ class Checkpoint:
             self._reader = tf.train.load_checkpoint(str(self.prefix))
             shapes = self._reader.get_variable_to_shape_map()
             types = self._reader.get_variable_to_dtype_map()
-        except (tf.errors.OpError, ValueError, RuntimeError) as error:
+        except FAILURES as error:
             raise UnreadableCheckpointError(f"{path} cannot be read: {first_line(error)}") from error
         if OBJECT_GRAPH in shapes:
             raise UnreadableCheckpointError(
@@ -55,7 +57,7 @@ class Checkpoint:
         """One tensor. Raises UnreadableCheckpointError if its bytes are missing or damaged."""
         try:
             value = np.asarray(self._reader.get_tensor(name))
-        except (tf.errors.OpError, ValueError, RuntimeError) as error:
+        except FAILURES as error:
             message = f"{self.prefix} is damaged at {name}: {first_line(error)}"
             raise UnreadableCheckpointError(message) from error
         if value.shape != self.entries[name].shape:
@@ -84,7 +86,7 @@ def _newest(folder: Path) -> Path:
         raise UnreadableCheckpointError(f"{folder} holds no checkpoint: it has no file named checkpoint")
     try:
         state = tf.train.get_checkpoint_state(str(folder))
-    except (tf.errors.OpError, ValueError, RuntimeError) as error:
+    except FAILURES as error:
         raise UnreadableCheckpointError(
             f"{folder / 'checkpoint'} cannot be read: {first_line(error)}"
         ) from error

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tf1to2reuse.equivalence.measured import Measured, MeasuredCall, Print, print_of
-from tf1to2reuse.equivalence.recording import Recording
+from tf1to2reuse.equivalence.recording import Recording, TracedTensor
 from tf1to2reuse.equivalence.result import GradientResult, StepResult
 
 CLOSE = 1e-4
@@ -63,14 +63,66 @@ def first_difference(
     """One sentence; empty when nothing is known of where the difference starts."""
     if outputs_agree:
         return next(_beside_outputs(recording, measured, gradients, steps), "")
-    if not recording.trace:
-        return ""
+    call = _in_calls(recording, measured.calls) if recording.trace and measured.calls else ""
+    if measured.problems:
+        return "; ".join(filter(None, [f"the map: {measured.problems[0][1]}", call]))
+    return call
+
+
+def _in_calls(recording: Recording, calls: Sequence[MeasuredCall]) -> str:
     known = Known(recording)
-    wrong = [call for call in measured.calls if not all(map(known.has, call.outputs))]
+    wrong = [call for call in calls if not all(map(known.has, call.outputs))]
     start = [call for call in wrong if all(map(known.has, call.inputs))]
     if start:
-        return _sentence(start[0], recording, _reached(start[0], measured.calls, known))
-    return _sentence(wrong[0], recording) if wrong else ""
+        earlier = _stopped_short(start[0], recording, calls)
+        if earlier is not None:
+            more = " and goes no further, as the original does in that scope"
+            return f"{_described(earlier, recording)} gives what {start[0].line} gets{more}"
+        return _sentence(start[0], recording, _reached(start[0], calls, known))
+    if wrong:
+        return _sentence(wrong[0], recording)
+    outer = min(calls, key=lambda call: call.start)
+    return f"every layer call gives what the original computed, but {_described(outer, recording)} takes others of them"
+
+
+def _stopped_short(
+    call: MeasuredCall, recording: Recording, calls: Sequence[MeasuredCall]
+) -> MeasuredCall | None:
+    """The call that gave this one its input, if the original went on in the same scope from there: an
+    activation was lost."""
+    for giver in calls:
+        used = bool(set(giver.outputs) & set(call.inputs)) or giver.start > call.start
+        if giver is call or not giver.outputs or not used:
+            continue
+        groups = _groups(_scope(giver), recording)
+        ends = any(_ends_later(giver.outputs[0], group) for group in groups)
+        if ends and not any(_is(giver.outputs[0], group[-1]) for group in groups):
+            return giver
+    return None
+
+
+def _groups(scope: str, recording: Recording) -> list[list[TracedTensor]]:
+    """The tensors that the original computed in a scope, one group per time that the scope was entered."""
+    if not scope:
+        return []
+    parts = [re.escape(part) + r"(?:_\d+)?" for part in scope.split("/")]
+    entered = re.compile("(" + "/".join(parts) + ")/")
+    groups: dict[str, list[TracedTensor]] = {}
+    for tensor in recording.trace:
+        found = entered.match(tensor.name)
+        if found:
+            groups.setdefault(found.group(1), []).append(tensor)
+    return list(groups.values())
+
+
+def _ends_later(value: Print, group: Sequence[TracedTensor]) -> bool:
+    """The group computes that value, and another one of the same shape last."""
+    last = group[-1]
+    return last.shape == value[0] and any(_is(value, tensor) for tensor in group[:-1])
+
+
+def _is(value: Print, tensor: TracedTensor) -> bool:
+    return value[0] == tensor.shape and _close(value[1], tensor.fingerprint)
 
 
 def _reached(outer: MeasuredCall, calls: Sequence[MeasuredCall], known: Known) -> str:
@@ -91,11 +143,15 @@ def _sentence(call: MeasuredCall, recording: Recording, more: str = "") -> str:
 
 
 def _described(call: MeasuredCall, recording: Recording) -> str:
-    scope = _common([name.split("/")[:-1] for name in call.names])
+    scope = _scope(call)
     before = _line_before(scope, call, recording)
     told = ", ".join(part for part in (f"TF1 {scope}" if scope else "", before) if part)
     at = f" at {call.line}" if call.line else ""
     return f"call {call.number} of the {call.kind} {call.layer!r}{f' ({told})' if told else ''}{at}"
+
+
+def _scope(call: MeasuredCall) -> str:
+    return _common([name.split("/")[:-1] for name in call.names])
 
 
 def _line_before(scope: str, call: MeasuredCall, recording: Recording) -> str:

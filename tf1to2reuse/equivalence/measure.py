@@ -93,6 +93,8 @@ class Measurement:
         found = []
         for seen in self.held.program.forward(self.calls):
             call, layer = seen.call, seen.call.layer
+            if call.inner:  # what a recurrent layer does on the way, the original does in a loop
+                continue
             numbers[id(layer)] = numbers.get(id(layer), 0) + 1
             own = [name for weight in layer.weights for name in names.get(id(weight), ())]
             found.append(

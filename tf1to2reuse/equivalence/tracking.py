@@ -25,7 +25,8 @@ from tf1to2reuse.equivalence.holding import underlying
 @dataclass(frozen=True, eq=False)
 class LayerCall:
     """One call of a layer that ended. ``line``: ``file:line`` of the call in the tree; ``start``: how many
-    calls had started before it; ``original``: the TF1 function that the layer, or the one around it, was."""
+    calls had started before it; ``original``: the TF1 function that the layer, or the one around it, was;
+    ``inner``: the call was made by a layer of Keras itself, as a recurrent layer calls its cell."""
 
     layer: Any
     inputs: Any
@@ -33,6 +34,7 @@ class LayerCall:
     line: str
     start: int
     original: str
+    inner: bool
 
 
 class Tracker:
@@ -71,16 +73,19 @@ class Tracker:
     def _wrap_calls(self) -> None:
         original, tracker = keras.Layer.__call__, self
         started: Iterator[int] = itertools.count()
-        functions = [""]
+        functions, open_layers = [""], [False]
 
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
             start, line = next(started), tracker.line_of(sys._getframe(1))
             functions.append(tracker.original_of(type(self)) or functions[-1])
+            open_layers.append(type(self).__module__.partition(".")[0] == "keras")
             try:
                 outputs = original(self, *args, **kwargs)
             finally:
                 function = functions.pop()
-            tracker.calls.append(LayerCall(self, (args, kwargs), outputs, line, start, function))
+                open_layers.pop()
+            inner = open_layers[-1]
+            tracker.calls.append(LayerCall(self, (args, kwargs), outputs, line, start, function, inner))
             return outputs
 
         keras.Layer.__call__ = call

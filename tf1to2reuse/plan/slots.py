@@ -12,13 +12,14 @@ from tf1to2reuse.plan.slot_names import distinct_bases, held_as, lonely_scopes, 
 from tf1to2reuse.plan.templates import symbols_in, template_of
 from tf1to2reuse.plan.units import all_values, own_events, owner_key, target_of
 from tf1to2reuse.report.model import Finding, Place
-from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.roots import Evaluation, below
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Path, Sym, ident, show
 
 
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
     """Fills ``unit.slots`` in the order of first use."""
+    refuse_cut_short(unit)
     unit.slots, unit.site_slots = [], {}
     groups: list[tuple[Any, list[Event]]] = []
     made: list[Event] = []
@@ -154,6 +155,16 @@ def object_slots(
         slot.many = len(instances) > 1
         unit.slots.append(slot)
         unit.site_slots[id(site)] = slot
+
+
+def refuse_cut_short(unit: Unit) -> None:
+    """A function whose evaluation was cut short may ask for more variables than were seen."""
+    cut = next((run for top in unit.activations for run in below(top) if run.truncated and (top.scoped or run.scoped)), None)
+    if cut is None or unit.refused is not None:
+        return
+    line = cut.definition.line if cut.definition is not None else 1
+    message = f"the evaluation of this code ends early ({cut.truncated}), so that not all of its variables are known"
+    unit.refused = Finding("refused-cut-short", message, Place(cut.module.file, line), "warning", (), True)
 
 
 def refuse(unit: Unit, event: Event, code: str, message: str) -> None:

@@ -79,7 +79,9 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
     opened, counters = set(ev.graph.opened), dict(ev.graph.counters)
     graph = ev.graph.copy()
     names = dict(frame.env.names)
-    branch(ev, frame, node, index, [lambda: trial(one_round, Sym("first", index.args)), lambda: None])
+    outcome = branch(ev, frame, node, index, [lambda: trial(one_round, index), lambda: None])
+    if len(frame.activation.events) == events and len(ev.log) == logged and ev.graph.automatic == graph.automatic:
+        return outcome if outcome and outcome[0] == "return" else None  # nothing here asks for variables
     trial_graph = ev.graph
     del frame.activation.events[events:], ev.log[logged:]
     steps = counter_steps(graph.automatic, opened, counters, trial_graph)

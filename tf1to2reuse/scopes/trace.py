@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
@@ -125,16 +126,21 @@ class Activation:
     generic: bool = False
     truncated: str = ""
 
-    @property
+    @cached_property
     def scoped(self) -> bool:
-        """Whether variables are asked for here or below."""
+        """Whether variables are asked for here or below. To be read after the evaluation only."""
         return any(event.child is None or event.child.scoped for event in self.events)
 
-    def footprint(self) -> frozenset[Path]:
-        """All variable paths asked for here and below."""
+    @cached_property
+    def paths(self) -> frozenset[Path]:
+        """All variable paths asked for here and below. To be read after the evaluation only."""
         found: set[Path] = set()
         for event in self.events:
             found.update(use.path for use in event.uses)
             if event.child is not None:
-                found |= event.child.footprint()
+                found |= event.child.paths
         return frozenset(found)
+
+    def footprint(self) -> frozenset[Path]:
+        """All variable paths asked for here and below."""
+        return self.paths

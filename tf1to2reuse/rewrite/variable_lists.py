@@ -1,0 +1,76 @@
+"""Lists of variables chosen by name become the weights of the layers that hold them.
+
+An expression that TF1 evaluates to a list of variables is replaced only when that list is exactly the trainable
+variables of some instances of the unit; in a graph that sessions run the raw variables are taken.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.values import ListVal, Path, Sym, Tensor
+
+
+def replaced_list(unit: Unit, node: ast.AST, values: dict[ast.AST, Any], receiver: str) -> str | None:
+    """Code for an expression whose value is a list of variables; None when it is something else, or not proven."""
+    if not isinstance(node, ast.ListComp | ast.Call):
+        return None
+    paths = listed_paths(values.get(node))
+    if not paths:
+        return None
+    chosen = covering(unit, paths)
+    if chosen is None:
+        return None
+    lists = [f"{receiver}{name}.trainable_variables" for name in chosen]
+    if not unit.in_graph:
+        return " + ".join(lists)
+    if len(lists) == 1:
+        return f"[v.value for v in {lists[0]}]"
+    owners = ", ".join(f"{receiver}{name}" for name in chosen)
+    return f"[v.value for layer in ({owners}) for v in layer.trainable_variables]"
+
+
+def listed_paths(value: Any) -> set[Path] | None:
+    """The paths of a list of variables, all of them known."""
+    if not isinstance(value, ListVal) or not value.items:
+        return None
+    paths = {item.variable for item in value.items if isinstance(item, Tensor) and item.variable is not None}
+    if len(paths) != len(value.items) or any(
+        isinstance(part, Sym) and part.op == "phi" for path in paths for part in path
+    ):
+        return None
+    return paths
+
+
+def covering(unit: Unit, paths: set[Path]) -> list[str] | None:
+    """The attributes of instances whose trainable variables together are exactly ``paths``."""
+    chosen: list[str] = []
+    found: set[Path] = set()
+    for slot in unit.slots:
+        own = trainable(slot)
+        if not own or not own <= paths:
+            continue
+        if slot.kind == "weight" or slot.loop is not None or any(event.conditions for event in slot.events):
+            return None
+        chosen.append(slot.attribute)
+        found |= own
+    return list(dict.fromkeys(chosen)) if found == paths else None
+
+
+def trainable(slot: Slot) -> set[Path]:
+    """The trainable variables of a slot."""
+    found: set[Path] = set()
+    for event in slot.events:
+        found |= trainable_below(event)
+    return found
+
+
+def trainable_below(event: Event) -> set[Path]:
+    """The trainable variables that an event asks for, itself and below."""
+    found = {use.path for use in event.uses if use.trainable}
+    for inner in event.child.events if event.child is not None else ():
+        found |= trainable_below(inner)
+    return found
