@@ -28,7 +28,9 @@ class Comparison:
 
     def line(self, case: str) -> str:
         """The case's line of the table."""
-        numbers = f"{len(self.right):>5} {len(self.unresolved):>10} {len(self.wrong):>5} {self.open_shapes:>11}"
+        numbers = (
+            f"{len(self.right):>5} {len(self.unresolved):>10} {len(self.wrong):>5} {self.open_shapes:>11}"
+        )
         return f"{case:<22} {numbers}  {'; '.join(self.reasons)[:160]}"
 
 
@@ -72,7 +74,10 @@ def differences(row: LedgerRow, variable: dict[str, Any]) -> list[str]:
     if row.trainable != variable["trainable"]:
         found.append(f"{name}: trainable {row.trainable}")
     shape = variable["shape"]
-    if (row.shape is not None and len(row.shape) != len(shape)) or (row.shape is not None and any(isinstance(a, int) and a != b for a, b in zip(row.shape, shape, strict=True))):
+    if (row.shape is not None and len(row.shape) != len(shape)) or (
+        row.shape is not None
+        and any(isinstance(a, int) and a != b for a, b in zip(row.shape, shape, strict=True))
+    ):
         found.append(f"{name}: shape {row.shape}, in TensorFlow {shape}")
     return found
 

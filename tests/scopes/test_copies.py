@@ -10,7 +10,10 @@ from tf1to2reuse.pipeline import scan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.scopes import copies
 
-LIBRARY = "import tensorflow as tf\n\ndef conv2d(x, n, size, scope=None):\n    with tf.variable_scope(scope, 'Other'):\n        return tf.get_variable('v', [n])\n"
+LIBRARY = (
+    "import tensorflow as tf\n\ndef conv2d(x, n, size, scope=None):\n"
+    "    with tf.variable_scope(scope, 'Other'):\n        return tf.get_variable('v', [n])\n"
+)
 MODEL = (
     "import numpy as np\nfrom tf_slim.layers import layers as lib\n\n"
     "def probe(x=np.zeros((1, 8, 8, 3), 'float32')):\n    return {'y': lib.conv2d(x, 4, 3)}\n"

@@ -1,6 +1,6 @@
-"""Every hazard: a program that has it, one that looks alike and has none, and what TensorFlow 1.15 makes of the first.
+"""Every hazard: a program that has it, one that looks alike and has not, and TensorFlow 1.15 on the first.
 
-``hazards/<name>/tf1.txt`` is the record of that run: the script's output, its variables, the error it ends with.
+``hazards/<name>/tf1.txt`` records that run: the script's output, its variables, the error it ends with.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""contrib's ``normalizer_fn`` and ``activation_fn`` that are functions of the repository: called in the layer's scope."""
+"""contrib's ``normalizer_fn`` and ``activation_fn``: functions of the repository run in the layer's scope."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def own_specs(specs: tuple[Any, ...], functions: dict[str, Value]) -> tuple[Any,
     return tuple(spec for spec in specs if spec.leaf != "biases") if "normalizer_fn" in functions else specs
 
 
-def call_attached(ev: Evaluator, frame: Frame, functions: dict[str, Value], bound: dict[str, Value], output: Tensor) -> None:
+def call_attached(
+    ev: Evaluator, frame: Frame, functions: dict[str, Value], bound: dict[str, Value], output: Tensor
+) -> None:
     """Calls normalizer and activation, in TF1's order, on the layer's output."""
     from tf1to2reuse.scopes.calls import call_value
 

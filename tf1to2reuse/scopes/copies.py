@@ -1,6 +1,7 @@
-"""Unchanged copies of a known library inside the repository: API, not code to follow. A changed copy is followed.
+"""Unchanged copies of a known library in the repository are API, not code to follow; changed ones are code.
 
-``library_copies.txt`` has the SHA-256 of each file's text, with newlines as ``\\n``, and the public module that it implements.
+``library_copies.txt`` has the SHA-256 of each file's text, with newlines as ``\\n``, and the public module
+that it implements.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def known_copies() -> dict[str, str]:
     """Hash to canonical module name."""
     text = (files("tf1to2reuse.apis.symbols") / "data" / "library_copies.txt").read_text("utf-8")
     lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    return {digest: name for digest, name in lines}
+    return {line[0]: line[1] for line in lines}
 
 
 def copy_of(facts: ModuleFacts) -> str:

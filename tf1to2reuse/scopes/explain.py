@@ -1,4 +1,4 @@
-"""One line of a program becomes an account of the variables it gets: which scope path TensorFlow computes, and why.
+"""One line becomes an account of the variables it gets: which scope path TensorFlow computes, and why.
 
 Every step names its place: the scopes opened around the line, what each did to the path and to the reuse
 mode, the name that was added, and how the store answered.
@@ -20,7 +20,7 @@ MOST_ACCOUNTS = 30
 
 
 def explain(evaluation: Evaluation, file: str, line: int) -> list[str]:
-    """The account of every variable that line ``line`` of ``file`` asks for, or scope that it opens, as text lines.
+    """The account of every variable that a line of ``file`` asks for, or scope that it opens, as text lines.
 
     Empty when the line does neither in any evaluated root.
     """
@@ -28,7 +28,7 @@ def explain(evaluation: Evaluation, file: str, line: int) -> list[str]:
     for graph in histories(evaluation):
         for request in graph.requests:
             if stands_at(request, file, line):
-                accounts[graph.label, *account(request)] = None
+                accounts[(graph.label, *account(request))] = None
     if not accounts:
         accounts = dict.fromkeys(scope_accounts(evaluation, file, line))
     return list(shown(list(accounts)))
@@ -72,7 +72,7 @@ def call_chain(activation: Activation) -> list[str]:
     """The calls that led to a function, outermost first."""
     found: list[str] = []
     while activation.parent is not None:
-        if activation.site is not None and getattr(activation.site, "lineno", 0):
+        if activation.site is not None and activation.site.lineno:
             name = activation.definition.name if activation.definition is not None else "?"
             found.append(f"{place(activation.parent.module, activation.site)}  {name}(...)")
         activation = activation.parent
@@ -83,14 +83,18 @@ def step_text(step: ScopeStep) -> str:
     """What one scope does to path and reuse mode."""
     where, target = place_of(step), f'the scope is now "{show(step.path)}"'
     if step.kind == "layer":
-        given = f"the layer names its scope {name_of(step.given)}" if step.given is not None else (
-            "the layer has no name and gets the default one with the next free number"
+        given = (
+            f"the layer names its scope {name_of(step.given)}"
+            if step.given is not None
+            else ("the layer has no name and gets the default one with the next free number")
         )
         return f"{where}  {given}: {target}; {mode_text(step)}"
     if step.kind == "object":
         return f"{where}  enters a scope object, whose name is absolute: {target}; {mode_text(step)}"
     if step.kind == "default":
-        return f"{where}  no name, default name {name_of(step.given)} made unique: {target}; {mode_text(step)}"
+        return (
+            f"{where}  no name, default name {name_of(step.given)} made unique: {target}; {mode_text(step)}"
+        )
     if step.kind == "template":
         return f"{where}  the template's scope, fixed by its first call: {target}; {mode_text(step)}"
     return f"{where}  variable_scope({name_of(step.given)}): {target}; {mode_text(step)}"
@@ -132,7 +136,7 @@ def name_text(request: Request) -> str:
     """The name that the request adds to the scope."""
     where = place_of(request)
     if request.api == "tf.Variable":
-        return f"{where}  tf.Variable takes its name from the name scope and makes it unique: {show(request.path)}"
+        return f"{where}  tf.Variable makes its name in the name scope unique: {show(request.path)}"
     if request.leaf:
         return f'{where}  {request.api} asks for "{request.leaf}": {show(request.path)}'
     return f"{where}  {request.api} adds its name: {show(request.path)}"
@@ -144,7 +148,8 @@ def verdict(request: Request) -> str:
     if request.how == "error":
         return f"TensorFlow raises ValueError: {request.reason}"
     if request.how == "unresolved":
-        return f"not resolved: {request.reason or unknown_parts(request.path) or 'whether it exists is not known'}"
+        reason = request.reason or unknown_parts(request.path)
+        return f"not resolved: {reason or 'whether it exists is not known'}"
     if request.api == "tf.Variable":
         return "created: tf.Variable never reuses"
     if request.how == "reused":
@@ -152,12 +157,17 @@ def verdict(request: Request) -> str:
     if request.how == "created-or-reused":
         reason = unknown_parts(request.path)
         return f"created or reused: {mode_name(request.mode)}{since}{'; ' + reason if reason else ''}"
-    return f"created: {mode_name(request.mode)}{since if request.mode == AUTO else ''}, and the path does not exist yet"
+    since = since if request.mode == AUTO else ""
+    return f"created: {mode_name(request.mode)}{since}, and the path does not exist yet"
 
 
 def unknown_parts(path: Path) -> str:
     """Why parts of the path are unknown."""
-    return "; ".join(dict.fromkeys(p.reason or f"{describe(p)} is known only at run time" for p in path if isinstance(p, Sym)))
+    return "; ".join(
+        dict.fromkeys(
+            p.reason or f"{describe(p)} is known only at run time" for p in path if isinstance(p, Sym)
+        )
+    )
 
 
 # -- one scope -------------------------------------------------------------------------------------------
@@ -169,7 +179,9 @@ def scope_accounts(evaluation: Evaluation, file: str, line: int) -> Iterator[tup
     for graph in histories(evaluation):
         for position, request, step in steps_at(graph, file, line):
             texts = tuple(f"  {n}. {step_text(s)}" for n, s in enumerate(request.trail[: position + 1], 1))
-            inside.setdefault((graph.label, (f'opens "{show(step.path)}"', *texts)), {})[path_text(request)] = None
+            inside.setdefault((graph.label, (f'opens "{show(step.path)}"', *texts)), {})[
+                path_text(request)
+            ] = None
     for (label, texts), paths in inside.items():
         yield (label, *texts, f"  => asked for inside: {', '.join(paths)}")
 

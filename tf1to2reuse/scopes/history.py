@@ -81,7 +81,7 @@ def of_root(root: Root) -> list[GraphHistory]:
 def kept_roots(evaluation: Evaluation) -> list[Root]:
     """Concrete roots, and generic ones for what those do not reach.
 
-    A function without parameters can be run as it stands; where another root calls it, it is no root of its own.
+    A function without parameters can be run as it stands; where another root calls it, it is none itself.
     """
     roots = [root for root in (*scripts(evaluation), *evaluation.roots) if root.requests]
     through = {key for root in roots if root.concrete for key in reach(root) - {root.label}}
@@ -138,7 +138,7 @@ def calls(request: Request) -> list[Place]:
     found = []
     activation = request.activation
     while activation.parent is not None:
-        if activation.site is not None and getattr(activation.site, "lineno", 0):
+        if activation.site is not None and activation.site.lineno:
             found.append(place(activation.parent.module, activation.site))
         activation = activation.parent
     return found[::-1]

@@ -1,4 +1,4 @@
-"""The ledger: every variable path of every root with the lines that ask for it. docs/ledger.md has the schema.
+"""The ledger: every variable path of every root with the lines that ask for it (docs/ledger.md).
 
 Concrete roots give paths, shapes and numbers of requests as TensorFlow 1 counts them; generic roots give
 templates, and only for functions that no concrete root goes through.

@@ -13,7 +13,13 @@ PREFIXES = (
     ("tf_slim", "tf.contrib.slim"),
     ("numpy", "np"),
 )
-PRIVATE = ("tf.python.ops.", "tf.python.framework.", "tf.python.layers.", "tf.python.training.", "tf.python.util.")
+PRIVATE = (
+    "tf.python.ops.",
+    "tf.python.framework.",
+    "tf.python.layers.",
+    "tf.python.training.",
+    "tf.python.util.",
+)
 PRIVATE_LEAVES = {
     "get_variable",
     "variable_scope",
@@ -27,15 +33,16 @@ PRIVATE_LEAVES = {
 
 
 PUBLIC = {
-    "array_ops": "tf", "math_ops": "tf", "control_flow_ops": "tf", "init_ops": "tf", "random_ops": "tf", "nn_ops": "tf.nn",
-    "nn": "tf.nn", "rnn": "tf.nn", "rnn_cell": "tf.nn.rnn_cell", "rnn_cell_impl": "tf.nn.rnn_cell",
+    "array_ops": "tf", "math_ops": "tf", "control_flow_ops": "tf", "init_ops": "tf", "random_ops": "tf",
+    "nn_ops": "tf.nn", "nn": "tf.nn", "rnn": "tf.nn", "rnn_cell": "tf.nn.rnn_cell",
+    "rnn_cell_impl": "tf.nn.rnn_cell",
     "embedding_ops": "tf.nn", "template": "tf", "variables": "tf", "check_ops": "tf",
 }  # fmt: skip
 """Private modules of ``tensorflow.python.ops``, and where their functions are public."""
 
 
 def canonical_name(name: str) -> str:
-    """``tensorflow.compat.v1.log`` -> ``tf.log``; the same function under a private path -> its public name."""
+    """``tensorflow.compat.v1.log`` -> ``tf.log``; a function under a private path -> its public name."""
     for prefix, short in PREFIXES:
         if name == prefix or name.startswith(prefix + "."):
             name = short + name[len(prefix) :]

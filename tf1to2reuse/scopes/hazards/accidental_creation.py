@@ -1,4 +1,4 @@
-"""Code that means to share makes new variables: a mistyped scope, a ``tf.Variable``, another automatic number."""
+"""Code that means to share makes new variables: a mistyped scope, a ``tf.Variable``, a number too high."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def new_variables(graph: GraphHistory) -> Iterator[Finding]:
         earlier = first.setdefault(key, request)
         if earlier is not request and request.mode in (True, AUTO) and request.cause is not None:
             message = (
-                f"tf.Variable is never shared: this line makes {show(request.path)} beside {show(earlier.path)}, "
-                f"though the scope reuses since {place_of(request.cause)}"
+                f"tf.Variable is never shared: this line makes {show(request.path)} "
+                f"beside {show(earlier.path)}, though the scope reuses since {place_of(request.cause)}"
             )
             yield Finding(CODE, message, place_of(request), related=(place_of(request.cause),))
 
@@ -62,10 +62,9 @@ def mistyped(graph: GraphHistory) -> Iterator[Finding]:
     made: dict[str, set[Any]] = {}
     for request in graph.requests:
         for step in request.trail:
-            if request.how == "created" and request.mode == AUTO and step.kind == "named":
-                if len(step.path) == 1 and isinstance(step.path[0], str) and isinstance(step.given, str):
-                    steps.setdefault(step.path[0], step)
-                    made.setdefault(step.path[0], set()).add(below(request, step.path[0]))
+            if request.how == "created" and request.mode == AUTO and is_named(step):
+                steps.setdefault(step.path[0], step)
+                made.setdefault(step.path[0], set()).add(below(request, step.path[0]))
     alike: dict[Any, list[str]] = {}
     for name, what in made.items():
         alike.setdefault((name.rpartition("/")[0], frozenset(what)), []).append(name)
@@ -75,13 +74,19 @@ def mistyped(graph: GraphHistory) -> Iterator[Finding]:
                 yield typo_finding(steps[one], steps[two])
 
 
+def is_named(step: ScopeStep) -> bool:
+    """Whether a step opens a scope by a wholly known name."""
+    known = len(step.path) == 1 and isinstance(step.path[0], str)
+    return step.kind == "named" and known and isinstance(step.given, str)
+
+
 def below(request: Request, scope: str) -> tuple[Any, ...]:
     """A request without its scope: the line, the name below the scope and the shape."""
     return request.node, show(request.path)[len(scope) :], str(request.shape)
 
 
 def is_typo(one: str, two: str) -> bool:
-    """Whether one letter was left out, put in or swapped; digits and single letters number things on purpose."""
+    """Whether a letter was left out, put in or swapped; digits and single letters count things on purpose."""
     short, long = sorted((one, two), key=len)
     if len(short) < SHORTEST_WORD or not one.isascii() or not two.isascii():
         return False
@@ -91,8 +96,10 @@ def is_typo(one: str, two: str) -> bool:
     if len(long) == len(short):
         differing = [i for i in range(len(short)) if short[i] != long[i]]
         swapped = len(differing) == 2 and differing[1] == differing[0] + 1
-        return swapped and [short[i] for i in differing] == [long[i] for i in reversed(differing)] and (
-            "".join(short[i] for i in differing).isalpha()
+        return (
+            swapped
+            and [short[i] for i in differing] == [long[i] for i in reversed(differing)]
+            and ("".join(short[i] for i in differing).isalpha())
         )
     return False
 
@@ -106,8 +113,8 @@ def stands_alone(name: str, position: int) -> bool:
 def typo_finding(one: ScopeStep, two: ScopeStep) -> Finding:
     """The report about a scope that resembles an earlier one."""
     message = (
-        f'AUTO_REUSE creates everything anew in "{show(two.path)}": the same lines made the same variables in '
-        f'"{show(one.path)}" for {origin(one)}'
+        f'AUTO_REUSE creates everything anew in "{show(two.path)}": the same lines made the same '
+        f'variables in "{show(one.path)}" for {origin(one)}'
     )
     return Finding(CODE, message, origin(two), related=(origin(one),))
 
@@ -117,9 +124,9 @@ def origin(step: ScopeStep) -> Place:
     call = step.node
     argument = call.args[0] if isinstance(call, ast.Call) and call.args else None
     parent = step.activation.parent
-    if isinstance(argument, ast.Name) and parent is not None and step.activation.site is not None:
-        if isinstance(passed(step, argument.id), ast.Constant):
-            return place(parent.module, step.activation.site)
+    given = passed(step, argument.id) if isinstance(argument, ast.Name) else None
+    if isinstance(given, ast.Constant) and parent is not None and step.activation.site is not None:
+        return place(parent.module, step.activation.site)
     return place_of(step)
 
 
@@ -131,7 +138,12 @@ def renumbered(graph: GraphHistory) -> Iterator[Finding]:
     first: dict[tuple[Any, Path], tuple[ScopeStep, list[Path]]] = {}
     again: dict[tuple[Any, ScopeStep], list[Path]] = {}
     for request in graph.requests:
-        if not request.automatic or request.mode != AUTO or len(request.trail) < 2 or request.leaf != first_leaf(request):
+        if (
+            not request.automatic
+            or request.mode != AUTO
+            or len(request.trail) < 2
+            or request.leaf != first_leaf(request)
+        ):
             continue
         around = request.trail[-2]
         entry, paths = first.setdefault((request.node, around.path), (around, []))
@@ -143,8 +155,9 @@ def renumbered(graph: GraphHistory) -> Iterator[Finding]:
         if request.how == "created" and len(mine) <= len(paths) and paths[len(mine) - 1] != request.path:
             expected = show(paths[len(mine) - 1])
             message = (
-                f"this unnamed layer makes {show(request.path)} where it made {expected} when {place_of(entry)} "
-                f"opened the scope: entered again at {place_of(around)}, TensorFlow goes on counting"
+                f"this unnamed layer makes {show(request.path)} where it made {expected} "
+                f"when {place_of(entry)} opened the scope: entered again at "
+                f"{place_of(around)}, TensorFlow goes on counting"
             )
             yield Finding(CODE, message, place_of(request), related=(place_of(entry), place_of(around)))
 

@@ -23,7 +23,9 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
     """Pairs of functions that share by automatic numbers only."""
     for graph in graphs:
         met = [pair for history in graph.paths.values() if (pair := meeting(history.requests)) is not None]
-        layers = {(functions(pair), pair[1].path[: -1] or show(pair[1].path).rpartition("/")[0]) for pair in met}
+        layers = {
+            (functions(pair), pair[1].path[:-1] or show(pair[1].path).rpartition("/")[0]) for pair in met
+        }
         shared = Counter(pair for pair, _ in layers)
         for creator, request in met:
             if shared[functions((creator, request))] < SAME_NETWORK:
@@ -36,7 +38,12 @@ def meeting(requests: list[Request]) -> Meeting | None:
     if creator is None:
         return None
     for request in requests:
-        if request.how == "reused" and request.mode == AUTO and request.automatic and unrelated(creator, request):
+        if (
+            request.how == "reused"
+            and request.mode == AUTO
+            and request.automatic
+            and unrelated(creator, request)
+        ):
             return creator, request
     return None
 
@@ -73,7 +80,7 @@ def functions(pair: Meeting) -> tuple[object, object]:
 def finding(creator: Request, request: Request) -> Finding:
     """The report about one meeting."""
     message = (
-        f"this unnamed layer gets {show(request.path)}, which {place_of(creator)} in another function created; "
-        "AUTO_REUSE shares it silently"
+        f"this unnamed layer gets {show(request.path)}, which {place_of(creator)} in another "
+        "function created; AUTO_REUSE shares it silently"
     )
     return Finding(CODE, message, place_of(request), related=(place_of(creator),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf1to2reuse.report.model import Finding
+from tf1to2reuse.report.model import Finding, Severity
 from tf1to2reuse.scopes.history import GraphHistory, place_of
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.store import ScopeVal
@@ -22,12 +22,12 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
             if step is None or request.cause is None:
                 continue
             message = (
-                f"this scope object still reuses since {place_of(request.cause)}, though that block has ended: "
-                f"{show(request.path)} at {place_of(request)} "
+                f"this scope object still reuses since {place_of(request.cause)}, though that block has "
+                f"ended: {show(request.path)} at {place_of(request)} "
                 f"{'is reused' if request.how == 'reused' else 'raises ValueError'}"
             )
-            severity = "note" if request.how == "reused" else "warning"
-            yield Finding(CODE, message, place_of(step), severity, related=(place_of(request.cause),))
+            severity: Severity = "note" if request.how == "reused" else "warning"
+            yield Finding(CODE, message, place_of(step), severity, (place_of(request.cause),))
 
 
 def re_entry(request: Request) -> ScopeStep | None:

@@ -24,5 +24,5 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
             if any(r.how == "reused" for r in history.requests[position:]):
                 continue
             here, there = apart(history.requests[position], creator)
-            message = f"{show(history.path)} exists since {there}; to create it again without reuse raises ValueError"
+            message = f"{show(history.path)} exists since {there}; creating it again raises ValueError"
             yield Finding(CODE, message, here, related=(there,))

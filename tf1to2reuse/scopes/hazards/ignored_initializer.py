@@ -27,7 +27,8 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
                 if argument:
                     here, there = apart(request, creator)
                     message = (
-                        f"{argument} is ignored here: {show(history.path)} exists, created at {there} with another one"
+                        f"{argument} is ignored here: {show(history.path)} exists, "
+                        f"created at {there} with another one"
                     )
                     yield Finding(CODE, message, here, related=(there,))
 
@@ -52,7 +53,7 @@ def effective(request: Request, name: str) -> Value:
 
 
 def constant(value: Value) -> Any:
-    """A comparable form of an initializer that is wholly known, else None: unknowns may be equal at run time."""
+    """A comparable form of a wholly known initializer, else None: unknowns may be equal at run time."""
     if value is None:
         return ("none",)
     if isinstance(value, External):
@@ -68,11 +69,13 @@ def constant(value: Value) -> Any:
 def flat(value: Any) -> tuple[Any, ...]:
     """The parts of nested tuples, in order."""
     value = value.args if isinstance(value, Sym) and value.op in ("tuple-of", "list-of") else value
-    return tuple(part for item in value for part in flat(item)) if isinstance(value, tuple) else (ident(value),)
+    return (
+        tuple(part for item in value for part in flat(item)) if isinstance(value, tuple) else (ident(value),)
+    )
 
 
 def known(value: Any) -> bool:
-    """Whether an argument is a constant; of what is outside the repository only ``tf.float32`` and the like are."""
+    """Whether an argument is a constant; outside the repository only ``tf.float32`` and its like are."""
     if isinstance(value, External):
         return value.name.count(".") == 1
     return not isinstance(value, Sym) or value.op == "constant"

@@ -23,7 +23,10 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
                 continue
             related = (place_of(failed.cause),) if failed.cause is not None else ()
             since = f" (reuse is on since {related[0]})" if related else ""
-            message = f"{show(history.path)} is reused here{since}, but nobody creates it{resembling(graph, history)}: ValueError"
+            message = (
+                f"{show(history.path)} is reused here{since}, but nobody creates it"
+                f"{resembling(graph, history)}: ValueError"
+            )
             yield Finding(CODE, message, place_of(failed), related=related)
 
 

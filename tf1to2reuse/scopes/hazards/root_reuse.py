@@ -1,4 +1,4 @@
-"""``reuse_variables()`` on the root scope: from there on the graph creates nothing, optimizer slots included."""
+"""``reuse_variables()`` on the root scope: from there on the graph creates nothing, not even slots."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ def find(evaluation: Evaluation, graphs: list[GraphHistory]) -> Iterator[Finding
         for note in graph.notes if graph.root.concrete else ():
             if note.kind != "switched" or note.data[0].trail or note.data[0].name:
                 continue
-            failed = next((r for r in graph.requests if r.cause is note.data[2] and r.error == "missing"), None)
+            failed = next(
+                (r for r in graph.requests if r.cause is note.data[2] and r.error == "missing"), None
+            )
             related = (place_of(failed),) if failed is not None else ()
             example = f", as {related[0]} does" if related else ""
             message = (
-                "reuse_variables() on the root scope lasts to the end of the graph: whatever creates variables later "
-                f"raises ValueError{example}, and so do the slots of most optimizers"
+                "reuse_variables() on the root scope lasts to the end of the graph: whatever creates "
+                f"variables later raises ValueError{example}, and so do the slots of most optimizers"
             )
             yield Finding(CODE, message, place_of(note), related=related)

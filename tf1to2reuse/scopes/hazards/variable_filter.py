@@ -41,7 +41,9 @@ def by_substring(pattern: str, names: list[str]) -> tuple[list[str], list[str]]:
     """
     matched = [name for name in dict.fromkeys(names) if pattern in name]
     meant = [name for name in matched if name.startswith(pattern) or f"/{pattern}" in name]
-    if not pattern[:1].isalnum() or not (pattern.endswith("_") or all(name.startswith(pattern) for name in meant)):
+    if not pattern[:1].isalnum() or not (
+        pattern.endswith("_") or all(name.startswith(pattern) for name in meant)
+    ):
         return [], []
     networks = {name.partition("/")[0] for name in meant}
     return meant, [name for name in matched if name not in meant and name.partition("/")[0] not in networks]

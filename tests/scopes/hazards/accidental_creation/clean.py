@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def scale(x, scope):
     with tf.variable_scope(scope, reuse=tf.AUTO_REUSE):
         return x * tf.get_variable("w", [4])

@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def network(x):
     x = tf.layers.dense(x, 3)
     return tf.layers.dense(x, 3)

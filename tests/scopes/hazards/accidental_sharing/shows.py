@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def policy(x):
     with tf.variable_scope("head", reuse=tf.AUTO_REUSE):
         return tf.layers.dense(x, 3)

@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def tower(x):
     with tf.variable_scope("tower"):
         return tf.matmul(x, tf.get_variable("weights", [4, 2]))

@@ -1,8 +1,9 @@
 import tensorflow as tf
 
+
 def weights(reuse, scale):
     with tf.variable_scope("s", reuse=reuse):
-        # the same initializer both times, and a number that is the same at run time or not: no certain difference
+        # the same initializer both times, and numbers known only at run time: no certain difference
         a = tf.get_variable("w", [2], initializer=tf.zeros_initializer())
         b = tf.get_variable("v", [2], initializer=tf.constant_initializer(scale))
         return a + b

@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def head(x, reuse):
     with tf.variable_scope("head", reuse=reuse):
         return tf.layers.dense(x, 2, name="out")

@@ -1,8 +1,9 @@
 import tensorflow as tf
 
+
 def tower(x, units):
     with tf.variable_scope("tower", reuse=tf.AUTO_REUSE):
-        return tf.layers.dense(x, units, name="out%d" % units)
+        return tf.layers.dense(x, units, name=f"out{units}")
 
 
 x = tf.placeholder(tf.float32, [None, 4])

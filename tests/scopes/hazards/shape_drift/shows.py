@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def tower(x, units):
     with tf.variable_scope("tower", reuse=tf.AUTO_REUSE):
         return tf.layers.dense(x, units, name="out")

@@ -1,5 +1,6 @@
 import tensorflow as tf
 
+
 def network(x, name):
     with tf.variable_scope(name):
         return tf.layers.dense(x, 2)
