@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
-from tf1to2reuse.apis.symbols import Problem, rename
 from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.scopes.roots import below
 from tf1to2reuse.scopes.trace import Activation, Event
@@ -69,16 +69,6 @@ def foreign_code(creation: Creation, unit: Unit, slot: Slot, target: Unit) -> st
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
     return f"{reference_in(creation, unit, target)}({', '.join(pieces)})"
-
-
-def outside_code(creation: Creation, value: Value) -> str | None:
-    """A function of TensorFlow by its present name."""
-    if not isinstance(value, External) or not value.name.startswith("tf."):
-        return None
-    renamed = rename(value.name)
-    if isinstance(renamed, Problem):
-        raise CannotMoveError(renamed.message)
-    return str(creation.symbols.own(renamed or value.name))
 
 
 def run_of(creation: Creation, event: Event) -> Activation | None:

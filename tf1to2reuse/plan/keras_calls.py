@@ -11,8 +11,10 @@ from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.scopes.values import DictVal, External, Tensor, Value
+from tf1to2reuse.plan.scope_options import scope_option
+from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Text, Value, path_of, show
 
 
 def keras_form(
@@ -36,12 +38,51 @@ def keras_form(
         )
     for name, value in scope_defaults(slot, roles).items():
         if name not in keywords and name not in {p.name for p in api.parameters[: len(positional)]}:
-            raise CannotMoveError(f"an arg_scope sets {name} here ({value})")
+            keywords[name] = default_argument(creation, name, value)
+    for name, code in option_arguments(creation, slot, site, needs, roles).items():
+        keywords.setdefault(name, Bound(code))
     bound = bind(api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
     return form
+
+
+def default_argument(creation: Creation, name: str, value: Value) -> Bound:
+    """An argument that an arg_scope sets, written out.
+
+    Raises:
+        CannotMoveError: when it is more than a constant or a function of TensorFlow.
+    """
+    if isinstance(value, bool | int | float | str) or value is None:
+        return Bound(repr(value), value)
+    code = outside_code(creation, value)
+    if code is None or not isinstance(value, External):
+        raise CannotMoveError(f"an arg_scope sets {name} here")
+    return Bound(code, canonical=value.name)
+
+
+def option_arguments(
+    creation: Creation, slot: Slot, site: ast.Call, needs: Needs, roles: Mapping[str, str]
+) -> dict[str, str]:
+    """What the scope's initializer and regularizer are for this layer.
+
+    Raises:
+        RefusedCallError: where a scope's regularizer reaches more than kernels and biases.
+    """
+    if not slot.events[0].uses:
+        return {}
+    found: dict[str, str] = {}
+    initializer = scope_option(creation, slot, site, "initializer", needs)
+    if initializer is not None and "kernel_initializer" in roles:
+        found["kernel_initializer"] = initializer
+    regularizer = scope_option(creation, slot, site, "regularizer", needs)
+    if regularizer is not None:
+        if "kernel_regularizer" not in roles:
+            message = "the scope's regularizer reaches variables of this layer that Keras does not regularize"
+            raise RefusedCallError("refused-scope-options", message, site)
+        found.update(kernel_regularizer=regularizer, bias_regularizer=regularizer)
+    return found
 
 
 def scope_defaults(slot: Slot, roles: Mapping[str, str]) -> dict[str, Value]:
@@ -105,14 +146,31 @@ def dict_items(
     return {key: bound_argument(creation, "init", item, needs, loops) for key, item in pairs}
 
 
-def part_code(creation: Creation, part: Part, in_graph: bool = False) -> str:
+def part_code(
+    creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str], in_graph: bool = False
+) -> str:
     """Constructor call of one part. ``in_graph``: its layer is called in graphs that sessions run, too."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     constructor = creation.symbols.own(part.constructor)
     if in_graph and part.training not in (None, "False") and "BatchNormalization" in constructor:
         creation.symbols.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"
-    return f"{constructor}({creation.symbols.own(arguments)})"
+    name = given_name(creation, slot, part, needs, loops)
+    code = creation.symbols.own(arguments)
+    return f"{constructor}({', '.join(piece for piece in (code, name) if piece)})"
+
+
+def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str]) -> str:
+    """``name=`` as the program names the layer; a path with slashes is no name in Keras."""
+    api = CATALOGUE[slot.api]
+    role = next((p.name for p in api.parameters if p.role in ("name", "scope")), "")
+    site = slot.home or slot.sites[0]
+    node = next((k.value for k in site.keywords if k.arg == role), None)
+    value = slot.events[0].arguments.get(role)
+    text = show(path_of(value) or ()) if isinstance(value, str | Text) else ""
+    if node is None or part.suffix or not text or "/" in text or isinstance(value, Sym):
+        return ""
+    return f"name={creation.code(node, needs, loops)}"
 
 
 def part_attributes(slot: Slot) -> list[str]:

@@ -83,7 +83,9 @@ def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
         slot.creation = [weight_code(creation, slot, site, needs)]
     elif slot.kind == "keras":
         slot.form = form_of(creation, unit, slot, site, needs, loop_names)
-        slot.creation = [part_code(creation, part, unit.in_graph) for part in slot.form.parts]
+        slot.creation = [
+            part_code(creation, slot, part, needs, loop_names, unit.in_graph) for part in slot.form.parts
+        ]
         slot.attributes = part_attributes(slot)
     else:
         slot.creation = [layer_code(creation, unit, slot, site, needs, loop_names)]

@@ -184,7 +184,9 @@ def assign_roles(
             roles[name] = "call"
         elif kinds and kinds <= {"reuse"}:
             roles[name] = "vanish"
-        elif kinds and kinds <= {"scope", "reuse"}:
+        elif kinds and (
+            kinds <= {"scope", "reuse"} or (name == "name" and kinds <= {"scope", "reuse", "leaf"})
+        ):
             candidates.append(name)
             roles[name] = "name"
         elif "training" in kinds:

@@ -12,6 +12,8 @@ from tf1to2reuse.plan.units import target_of
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Sym, Text, show
 
+API_NAMES = {"tf.get_variable": "variable", "tf.Variable": "variable"}
+
 
 def taken_names(unit: Unit) -> set[str]:
     """Attribute names that the unit uses for something else."""
@@ -90,7 +92,9 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
             leaf = event.automatic
         if event.automatic and scope_around(event) in unit.lonely:
             leaf = scope_around(event).rpartition("/")[2]
-        fallback = held_as(unit, event.site) or snake_case(event.api.rpartition(".")[2])
+        fallback = (
+            held_as(unit, event.site) or API_NAMES.get(event.api) or snake_case(event.api.rpartition(".")[2])
+        )
         return identifier(leaf, fallback)
     scope = own_scope(event, target)
     fallback = snake_case(target.class_name)

@@ -159,7 +159,15 @@ def object_slots(
 
 def refuse_cut_short(unit: Unit) -> None:
     """A function whose evaluation was cut short may ask for more variables than were seen."""
-    cut = next((run for top in unit.activations for run in below(top) if run.truncated and (top.scoped or run.scoped)), None)
+    cut = next(
+        (
+            run
+            for top in unit.activations
+            for run in below(top)
+            if run.truncated and (top.scoped or run.scoped)
+        ),
+        None,
+    )
     if cut is None or unit.refused is not None:
         return
     line = cut.definition.line if cut.definition is not None else 1

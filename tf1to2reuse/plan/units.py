@@ -9,6 +9,7 @@ from typing import Any
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
+from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import (
@@ -169,6 +170,13 @@ def extract(evaluation: Evaluation, unit: Unit, method: Definition) -> Unit:
     function = unit.instance.cls.find(method.name)
     if method.key not in evaluation.generic and isinstance(function, FunctionVal):
         run_method(evaluation, unit.instance, function, set())
+    if method.key not in evaluation.generic:
+        place = Place(method.module.file, method.line)
+        message = f"{method.name} makes several sets of variables, and a decorator hides what it does"
+        unit.refused = Finding("refused-several-instances", message, place, "warning", (), True)
+        return Unit(
+            "function", method, method.module, class_name(method.name), [method], [], refused=unit.refused
+        )
     name = class_name(method.name)
     return Unit("function", method, method.module, name, [method], [evaluation.generic[method.key]])
 

@@ -9,6 +9,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.naming import identifier
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.scope_options import scope_option
 from tf1to2reuse.scopes.values import External, Tensor, Value
 
 GET_VARIABLE = (
@@ -54,10 +55,15 @@ def weight_code(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) ->
         parts += variable_parts(creation, event.arguments.get("initial_value"), arguments, needs)
     else:
         parts += get_variable_parts(creation, arguments, needs)
+        if not any(name == "initializer" for name, _ in parts):
+            initializer = scope_option(creation, slot, site, "initializer", needs)
+            parts += [("initializer", initializer)] if initializer else []
     if "trainable" in arguments:
         parts.append(("trainable", creation.code(arguments["trainable"], needs)))
     if "regularizer" in arguments and not is_none(arguments["regularizer"]):
         parts.append(("regularizer", creation.code(arguments["regularizer"], needs)))
+    elif not is_variable and (regularizer := scope_option(creation, slot, site, "regularizer", needs)):
+        parts.append(("regularizer", regularizer))
     return "self.add_weight(" + ", ".join(f"{name}={code}" for name, code in parts) + ")"
 
 
@@ -65,7 +71,7 @@ def weight_name(creation: Creation, slot: Slot, node: ast.expr | None, needs: Ne
     """The ``name=`` of a weight: the literal where there is one, else what names it."""
     if isinstance(node, ast.Constant):
         return creation.text.segment(node)
-    if node is not None and slot.template.startswith("{attr:"):
+    if node is not None and slot.template.startswith(("{attr:", "{self}")) and slot.template.endswith("}"):
         return creation.code(node, needs)
     return f'"{identifier(slot.template.rpartition("/")[2], slot.attribute)}"'
 

@@ -15,6 +15,7 @@ from tf1to2reuse.plan.arguments import (
     split_arguments,
 )
 from tf1to2reuse.plan.layer_calls import class_reference
+from tf1to2reuse.plan.keras_calls import scope_defaults
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.syntax import contains
@@ -79,6 +80,10 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     """The Keras layers of a catalogued call, with code for their place in ``call``."""
     api = CATALOGUE[slot.api]
+    if scope_defaults(slot, {p.name: p.role for p in api.parameters}) or slot.events[0].options:
+        raise CannotMoveError(
+            "what an arg_scope or variable scope sets for this layer cannot be written in the call"
+        )
     positional = [Bound(rules.render(arg), literal_value(arg)) for arg in node.args]
     keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value)) for k in node.keywords}
     bound = bind(api, positional, keywords)

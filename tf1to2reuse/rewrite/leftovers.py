@@ -22,6 +22,8 @@ class Leftovers:
         self.gone: set[ast.AST] = set()
         for definition in self.unit.body:
             self.mark(definition.node)
+        for node in rules.replace_lists():
+            self.remove(node)
 
     def mark(self, node: ast.AST) -> None:
         """Marks every expression that the rewritten body will not contain."""

@@ -16,10 +16,16 @@ from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
+from tf1to2reuse.rewrite.variable_lists import replaced_list
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
 from tf1to2reuse.rewrite.stateless import stateless_call
 
-SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope"}
+SCOPE_CALLS = {
+    "tf.variable_scope",
+    "tf.variable_op_scope",
+    "tf.contrib.slim.arg_scope",
+    "tf.contrib.framework.arg_scope",
+}
 WEIGHT_METHODS = {
     "get_shape",
     "op",
@@ -85,6 +91,28 @@ class UnitRules:
         if reference is not None:
             return reference
         return self.symbols.rule(node, self.render)
+
+    def replace_lists(self) -> list[ast.AST]:
+        """Lists of variables by name that are exactly the weights of some instances. Returns what they replace."""
+        if self.unit.definition is None or self.unit.kind == "passage":
+            return []
+        ordered = {
+            id(inner)
+            for node in ast.walk(self.unit.definition.node)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "sorted"
+            for inner in ast.walk(node)
+        }
+        done: set[int] = set()
+        found: list[ast.AST] = []
+        for node in ast.walk(self.unit.definition.node):
+            if id(node) in done or id(node) in ordered or id(node) in self.unit.site_slots:
+                continue
+            code = replaced_list(self.unit, node, self.creation.values, self.receiver)
+            if code is not None:
+                self.replaced[node] = code
+                done.update(id(inner) for inner in ast.walk(node))
+                found.append(node)
+        return found
 
     def method_call(self, method: tuple[Unit, Definition], node: ast.Call) -> str:
         """A call of a method that lost parameters, or that became ``call``."""
@@ -200,7 +228,8 @@ class UnitRules:
 
     def keras(self, slot: Slot, node: ast.Call) -> str:
         """A catalogued call as Keras layers applied one after the other."""
-        assert slot.form is not None
+        if slot.form is None:
+            slot.form = compact.call_form(self, slot, node)
         api = CATALOGUE.get(slot.api)
         assert api is not None
         names = tuple(parameter.name for parameter in api.parameters)

@@ -77,7 +77,24 @@ def can_write(plan: Plan, unit: Unit) -> bool:
         unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)
     except RefusedCallError as error:
         unit.refused = refused(unit, error)
+    except (
+        AssertionError,
+        AttributeError,
+        IndexError,
+        KeyError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:
+        unit.refused = own_error(unit, error)
     return unit.refused is None
+
+
+def own_error(unit: Unit, error: Exception) -> Finding:
+    """An error of this tool in one function: that function stays as it is, the others are written."""
+    place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
+    message = f"the tool fails at this code ({type(error).__name__}: {error}): please report it"
+    return Finding("refused-own-error", message, place, "error", (), True)
 
 
 def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:

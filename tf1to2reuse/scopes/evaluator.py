@@ -35,6 +35,9 @@ DRIVER_BUDGET = 60_000  # for main blocks and generic runs: what they build, the
 DEPTH_BUDGET = 60
 
 
+OWN_ERRORS = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
 class Raised(Exception):
     """The evaluated program certainly raises here."""
 
@@ -164,6 +167,7 @@ class Evaluator:
         event.loops = tuple(frame.loops)
         event.conditions = tuple(frame.conditions)
         event.definition = frame.definition
+        event.options = self.graph.current.options
         frame.activation.events.append(event)
 
     def request(
@@ -230,6 +234,8 @@ class Evaluator:
             statements.run_block(self, frame, facts.tree.body)
         except Raised as error:
             activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
+        except OWN_ERRORS as error:
+            activation.truncated = f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
         except (BudgetExceeded, RecursionError):
             activation.truncated = "the budget of steps is used up"
         self.module_logs[facts.file] = (self.log, self.graphs_left())
@@ -253,6 +259,11 @@ class Evaluator:
             made = activation.events[-1].child if activation.events else None
             result = made or Activation(function.definition, module.facts, ())
             result.truncated = f"{error.kind}: {error.message} at line {getattr(error.node, 'lineno', '?')}"
+            result.generic = generic
+            return result
+        except OWN_ERRORS as error:
+            message = f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
+            result = Activation(function.definition, module.facts, (), truncated=message)
             result.generic = generic
             return result
         except (BudgetExceeded, RecursionError):

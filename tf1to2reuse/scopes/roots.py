@@ -15,7 +15,7 @@ from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.copies import copy_of
-from tf1to2reuse.scopes.evaluator import DRIVER_BUDGET, BudgetExceeded, Env, Evaluator, Frame, Raised
+from tf1to2reuse.scopes.evaluator import DRIVER_BUDGET, OWN_ERRORS, BudgetExceeded, Env, Evaluator, Frame, Raised
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ListVal, ModuleVal, Sym, Tensor, Value
@@ -144,6 +144,8 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
         statements.run_block(ev, frame, block.body)
     except Raised as error:
         activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
+    except OWN_ERRORS as error:
+        activation.truncated = f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
     except (BudgetExceeded, RecursionError):
         activation.truncated = "the budget of steps is used up"
     add_root(evaluation, f"{facts.file}:__main__", activation, None, True)

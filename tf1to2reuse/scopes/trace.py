@@ -106,6 +106,7 @@ class Event:
     arguments: dict[str, Value] = field(default_factory=dict)
     automatic: str = ""
     reason: str = ""
+    options: dict[str, Value] = field(default_factory=dict)
     resolved: bool = False
 
 
