@@ -15,6 +15,7 @@ from tf1to2reuse.plan.phases import plan_injected, plan_slot
 from tf1to2reuse.plan.refusals import (
     RefusedCallError,
     close_refusals,
+    own_error,
     refuse_driver,
     refuse_raising,
     refused,
@@ -25,6 +26,7 @@ from tf1to2reuse.plan.sharing import provide, share
 from tf1to2reuse.plan.slots import make_slots
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.units import all_values, find_units, own_events, owner_key
+from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, ident
@@ -168,6 +170,9 @@ def plan_phases(plan: Plan) -> None:
                 plan_slot(creation, unit, slot)
             except RefusedCallError as error:
                 unit.refused = refused(unit, error)
+                break
+            except OWN_ERRORS as error:
+                unit.refused = own_error(unit, error)
                 break
             if slot.phase == "compact" and not unit.is_layer and unit.refused is None:
                 refuse_driver(unit, slot)

@@ -103,3 +103,10 @@ def close_refusals(plan: Plan) -> None:
                     "refused-neighbour", message, place, "warning", (unit.refused.place,), True
                 )
                 pending.append(other)
+
+
+def own_error(unit: Unit, error: Exception) -> Finding:
+    """An error of this tool in one function: that function stays as it is, the others are written."""
+    place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
+    message = f"the tool fails at this code ({type(error).__name__}: {error}): please report it"
+    return Finding("refused-own-error", message, place, "error", (), True)

@@ -159,19 +159,12 @@ def object_slots(
 
 def refuse_cut_short(unit: Unit) -> None:
     """A function whose evaluation was cut short may ask for more variables than were seen."""
-    cut = next(
-        (
-            run
-            for top in unit.activations
-            for run in below(top)
-            if run.truncated and (top.scoped or run.scoped)
-        ),
-        None,
-    )
+    runs = [run for top in unit.activations if top.scoped for run in below(top)]
+    cut = next((run for run in runs if run.truncated), None)
     if cut is None or unit.refused is not None:
         return
     line = cut.definition.line if cut.definition is not None else 1
-    message = f"the evaluation of this code ends early ({cut.truncated}), so that not all of its variables are known"
+    message = f"the evaluation of this code ends early ({cut.truncated}): not all of its variables are known"
     unit.refused = Finding("refused-cut-short", message, Place(cut.module.file, line), "warning", (), True)
 
 

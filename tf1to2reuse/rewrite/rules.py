@@ -16,9 +16,9 @@ from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
-from tf1to2reuse.rewrite.variable_lists import replaced_list
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
 from tf1to2reuse.rewrite.stateless import stateless_call
+from tf1to2reuse.rewrite.variable_lists import replaced_list
 
 SCOPE_CALLS = {
     "tf.variable_scope",
@@ -93,7 +93,7 @@ class UnitRules:
         return self.symbols.rule(node, self.render)
 
     def replace_lists(self) -> list[ast.AST]:
-        """Lists of variables by name that are exactly the weights of some instances. Returns what they replace."""
+        """Lists of variables by name that are exactly some instances' weights. Returns what they replace."""
         if self.unit.definition is None or self.unit.kind == "passage":
             return []
         ordered = {

@@ -1,7 +1,7 @@
 """Lists of variables chosen by name become the weights of the layers that hold them.
 
-An expression that TF1 evaluates to a list of variables is replaced only when that list is exactly the trainable
-variables of some instances of the unit; in a graph that sessions run the raw variables are taken.
+An expression that TF1 evaluates to a list of variables is replaced only when that list is exactly the
+trainable variables of some instances of the unit; in a graph that sessions run the raw variables are taken.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tf1to2reuse.scopes.values import ListVal, Path, Sym, Tensor
 
 
 def replaced_list(unit: Unit, node: ast.AST, values: dict[ast.AST, Any], receiver: str) -> str | None:
-    """Code for an expression whose value is a list of variables; None when it is something else, or not proven."""
+    """Code for an expression whose value is a list of variables; None for anything else or unproven."""
     if not isinstance(node, ast.ListComp | ast.Call):
         return None
     paths = listed_paths(values.get(node))

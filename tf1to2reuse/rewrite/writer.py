@@ -12,7 +12,7 @@ from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
-from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, refused
+from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, refused
 from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
@@ -88,13 +88,6 @@ def can_write(plan: Plan, unit: Unit) -> bool:
     ) as error:
         unit.refused = own_error(unit, error)
     return unit.refused is None
-
-
-def own_error(unit: Unit, error: Exception) -> Finding:
-    """An error of this tool in one function: that function stays as it is, the others are written."""
-    place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
-    message = f"the tool fails at this code ({type(error).__name__}: {error}): please report it"
-    return Finding("refused-own-error", message, place, "error", (), True)
 
 
 def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
