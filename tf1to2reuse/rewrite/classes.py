@@ -47,12 +47,13 @@ class ClassWriter:
         docstring = self.docstring()
         if docstring:
             lines += [*self.inside(docstring), ""]
-        lines += self.inside(self.constructor())
-        build = self.build()
-        if build:
-            lines += ["", *self.inside(build)]
-        lines += ["", *self.inside(self.call())]
-        return lines
+        methods = [self.constructor(), self.build(), self.call()]
+        if methods[0][1:] == [f"{self.indent}super().__init__(**kwargs)"] and "**kwargs" in methods[0][0]:
+            methods[0] = []  # nothing that Keras would not do itself
+        for method in methods:
+            if method:
+                lines += [*self.inside(method), ""]
+        return lines[:-1]
 
     def inside(self, lines: list[str], levels: int = 1) -> list[str]:
         """Lines indented by some levels; the insides of strings keep their text."""

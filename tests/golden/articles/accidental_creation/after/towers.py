@@ -5,9 +5,6 @@ import tensorflow as tf
 class Tower(tf.keras.layers.Layer):
     """Embed `x`."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-
     def build(self, x_shape):
         self.w = self.add_weight(name="w", shape=[x_shape[1], 3])
 

@@ -5,9 +5,6 @@ import tensorflow as tf
 class Nested(tf.keras.layers.Layer):
     """Two projections by one matrix that lives at outer/inner/weights."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-
     def build(self, x_shape):
         self.inner_weights = self.add_weight(
             name="weights", shape=[x_shape[1], x_shape[1]])
