@@ -111,7 +111,9 @@ def instance_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Instan
         kinds = {d.id if isinstance(d, ast.Name) else getattr(d, "attr", "") for d in decorators}
         if "staticmethod" in kinds:
             return found
-        bound = FunctionVal(found.definition, found.env, owner.cls if "classmethod" in kinds else owner, found.defaults)
+        bound = FunctionVal(
+            found.definition, found.env, owner.cls if "classmethod" in kinds else owner, found.defaults
+        )
         if kinds & {"property", "cached_property", "lazy_property"}:
             from tf1to2reuse.scopes.calls import activate_call
 
@@ -147,7 +149,9 @@ def tensor_attribute(ev: Evaluator, owner: Tensor, name: str) -> Value:
 def scope_attribute(owner: ScopeVal, name: str) -> Value:
     """``name`` and methods of a variable-scope object."""
     if name in ("name", "original_name_scope"):
-        text = Text(owner.name) if len(owner.name) != 1 or not isinstance(owner.name[0], str) else owner.name[0]
+        text = (
+            Text(owner.name) if len(owner.name) != 1 or not isinstance(owner.name[0], str) else owner.name[0]
+        )
         if not owner.name:
             text = ""
         return text if name == "name" else Sym("attr", (ident(text), name))
@@ -160,7 +164,13 @@ def sym_attribute(ev: Evaluator, owner: Sym, name: str) -> Value:
     """An attribute of an unknown. Tensor attributes say that it is a tensor."""
     if owner.op == "dim" and name == "value":
         return owner
-    if owner.op == "shape" and name in ("as_list", "with_rank", "is_compatible_with", "assert_has_rank", "num_elements"):
+    if owner.op == "shape" and name in (
+        "as_list",
+        "with_rank",
+        "is_compatible_with",
+        "assert_has_rank",
+        "num_elements",
+    ):
         return ExternalMethod(owner, name)
     if owner.op == "shape" and name in ("ndims", "rank"):
         return rank(owner.args[0])

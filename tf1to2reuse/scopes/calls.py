@@ -35,7 +35,9 @@ def make_function(ev: Evaluator, frame: Frame, node: Any) -> Value:
     arguments = node.args
     defaults: dict[str, Value] = {}
     positional = [*arguments.posonlyargs, *arguments.args]
-    for parameter, default in zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True):
+    for parameter, default in zip(
+        positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
+    ):
         defaults[parameter.arg] = statements.evaluate(ev, frame, default)
     for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         if default is not None:
@@ -93,7 +95,9 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
         ev.site = outer
 
 
-def call_arguments(ev: Evaluator, frame: Frame, node: ast.Call) -> tuple[list[Value], dict[str, Value], tuple[Any, ...]]:
+def call_arguments(
+    ev: Evaluator, frame: Frame, node: ast.Call
+) -> tuple[list[Value], dict[str, Value], tuple[Any, ...]]:
     """The evaluated arguments, and the identities of ``*args`` and ``**kwargs`` that hide some."""
     from tf1to2reuse.scopes.loops import items_of
 
@@ -145,14 +149,21 @@ def find_class(cls: ClassVal, definition: Definition) -> ClassVal | None:
 
 
 def call_value(
-    ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call | None,
+    function: Value,
+    args: list[Value],
+    kwargs: dict[str, Value],
 ) -> Value:
     """Calls a value."""
     ev.tick()
     if isinstance(function, FunctionVal):
         return activate_call(ev, frame, node, function, args, kwargs)
     if isinstance(function, PartialVal):
-        return call_value(ev, frame, node, function.function, [*function.args, *args], {**function.kwargs, **kwargs})
+        return call_value(
+            ev, frame, node, function.function, [*function.args, *args], {**function.kwargs, **kwargs}
+        )
     if isinstance(function, ClassVal):
         return instantiate(ev, frame, node, function, args, kwargs)
     if isinstance(function, InstanceVal):
@@ -177,7 +188,9 @@ def call_value(
     return call_unknown(ev, node, function, args, kwargs)
 
 
-def call_unknown(ev: Evaluator, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
+def call_unknown(
+    ev: Evaluator, node: ast.Call | None, function: Value, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
     """A call of something unknown: its result is unknown, a tensor if it was given one."""
     options = ev.alternatives.get(function, ()) if isinstance(function, Sym) else ()
     note_unknown_call(ev, node, function, args)
@@ -189,7 +202,12 @@ def call_unknown(ev: Evaluator, node: ast.Call | None, function: Value, args: li
 
 
 def activate_call(
-    ev: Evaluator, frame: Frame, node: ast.Call | None, function: FunctionVal, args: list[Value], kwargs: dict[str, Value]
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call | None,
+    function: FunctionVal,
+    args: list[Value],
+    kwargs: dict[str, Value],
 ) -> Value:
     """Binds arguments and follows the function."""
     defaults = ev.arg_scopes[-1].get(function.definition.key)
@@ -205,7 +223,11 @@ def fed_from_outside(definition: Definition) -> str:
     """Why a function has more arguments than its call shows: a command line gives them."""
     for decorator in getattr(definition.node, "decorator_list", []):
         target = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "click":
+        if (
+            isinstance(target, ast.Attribute)
+            and isinstance(target.value, ast.Name)
+            and target.value.id == "click"
+        ):
             return "click"
     return ""
 
@@ -239,15 +261,21 @@ def bind(
     keyword_names = {*positional, *(a.arg for a in arguments.kwonlyargs)}
     for keyword, value in kwargs.items():
         if keyword in bound and keyword in keyword_names:
-            raise Raised("TypeError", f"multiple values for argument {keyword} of {function.definition.name}", node)
+            raise Raised(
+                "TypeError", f"multiple values for argument {keyword} of {function.definition.name}", node
+            )
         (bound if keyword in keyword_names else extra)[keyword] = value
     if arguments.kwarg is not None:
         bound[arguments.kwarg.arg] = DictVal(dict(extra), not hidden)
     elif extra and not hidden:
-        raise Raised("TypeError", f"unexpected argument {next(iter(extra))} of {function.definition.name}", node)
+        raise Raised(
+            "TypeError", f"unexpected argument {next(iter(extra))} of {function.definition.name}", node
+        )
     for parameter in keyword_names - set(bound):
         if hidden:
-            bound[parameter] = Sym("hidden", (hidden, parameter), f"{parameter} may come out of * or ** arguments")
+            bound[parameter] = Sym(
+                "hidden", (hidden, parameter), f"{parameter} may come out of * or ** arguments"
+            )
         elif parameter in function.defaults:
             bound[parameter] = function.defaults[parameter]
         elif not ev.generic and not getattr(function.definition.node, "decorator_list", ()):
@@ -294,7 +322,9 @@ def activate(
     else:
         ev.record(frame, event)
     ev.activations.setdefault(definition.key, []).append(activation)
-    inner = Frame(Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition)
+    inner = Frame(
+        Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition
+    )
     inner.conditions, inner.loops, inner.on_yield = [], [], on_yield
     activation.result = run_body(ev, inner, definition)
     return activation
@@ -304,7 +334,9 @@ def recursion_budget(arguments: dict[str, Value]) -> int:
     """Recursion is followed as long as an argument that may bound it is known."""
     from tf1to2reuse.scopes.expressions import concrete
 
-    return 40 if any(isinstance(value, int | float) and concrete(value) for value in arguments.values()) else 2
+    return (
+        40 if any(isinstance(value, int | float) and concrete(value) for value in arguments.values()) else 2
+    )
 
 
 PLACELESS = ast.Call(func=ast.Name("?", ast.Load()), args=[], keywords=[], lineno=0, col_offset=0)
@@ -361,12 +393,20 @@ def tuple_fields(cls: ClassVal) -> list[str] | None:
 
 
 def instantiate(
-    ev: Evaluator, frame: Frame, node: ast.Call | None, cls: ClassVal, args: list[Value], kwargs: dict[str, Value]
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call | None,
+    cls: ClassVal,
+    args: list[Value],
+    kwargs: dict[str, Value],
 ) -> Value:
     """``Class(...)``."""
     from tf1to2reuse.scopes.values import NamespaceVal
 
-    if any(isinstance(b, External) and b.name.rpartition(".")[2] in ("NamedTuple", "Exception", "Enum") for b in cls.bases):
+    if any(
+        isinstance(b, External) and b.name.rpartition(".")[2] in ("NamedTuple", "Exception", "Enum")
+        for b in cls.bases
+    ):
         return ev.unknown(node, cls.definition.name)
     instance = InstanceVal(cls, {}, None)
     init = cls.find("__init__")

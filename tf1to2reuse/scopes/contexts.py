@@ -14,7 +14,18 @@ from tf1to2reuse.scopes.statements import Outcome, assign, evaluate, run_block
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal
 from tf1to2reuse.scopes.strings import text
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, InstanceVal, Path, Sym, Tensor, Value, join, normal, path_of, show
+from tf1to2reuse.scopes.values import (
+    External,
+    InstanceVal,
+    Path,
+    Sym,
+    Tensor,
+    Value,
+    join,
+    normal,
+    path_of,
+    show,
+)
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -112,7 +123,9 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
     getter = options.get("custom_getter")
     if getter is not None:
         reason = "a custom getter decides the names"
-        unmodelled(ev, frame, node, "tf.variable_scope(custom_getter=...)", reason, resolved=can_follow(getter))
+        unmodelled(
+            ev, frame, node, "tf.variable_scope(custom_getter=...)", reason, resolved=can_follow(getter)
+        )
     if "partitioner" in options:
         reason = "partitioned variables have no rewrite"
         unmodelled(ev, frame, node, "tf.variable_scope(partitioner=...)", reason, resolved=True)
@@ -162,7 +175,16 @@ def unmodelled(
         frame, Event("unmodelled", node, frame.module, None, path, api=api, reason=reason, resolved=resolved)
     )
     if not resolved:
-        log(ev, (*ev.graph.current.name, Sym("unmodelled", (api,), reason)), "", None, True, "unresolved", reason=reason, api=api)
+        log(
+            ev,
+            (*ev.graph.current.name, Sym("unmodelled", (api,), reason)),
+            "",
+            None,
+            True,
+            "unresolved",
+            reason=reason,
+            api=api,
+        )
 
 
 def name_scope(ev: Evaluator, name: Path, node: ast.AST | None = None) -> Context:
@@ -191,8 +213,17 @@ def name_scope(ev: Evaluator, name: Path, node: ast.AST | None = None) -> Contex
 
 
 def named_scope(
-    ev: Evaluator, frame: Frame, node: ast.AST, name: Value, reuse: Any, options: dict[str, Any], *, unique: bool,
-    asked: Value = None, kind: str = "named", pure: bool = False,
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.AST,
+    name: Value,
+    reuse: Any,
+    options: dict[str, Any],
+    *,
+    unique: bool,
+    asked: Value = None,
+    kind: str = "named",
+    pure: bool = False,
 ) -> Context:
     """A scope opened by name. ``pure``: without the name scope that usually goes with it."""
     state: dict[str, Any] = {}
@@ -225,8 +256,16 @@ def named_scope(
 
 
 def entered(
-    ev: Evaluator, old: ScopeVal, kind: str, given: Value, path: Path, asked: Value, reuse: Any, base: ScopeVal,
-    options: dict[str, Any], site: tuple[Frame, ast.AST] | None,
+    ev: Evaluator,
+    old: ScopeVal,
+    kind: str,
+    given: Value,
+    path: Path,
+    asked: Value,
+    reuse: Any,
+    base: ScopeVal,
+    options: dict[str, Any],
+    site: tuple[Frame, ast.AST] | None,
 ) -> ScopeVal:
     """The scope that a ``with`` is in, with the step that led there, taken by the call at ``site``. ``base`` is
     whose reuse mode it inherits."""
@@ -246,8 +285,14 @@ def last_component(path: Path) -> Path:
 
 
 def object_scope(
-    ev: Evaluator, scope: ScopeVal, reuse: Any, options: dict[str, Any], asked: Value = None, kind: str = "object",
-    *, pure: bool = False,
+    ev: Evaluator,
+    scope: ScopeVal,
+    reuse: Any,
+    options: dict[str, Any],
+    asked: Value = None,
+    kind: str = "object",
+    *,
+    pure: bool = False,
 ) -> Context:
     """A scope re-entered through its object: absolute name, its own reuse flag, counters put back on exit."""
     state: dict[str, Any] = {}
@@ -260,7 +305,16 @@ def object_scope(
         state["opened"], state["maybe"] = set(graph.opened), set(graph.maybe)
         state["counters"] = dict(graph.counters)
         graph.current = entered(
-            ev, state["old"], kind, scope, scope.name, asked, reuse, scope, merge_options(scope.options, options), site
+            ev,
+            state["old"],
+            kind,
+            scope,
+            scope.name,
+            asked,
+            reuse,
+            scope,
+            merge_options(scope.options, options),
+            site,
         )
         last = last_component(scope.name)
         state["names"] = name_scope(ev, last) if last and not pure else neutral()

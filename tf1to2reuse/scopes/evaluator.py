@@ -41,7 +41,9 @@ OWN_ERRORS = (AssertionError, AttributeError, IndexError, KeyError, TypeError, V
 class Raised(Exception):
     """The evaluated program certainly raises here."""
 
-    def __init__(self, kind: str, message: str = "", node: ast.AST | None = None, value: Value = None) -> None:
+    def __init__(
+        self, kind: str, message: str = "", node: ast.AST | None = None, value: Value = None
+    ) -> None:
         super().__init__(f"{kind}: {message}")
         self.kind, self.message, self.node, self.value = kind, message, node, value
 
@@ -187,7 +189,13 @@ class Evaluator:
         return frame.module, call, frame.activation
 
     def step(
-        self, kind: str, given: Value, path: Path, asked: Value, before: Any, reuse: Any,
+        self,
+        kind: str,
+        given: Value,
+        path: Path,
+        asked: Value,
+        before: Any,
+        reuse: Any,
         site: tuple[Frame, ast.AST] | None = None,
     ) -> ScopeStep:
         """A step of a scope's trail, at ``site`` or the call that is evaluated."""
@@ -225,7 +233,16 @@ class Evaluator:
             return self.modules[facts.file]
         value = ModuleVal(facts, {"__name__": facts.name, "__file__": Sym("var", ("__file__",))})
         self.modules[facts.file] = value
-        saved = (self.graph, self.arg_scopes, self.depth, self.graphs, self.left, self.log, self.conditions, self.site)
+        saved = (
+            self.graph,
+            self.arg_scopes,
+            self.depth,
+            self.graphs,
+            self.left,
+            self.log,
+            self.conditions,
+            self.site,
+        )
         self.fresh_graph()
         activation = Activation(None, facts, ())
         frame = Frame(Env(value.names, None, value), facts, activation)
@@ -235,11 +252,22 @@ class Evaluator:
         except Raised as error:
             activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
         except OWN_ERRORS as error:
-            activation.truncated = f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
+            activation.truncated = (
+                f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
+            )
         except (BudgetExceeded, RecursionError):
             activation.truncated = "the budget of steps is used up"
         self.module_logs[facts.file] = (self.log, self.graphs_left())
-        self.graph, self.arg_scopes, self.depth, self.graphs, self.left, self.log, self.conditions, self.site = saved
+        (
+            self.graph,
+            self.arg_scopes,
+            self.depth,
+            self.graphs,
+            self.left,
+            self.log,
+            self.conditions,
+            self.site,
+        ) = saved
         return value
 
     def run_root(self, function: FunctionVal, arguments: dict[str, Value], generic: bool) -> Activation:

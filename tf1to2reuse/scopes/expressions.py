@@ -172,7 +172,9 @@ def generate(ev: Evaluator, frame: Frame, node: Any, generators: list[Any], prod
         frame.iterated = iterable  # type: ignore[attr-defined]
         items = [item_at(ev, iterable, Sym("iter", (ident(iterable), node_label(generator))))]
     for index, item in enumerate(items):
-        frame.loops.append((generator, index if known else Sym("iter", (ident(iterable), node_label(generator)))))
+        frame.loops.append(
+            (generator, index if known else Sym("iter", (ident(iterable), node_label(generator))))
+        )
         try:
             assign(ev, frame, generator.target, item)
             tests = [truth(ev, evaluate(ev, frame, test)) for test in generator.ifs]
@@ -216,7 +218,12 @@ def binary(ev: Evaluator, frame: Frame, node: ast.AST, op: ast.operator, left: V
         try:
             if isinstance(op, ast.Pow | ast.LShift) and isinstance(right, int) and right > 4096:
                 return ev.unknown(node, "a large power")
-            if isinstance(op, ast.Mult) and isinstance(left, str | tuple) and isinstance(right, int) and right > 100_000:
+            if (
+                isinstance(op, ast.Mult)
+                and isinstance(left, str | tuple)
+                and isinstance(right, int)
+                and right > 100_000
+            ):
                 return ev.unknown(node, "a large sequence")
             return OPERATORS[type(op)](left, right) if type(op) in OPERATORS else ev.unknown(node, "@")
         except Exception as error:  # the program's own error, for its own handlers
@@ -234,8 +241,17 @@ def binary(ev: Evaluator, frame: Frame, node: ast.AST, op: ast.operator, left: V
         added = add_sequences(left, right)
         if added is not None:
             return added
-    if isinstance(op, ast.Mult) and isinstance(left, ListVal) and left.items is not None and isinstance(right, int):
-        return ListVal(left.items * right) if right < 10_000 else ListVal(None, Sym("repeat", (ident(left), right)))
+    if (
+        isinstance(op, ast.Mult)
+        and isinstance(left, ListVal)
+        and left.items is not None
+        and isinstance(right, int)
+    ):
+        return (
+            ListVal(left.items * right)
+            if right < 10_000
+            else ListVal(None, Sym("repeat", (ident(left), right)))
+        )
     if isinstance(op, ast.Mult) and isinstance(left, ListVal):
         return ListVal(None, Sym("repeat", (ident(left), ident(right))))
     symbol = Sym(type(op).__name__, (ident(left), ident(right)))
@@ -274,7 +290,13 @@ def unary(ev: Evaluator, frame: Frame, node: ast.UnaryOp) -> Value:
     if isinstance(value, Tensor):
         return Tensor(value.shape, value.dtype, array=value.array)
     if isinstance(value, int | float):
-        return -value if isinstance(node.op, ast.USub) else +value if isinstance(node.op, ast.UAdd) else ~int(value)
+        return (
+            -value
+            if isinstance(node.op, ast.USub)
+            else +value
+            if isinstance(node.op, ast.UAdd)
+            else ~int(value)
+        )
     if ev.is_tensor(value):
         return Tensor(None)
     return Sym(type(node.op).__name__, (ident(value),))
@@ -296,7 +318,9 @@ def boolop(ev: Evaluator, frame: Frame, node: ast.BoolOp) -> Value:
         return result
     value = result
     for option in reversed(pending):
-        value = option if value is option else ev.phi(("or" if wants else "and", ident(option)), option, value)
+        value = (
+            option if value is option else ev.phi(("or" if wants else "and", ident(option)), option, value)
+        )
     return value
 
 
@@ -328,7 +352,9 @@ COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
 
 def compare_pair(ev: Evaluator, op: ast.cmpop, left: Value, right: Value) -> Value:
     """One comparison: a bool, or an unknown."""
-    if isinstance(op, ast.Is | ast.IsNot) or ((left is None or right is None) and isinstance(op, ast.Eq | ast.NotEq)):
+    if isinstance(op, ast.Is | ast.IsNot) or (
+        (left is None or right is None) and isinstance(op, ast.Eq | ast.NotEq)
+    ):
         same = identical(ev, left, right)
         if same is not None:
             return same == isinstance(op, ast.Is | ast.Eq)
@@ -347,7 +373,12 @@ def compare_pair(ev: Evaluator, op: ast.cmpop, left: Value, right: Value) -> Val
             pass
     elif isinstance(op, ast.Eq | ast.NotEq) and ident(left) == ident(right):
         return isinstance(op, ast.Eq)
-    elif isinstance(left, ListVal) and isinstance(right, ListVal) and left.items is not None and right.items is not None:
+    elif (
+        isinstance(left, ListVal)
+        and isinstance(right, ListVal)
+        and left.items is not None
+        and right.items is not None
+    ):
         if all(concrete(item) for item in left.items + right.items):
             return COMPARISONS[type(op)](left.items, right.items)
     return Sym(type(op).__name__, (ident(left), ident(right)))
@@ -406,7 +437,11 @@ def fstring(ev: Evaluator, frame: Frame, node: ast.JoinedStr) -> Value:
             value = evaluate(ev, frame, piece.value)
             spec = evaluate(ev, frame, piece.format_spec) if piece.format_spec else ""
             if spec:
-                parts.extend([format(value, spec)] if concrete(value) and isinstance(spec, str) else [Sym("format", (ident(value), ident(spec)))])
+                parts.extend(
+                    [format(value, spec)]
+                    if concrete(value) and isinstance(spec, str)
+                    else [Sym("format", (ident(value), ident(spec)))]
+                )
             else:
                 parts.extend(as_parts(ev, value))
     merged = normal(tuple(parts))
@@ -420,7 +455,10 @@ def subscript(ev: Evaluator, frame: Frame, node: ast.Subscript) -> Value:
 
 
 def slice_value(ev: Evaluator, frame: Frame, node: ast.Slice) -> Value:
-    bounds = [evaluate(ev, frame, part) if part is not None else None for part in (node.lower, node.upper, node.step)]
+    bounds = [
+        evaluate(ev, frame, part) if part is not None else None
+        for part in (node.lower, node.upper, node.step)
+    ]
     if all(concrete(bound) for bound in bounds):
         return slice(*bounds)
     return Sym("slice", tuple(map(ident, bounds)))

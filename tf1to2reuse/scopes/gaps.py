@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from tf1to2reuse.scopes.contexts import Context, unmodelled
 from tf1to2reuse.scopes.generators import GeneratorContext
 from tf1to2reuse.scopes.unknown_calls import makers
-from tf1to2reuse.scopes.values import ClassVal, External, ExternalMethod, FunctionVal, InstanceVal, PartialVal, Value
+from tf1to2reuse.scopes.values import (
+    ClassVal,
+    External,
+    ExternalMethod,
+    FunctionVal,
+    InstanceVal,
+    PartialVal,
+    Value,
+)
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -17,7 +25,9 @@ if TYPE_CHECKING:
 LAYER_MODULES = ("tf.layers.", "tf.keras.", "tf.nn.rnn_cell.", "tf.contrib.rnn.", "tf.python.layers.")
 
 
-def note_gap(ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value, values: Iterable[Value]) -> None:
+def note_gap(
+    ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value, values: Iterable[Value]
+) -> None:
     """Records a call of something outside the repository that is handed a scope, or is a layer class's own call."""
     if node is None:
         return
@@ -25,9 +35,21 @@ def note_gap(ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value
         unmodelled(ev, frame, node, f"scope.{function.name}", "a scope is entered or left by hand")
     elif isinstance(function, InstanceVal) and any(map(is_layer_class, external_bases(function.cls))):
         name = function.cls.definition.name
-        unmodelled(ev, frame, node, name, f"{name} derives from a layer class of TensorFlow, whose call is not modelled")
+        unmodelled(
+            ev,
+            frame,
+            node,
+            name,
+            f"{name} derives from a layer class of TensorFlow, whose call is not modelled",
+        )
     elif any(map(is_scope, values)):
-        unmodelled(ev, frame, node, ast.unparse(node.func), "what is done with the scope that it is given is not known")
+        unmodelled(
+            ev,
+            frame,
+            node,
+            ast.unparse(node.func),
+            "what is done with the scope that it is given is not known",
+        )
 
 
 def note_callback(ev: Evaluator, frame: Frame, node: ast.Call, name: str, values: Iterable[Value]) -> None:
@@ -45,7 +67,9 @@ def makes_variables(ev: Evaluator, value: Value) -> bool:
 
 def is_scope(value: Value) -> bool:
     """Whether a value is a context manager that changes names."""
-    return isinstance(value, GeneratorContext) or (isinstance(value, Context) and value.kind in ("variable_scope", "arg_scope"))
+    return isinstance(value, GeneratorContext) or (
+        isinstance(value, Context) and value.kind in ("variable_scope", "arg_scope")
+    )
 
 
 def external_bases(cls: ClassVal) -> list[External]:

@@ -9,7 +9,17 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tf1to2reuse.scopes.values import FunctionVal, ListVal, PartialVal, Path, Sym, Tensor, Text, Value, path_of
+from tf1to2reuse.scopes.values import (
+    FunctionVal,
+    ListVal,
+    PartialVal,
+    Path,
+    Sym,
+    Tensor,
+    Text,
+    Value,
+    path_of,
+)
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame

@@ -18,9 +18,7 @@ REASON = "has no rewrite"
 FULL_NAMES = {"conv": "convolution", "separable_conv": "separable_convolution"}
 
 
-def repeat(
-    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
-) -> Value:
+def repeat(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """``repeat(inputs, repetitions, layer, *args, scope=None, **kwargs)``."""
     inputs, count, layer, *rest = [*args, *[None] * (3 - len(args))]
     if not isinstance(count, int):
@@ -39,8 +37,14 @@ def stack(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs
 
 
 def apply(
-    ev: Evaluator, frame: Frame, node: ast.Call, default: str, value: Value, layer: Value,
-    arguments: Sequence[Sequence[Value]], kwargs: dict[str, Any],
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call,
+    default: str,
+    value: Value,
+    layer: Value,
+    arguments: Sequence[Sequence[Value]],
+    kwargs: dict[str, Any],
 ) -> Value:
     """The layer once for each list of arguments, inside a scope of its own."""
     from tf1to2reuse.scopes.calls import call_value

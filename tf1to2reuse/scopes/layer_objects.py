@@ -8,7 +8,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from tf1to2reuse.scopes.layers import bound_arguments, inner_scope, literal_arguments, output_shape, variables_of
+from tf1to2reuse.scopes.layers import (
+    bound_arguments,
+    inner_scope,
+    literal_arguments,
+    output_shape,
+    variables_of,
+)
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -36,8 +42,8 @@ class LayerObject:
         self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
     ) -> Value:
         """``layer(inputs)``."""
-        from tf1to2reuse.scopes.contexts import unmodelled
         from tf1to2reuse.scopes.calls import PLACELESS
+        from tf1to2reuse.scopes.contexts import unmodelled
 
         where = node if node is not None else PLACELESS
         call_parameters = {p.name: value for p, value in zip(self.api.call_parameters, args, strict=False)}
@@ -52,14 +58,29 @@ class LayerObject:
             self.scope = self.first_scope(ev, frame, where)
         if not self.built:
             self.build(ev, frame, where, inputs, shape)
-        event = Event("unmodelled", where, frame.module, None, self.scope.name, self.uses, api=self.api.name, reason=REASON)
+        event = Event(
+            "unmodelled",
+            where,
+            frame.module,
+            None,
+            self.scope.name,
+            self.uses,
+            api=self.api.name,
+            reason=REASON,
+        )
         event.arguments, event.resolved = self.bound, True
         ev.record(frame, event)
         literals = literal_arguments(self.api, self.bound)
         return Tensor(output_shape(self.api, shape, literals), getattr(inputs, "dtype", None))
 
     def method(
-        self, ev: Evaluator, frame: Frame, node: ast.Call | None, name: str, args: list[Value], kwargs: dict[str, Any]
+        self,
+        ev: Evaluator,
+        frame: Frame,
+        node: ast.Call | None,
+        name: str,
+        args: list[Value],
+        kwargs: dict[str, Any],
     ) -> Value:
         """``apply`` is a call; ``build`` by hand is not modelled."""
         if name == "apply":
@@ -72,7 +93,9 @@ class LayerObject:
 
     def private_arguments_known(self) -> bool:
         """Whether ``_scope`` and ``_reuse``, with which contrib's layers call those of ``tf.layers``, are known."""
-        return isinstance(self.bound.get("_scope"), ScopeVal | None) and isinstance(self.bound.get("_reuse"), bool | None)
+        return isinstance(self.bound.get("_scope"), ScopeVal | None) and isinstance(
+            self.bound.get("_reuse"), bool | None
+        )
 
     def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
         """``with variable_scope(None, default_name=name)``, left at once."""

@@ -11,7 +11,21 @@ from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs,
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
-from tf1to2reuse.scopes.values import DictVal, External, FunctionVal, ListVal, Path, Sym, Tensor, Text, Value, ident, join, path_of, show
+from tf1to2reuse.scopes.values import (
+    DictVal,
+    External,
+    FunctionVal,
+    ListVal,
+    Path,
+    Sym,
+    Tensor,
+    Text,
+    Value,
+    ident,
+    join,
+    path_of,
+    show,
+)
 
 if TYPE_CHECKING:
     from tf1to2reuse.apis.layers.model import LayerApi
@@ -56,14 +70,19 @@ def call_layer(
     specs = own_specs(specs, functions)
     result = Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None))
     if api.numbering == "none" and not specs:
-        ev.record(frame, Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound))
+        ev.record(
+            frame,
+            Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound),
+        )
     else:
         attached = partial(call_attached, ev, frame, functions, bound, result) if functions else None
         request_layer(ev, frame, node, api, bound, sized(specs, shape, result.shape, bound), attached)
     return (result,)
 
 
-def bound_arguments(ev: Evaluator, api: LayerApi, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+def bound_arguments(
+    ev: Evaluator, api: LayerApi, args: list[Value], kwargs: dict[str, Value]
+) -> dict[str, Value]:
     """Arguments by parameter name, with what the enclosing ``arg_scope`` sets."""
     names = {parameter.name for parameter in api.parameters}
     defaults = {k: v for k, v in ev.arg_scopes[-1].get(api.name, {}).items() if k in names}
@@ -102,7 +121,11 @@ def both_ways(api: LayerApi, literals: dict[str, Any], shape: Any, argument: str
         try:
             specs = api.variables({**literals, argument: flag}, rank)
         except Undecided as error:
-            inner = both_ways(api, {**literals, argument: flag}, shape, error.argument) if error.argument != argument else None
+            inner = (
+                both_ways(api, {**literals, argument: flag}, shape, error.argument)
+                if error.argument != argument
+                else None
+            )
             if inner is None:
                 return None
             specs = inner
@@ -124,7 +147,9 @@ def with_normalizer(ev: Evaluator, literals: dict[str, Any]) -> dict[str, Any]:
     return {**literals, "normalizer_params": merged}
 
 
-def output_shape(api: LayerApi, shape: tuple[Any, ...] | None, literals: dict[str, Any]) -> tuple[Any, ...] | None:
+def output_shape(
+    api: LayerApi, shape: tuple[Any, ...] | None, literals: dict[str, Any]
+) -> tuple[Any, ...] | None:
     """The shape of the result; unknown where the catalogue has no rule for these arguments."""
     if shape is None:
         return None
@@ -145,7 +170,11 @@ def literal_arguments(api: LayerApi, bound: dict[str, Value]) -> dict[str, Any]:
 def opaque(value: Value) -> Any:
     """A value as the catalogue takes it."""
     if isinstance(value, ListVal):
-        return tuple(opaque(item) for item in value.items) if value.items is not None else Sym("list", (ident(value),))
+        return (
+            tuple(opaque(item) for item in value.items)
+            if value.items is not None
+            else Sym("list", (ident(value),))
+        )
     if isinstance(value, tuple):
         return tuple(opaque(item) for item in value)
     if isinstance(value, DictVal) and value.complete:
@@ -218,11 +247,15 @@ def in_trainable(arguments: dict[str, Value]) -> bool:
     """Whether the variables are put into the collection of trainable ones by name."""
     given = arguments.get("variables_collections", arguments.get("collections"))
     items = given.items if isinstance(given, ListVal) else given
-    names = [item.name for item in items if isinstance(item, External)] if isinstance(items, list | tuple) else []
+    names = (
+        [item.name for item in items if isinstance(item, External)] if isinstance(items, list | tuple) else []
+    )
     return any(name.endswith(".TRAINABLE_VARIABLES") for name in names)
 
 
-def inner_scope(ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse: Value, mode: Any) -> ScopeVal:
+def inner_scope(
+    ev: Evaluator, outer: ScopeVal, given: Value, path: Path, reuse: Value, mode: Any
+) -> ScopeVal:
     """The layer's own scope while its variables are asked for."""
     from tf1to2reuse.scopes.contexts import reuse_mode
 

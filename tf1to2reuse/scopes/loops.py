@@ -80,7 +80,11 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
     graph = ev.graph.copy()
     names = dict(frame.env.names)
     outcome = branch(ev, frame, node, index, [lambda: trial(one_round, index), lambda: None])
-    if len(frame.activation.events) == events and len(ev.log) == logged and ev.graph.automatic == graph.automatic:
+    if (
+        len(frame.activation.events) == events
+        and len(ev.log) == logged
+        and ev.graph.automatic == graph.automatic
+    ):
         return outcome if outcome and outcome[0] == "return" else None  # nothing here asks for variables
     trial_graph = ev.graph
     del frame.activation.events[events:], ev.log[logged:]
@@ -216,7 +220,11 @@ def slice_length(ev: Evaluator, owner: Any, bounds: tuple[Any, ...]) -> Any:
     """The length of ``owner[:-k]`` and ``owner[k:]`` where ``owner`` certainly has ``k`` items; else None."""
     start, stop, step = bounds
     whole = value_length(ev, owner)
-    sure = whole.args[1] if isinstance(whole, Sym) and whole.op == "plus" and isinstance(whole.args[1], int) else 0
+    sure = (
+        whole.args[1]
+        if isinstance(whole, Sym) and whole.op == "plus" and isinstance(whole.args[1], int)
+        else 0
+    )
     if step is not None:
         return None
     if start is None and isinstance(stop, int) and -sure <= stop < 0:

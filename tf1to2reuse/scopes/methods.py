@@ -9,17 +9,34 @@ from tf1to2reuse.scopes.attributes import rank
 from tf1to2reuse.scopes.contexts import Context, graph_context, neutral
 from tf1to2reuse.scopes.layer_objects import LayerObject
 from tf1to2reuse.scopes.loops import items_of
-from tf1to2reuse.scopes.store import GraphState, ScopeVal
 from tf1to2reuse.scopes.stdlib import RandomVal
+from tf1to2reuse.scopes.store import GraphState, ScopeVal
 from tf1to2reuse.scopes.strings import string_method
-from tf1to2reuse.scopes.values import DictVal, External, ListVal, NamespaceVal, Sym, Tensor, Text, Value, VariableName, ident
+from tf1to2reuse.scopes.values import (
+    DictVal,
+    External,
+    ListVal,
+    NamespaceVal,
+    Sym,
+    Tensor,
+    Text,
+    Value,
+    VariableName,
+    ident,
+)
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
 
 
 def call_method(
-    ev: Evaluator, frame: Frame, node: ast.Call | None, owner: Value, name: str, args: list[Value], kwargs: dict[str, Any]
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call | None,
+    owner: Value,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Any],
 ) -> Value:
     """``owner.name(*args, **kwargs)``."""
     if isinstance(owner, ListVal):
@@ -149,7 +166,12 @@ def tensor_method(ev: Evaluator, node: ast.Call | None, owner: Tensor, name: str
 
 
 def scope_method(
-    ev: Evaluator, node: ast.Call | None, owner: ScopeVal, name: str, args: list[Value], kwargs: dict[str, Any]
+    ev: Evaluator,
+    node: ast.Call | None,
+    owner: ScopeVal,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Any],
 ) -> Value:
     """``reuse_variables`` lasts until the scope is left; options apply from here on."""
     if name == "reuse_variables":

@@ -19,16 +19,35 @@ TAKES_NUMBERS = {
     "tf.to_float", "tf.to_int32", "tf.convert_to_tensor", "tf.random_normal", "tf.random_uniform", "tf.truncated_normal",
     "tf.random.normal", "tf.random.uniform", "tf.random.truncated_normal", "tf.sequence_mask", "tf.TensorShape",
 }  # fmt: skip
-TAKES_LIST = {"tf.concat", "tf.stack", "tf.parallel_stack", "tf.add_n", "tf.accumulate_n", "tf.meshgrid", "tf.pack"}
-NOT_TENSORS = {"tf.TensorShape", "tf.no_op", "tf.group", "tf.get_collection", "tf.add_to_collection", "tf.set_random_seed"}
+TAKES_LIST = {
+    "tf.concat",
+    "tf.stack",
+    "tf.parallel_stack",
+    "tf.add_n",
+    "tf.accumulate_n",
+    "tf.meshgrid",
+    "tf.pack",
+}
+NOT_TENSORS = {
+    "tf.TensorShape",
+    "tf.no_op",
+    "tf.group",
+    "tf.get_collection",
+    "tf.add_to_collection",
+    "tf.set_random_seed",
+}
 
 
-def operation(ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+def operation(
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
     """The result of an operation."""
     ev.graph.names.operation(path_of(kwargs.get("name")) or (), name.rpartition(".")[2])
     for value in args[:1] if name not in TAKES_NUMBERS else ():
         ev.mark_tensor(value)
-        for item in (items_of(ev, value) if name in TAKES_LIST and isinstance(value, ListVal) else None) or ():
+        for item in (
+            items_of(ev, value) if name in TAKES_LIST and isinstance(value, ListVal) else None
+        ) or ():
             ev.mark_tensor(item)
     if name in NOT_TENSORS:
         return ev.unknown(node, f"{name}(...)")
@@ -59,7 +78,9 @@ def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[objec
 def plain(value: Value) -> object:
     """A value as the shape rules take it: Python containers, tensors and opaque unknowns."""
     if isinstance(value, ListVal):
-        return [plain(item) for item in value.items] if value.items is not None else Sym("list", (ident(value),))
+        return (
+            [plain(item) for item in value.items] if value.items is not None else Sym("list", (ident(value),))
+        )
     if isinstance(value, tuple):
         return tuple(plain(item) for item in value)
     if isinstance(value, Sym) and value.op == "shape" and isinstance(value.args[0], Tensor):
@@ -126,7 +147,9 @@ def tensor_item(ev: Evaluator, owner: Tensor, key: Value) -> Value:
     rest = list(owner.shape)
     for index, one in enumerate(keys):
         if one is Ellipsis:
-            skip = len(rest) - sum(1 for later in keys[index + 1 :] if later is not None and not is_newaxis(later))
+            skip = len(rest) - sum(
+                1 for later in keys[index + 1 :] if later is not None and not is_newaxis(later)
+            )
             dims.extend(rest[:skip])
             rest = rest[skip:]
         elif one is None or is_newaxis(one):
@@ -135,7 +158,9 @@ def tensor_item(ev: Evaluator, owner: Tensor, key: Value) -> Value:
             return Tensor(None, owner.dtype)
         elif isinstance(one, slice):
             size = rest.pop(0)
-            dims.append(len(range(size)[one]) if isinstance(size, int) else size if one == slice(None) else None)
+            dims.append(
+                len(range(size)[one]) if isinstance(size, int) else size if one == slice(None) else None
+            )
         elif isinstance(one, Sym) and one.op == "slice":
             rest.pop(0)
             dims.append(None)

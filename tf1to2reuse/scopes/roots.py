@@ -11,14 +11,31 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.facts.interest import interesting
+from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.copies import copy_of
-from tf1to2reuse.scopes.evaluator import DRIVER_BUDGET, OWN_ERRORS, BudgetExceeded, Env, Evaluator, Frame, Raised
+from tf1to2reuse.scopes.evaluator import (
+    DRIVER_BUDGET,
+    OWN_ERRORS,
+    BudgetExceeded,
+    Env,
+    Evaluator,
+    Frame,
+    Raised,
+)
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
-from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, ListVal, ModuleVal, Sym, Tensor, Value
+from tf1to2reuse.scopes.values import (
+    ClassVal,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    ModuleVal,
+    Sym,
+    Tensor,
+    Value,
+)
 
 
 @dataclass(eq=False)
@@ -145,7 +162,9 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     except Raised as error:
         activation.truncated = f"{error.kind} at line {getattr(error.node, 'lineno', '?')}"
     except OWN_ERRORS as error:
-        activation.truncated = f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
+        activation.truncated = (
+            f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
+        )
     except (BudgetExceeded, RecursionError):
         activation.truncated = "the budget of steps is used up"
     add_root(evaluation, f"{facts.file}:__main__", activation, None, True)
@@ -173,7 +192,9 @@ def run_generic_function(evaluation: Evaluation, definition: Definition) -> None
     add_root(evaluation, definition.key, activation, definition, False)
 
 
-def generic_arguments(evaluation: Evaluation, definition: Definition, function: FunctionVal) -> dict[str, Value]:
+def generic_arguments(
+    evaluation: Evaluation, definition: Definition, function: FunctionVal
+) -> dict[str, Value]:
     """An unknown for every parameter; functions and classes of the repository as they are passed."""
     arguments: dict[str, Value] = {}
     for name in definition.parameters():
@@ -223,14 +244,21 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     if isinstance(init, FunctionVal):
         run_method(evaluation, instance, init, called)
     for value in list(cls.members.values()):
-        if isinstance(value, FunctionVal) and value.definition.name != "__init__" and value.definition.key not in called:
+        if (
+            isinstance(value, FunctionVal)
+            and value.definition.name != "__init__"
+            and value.definition.key not in called
+        ):
             run_method(evaluation, instance, value, called)
 
 
 def run_method(evaluation: Evaluation, instance: InstanceVal, method: FunctionVal, called: set[str]) -> None:
     """One method on unknown arguments."""
     bound = FunctionVal(method.definition, method.env, instance, method.defaults)
-    kinds = {getattr(d, "id", getattr(d, "attr", "")) for d in getattr(method.definition.node, "decorator_list", [])}
+    kinds = {
+        getattr(d, "id", getattr(d, "attr", ""))
+        for d in getattr(method.definition.node, "decorator_list", [])
+    }
     if "staticmethod" in kinds:
         bound.bound = None
     arguments = generic_arguments(evaluation, method.definition, bound)

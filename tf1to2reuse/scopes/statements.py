@@ -163,7 +163,9 @@ def join_values(ev: Evaluator, frame: Frame, condition: Any, results: list[Any])
         join_object(ev, condition, value, dict(first), dict(second))
 
 
-def join_object(ev: Evaluator, condition: Any, value: Any, left: dict[str, Any], right: dict[str, Any]) -> None:
+def join_object(
+    ev: Evaluator, condition: Any, value: Any, left: dict[str, Any], right: dict[str, Any]
+) -> None:
     """Joins one changed object."""
     if isinstance(value, ListVal):
         one, two = left["items"], right["items"]
@@ -177,7 +179,9 @@ def join_object(ev: Evaluator, condition: Any, value: Any, left: dict[str, Any],
         if field in left:
             one, two = left[field], right[field]
             merged = {
-                key: ev.phi(condition, one[key], two[key]) if key in one and key in two else one.get(key, two.get(key))
+                key: ev.phi(condition, one[key], two[key])
+                if key in one and key in two
+                else one.get(key, two.get(key))
                 for key in {**one, **two}
             }
             setattr(value, field, merged)
@@ -243,7 +247,11 @@ def narrow(ev: Evaluator, frame: Frame, test: ast.expr, outcome: bool) -> None:
             frame.env.names[test.left.id] = None
         elif is_none and same != outcome and test.left.id in frame.env.names:
             value = frame.env.names[test.left.id]
-            options = [item for item in ev.alternatives.get(value, ()) if item is not None] if isinstance(value, Sym) else []
+            options = (
+                [item for item in ev.alternatives.get(value, ()) if item is not None]
+                if isinstance(value, Sym)
+                else []
+            )
             if len(options) == 1:
                 frame.env.names[test.left.id] = options[0]
 

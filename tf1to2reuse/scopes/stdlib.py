@@ -47,7 +47,11 @@ def builtin_len(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], 
 
 def builtin_range(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
     if args and all(isinstance(arg, int) for arg in args):
-        return ListVal(list(range(*args))) if len(range(*args)) <= 600 else Sym("range", (0, len(range(*args)), 1))
+        return (
+            ListVal(list(range(*args)))
+            if len(range(*args)) <= 600
+            else Sym("range", (0, len(range(*args)), 1))
+        )
     start, stop, step = (0, args[0], 1) if len(args) == 1 else (*args, 1)[:3] if args else (0, 0, 1)
     return Sym("range", (ident_number(start), ident_number(stop), ident_number(step)))
 
@@ -56,7 +60,9 @@ def ident_number(value: Value) -> Any:
     return value if isinstance(value, int | Sym) else ident(value)
 
 
-def builtin_enumerate(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
+def builtin_enumerate(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs
+) -> Value:
     items = items_of(ev, args[0])
     start = args[1] if len(args) > 1 else kwargs.get("start", 0)
     if items is not None and isinstance(start, int):
@@ -127,7 +133,9 @@ def builtin_int(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], 
     return Sym("int", (ident(value),))
 
 
-def builtin_isinstance(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
+def builtin_isinstance(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs
+) -> Value:
     if len(args) != 2:
         return ev.unknown(node, "isinstance")
     kinds = list(args[1]) if isinstance(args[1], tuple) else [args[1]]
@@ -136,10 +144,21 @@ def builtin_isinstance(ev: Evaluator, frame: Frame, node: ast.Call, args: list[V
     if isinstance(value, str | Text):
         return bool(names & {"str", "string_types", "basestring", "unicode"})
     if isinstance(value, bool | int | float | None) and len(names) == len(kinds):
-        allowed = {"bool": bool, "int": int, "float": float, "integer_types": int, "Number": (int, float), "Integral": int}
+        allowed = {
+            "bool": bool,
+            "int": int,
+            "float": float,
+            "integer_types": int,
+            "Number": (int, float),
+            "Integral": int,
+        }
         return any(isinstance(value, allowed[name]) for name in names if name in allowed)
     if isinstance(value, ListVal | tuple | DictVal) and names:
-        own = {"list", "Sequence", "Iterable"} if isinstance(value, ListVal) else {"tuple", "Sequence", "Iterable"}
+        own = (
+            {"list", "Sequence", "Iterable"}
+            if isinstance(value, ListVal)
+            else {"tuple", "Sequence", "Iterable"}
+        )
         return bool(names & (own if not isinstance(value, DictVal) else {"dict", "Mapping"}))
     if isinstance(value, InstanceVal) and all(isinstance(kind, ClassVal) for kind in kinds):
         return any(derives(value.cls, kind) for kind in kinds)
@@ -176,7 +195,11 @@ def builtin_setattr(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Valu
 def builtin_callable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
     if args and (args[0] is None or concrete(args[0])):
         return False
-    return True if args and isinstance(args[0], FunctionVal | PartialVal | ClassVal) else ev.unknown(node, "callable")
+    return (
+        True
+        if args and isinstance(args[0], FunctionVal | PartialVal | ClassVal)
+        else ev.unknown(node, "callable")
+    )
 
 
 def builtin_map(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
@@ -195,7 +218,14 @@ def builtin_map(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], 
 
 
 def builtin_reduce(name: str) -> Callable[..., Value]:
-    operations: dict[str, Callable[..., Any]] = {"sum": sum, "max": max, "min": min, "abs": abs, "round": round, "pow": pow}
+    operations: dict[str, Callable[..., Any]] = {
+        "sum": sum,
+        "max": max,
+        "min": min,
+        "abs": abs,
+        "round": round,
+        "pow": pow,
+    }
 
     def model(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
         plain = [items_of(ev, arg) if isinstance(arg, ListVal | tuple) else arg for arg in args]
@@ -281,7 +311,9 @@ class NamedTupleVal:
     def __init__(self, fields: list[str]) -> None:
         self.fields = fields
 
-    def call(self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: Kwargs) -> Value:
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: Kwargs
+    ) -> Value:
         """A named tuple: attributes by name."""
         return NamespaceVal({**dict(zip(self.fields, args, strict=False)), **kwargs}, True)
 
@@ -330,7 +362,10 @@ STANDARD: dict[str, Callable[..., Value]] = {
     "copy.copy": copy_value,
     "copy.deepcopy": copy_value,
     "collections.namedtuple": namedtuple,
-    **{f"math.{name}": pure(getattr(math, name)) for name in ("ceil", "floor", "sqrt", "log", "exp", "log2", "pow")},
+    **{
+        f"math.{name}": pure(getattr(math, name))
+        for name in ("ceil", "floor", "sqrt", "log", "exp", "log2", "pow")
+    },
 }
 
 
@@ -340,7 +375,10 @@ STANDARD: dict[str, Callable[..., Value]] = {
 def numpy_call(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwargs: Kwargs) -> Value:
     """numpy: arrays with a shape where it is plain; scalars of known numbers are computed."""
     leaf = name.rpartition(".")[2]
-    if leaf in ("sqrt", "prod", "log2", "ceil", "floor", "log", "exp", "power", "int32", "int64", "float32") and args:
+    if (
+        leaf in ("sqrt", "prod", "log2", "ceil", "floor", "log", "exp", "power", "int32", "int64", "float32")
+        and args
+    ):
         value = numpy_scalar(ev, leaf, args)
         if value is not None:
             return value
@@ -353,7 +391,11 @@ def numpy_call(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwar
     if leaf in ("array", "asarray") and args:
         if isinstance(args[0], Tensor):
             return Tensor(args[0].shape, args[0].dtype, array=True)
-        return Tensor(literal_shape(ev, args[0]), numpy_dtype(kwargs.get("dtype", args[1] if len(args) > 1 else None)), array=True)
+        return Tensor(
+            literal_shape(ev, args[0]),
+            numpy_dtype(kwargs.get("dtype", args[1] if len(args) > 1 else None)),
+            array=True,
+        )
     if leaf == "arange" and args and isinstance(args[0], int) and len(args) == 1:
         return Tensor((args[0],), "int64", array=True)
     if leaf in NUMPY_ARRAYS:
@@ -361,8 +403,27 @@ def numpy_call(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwar
     return Sym("call", (name, tuple(map(ident, args)), ev.counter))
 
 
-NUMPY_ARRAYS = {"random", "linspace", "concatenate", "stack", "reshape", "transpose", "load", "fromfile", "zeros_like", "ones_like"}
-RANDOM_SHAPE_POSITION = {"randn": -1, "rand": -1, "uniform": 2, "normal": 2, "randint": 2, "standard_normal": 0, "random_sample": 0}
+NUMPY_ARRAYS = {
+    "random",
+    "linspace",
+    "concatenate",
+    "stack",
+    "reshape",
+    "transpose",
+    "load",
+    "fromfile",
+    "zeros_like",
+    "ones_like",
+}
+RANDOM_SHAPE_POSITION = {
+    "randn": -1,
+    "rand": -1,
+    "uniform": 2,
+    "normal": 2,
+    "randint": 2,
+    "standard_normal": 0,
+    "random_sample": 0,
+}
 
 
 class RandomVal:
@@ -385,7 +446,9 @@ def size_dims(ev: Evaluator, size: Value) -> tuple[Any, ...] | None:
     if isinstance(size, int):
         return (size,)
     items = items_of(ev, size)
-    return tuple(item if isinstance(item, int | Sym) else None for item in items) if items is not None else None
+    return (
+        tuple(item if isinstance(item, int | Sym) else None for item in items) if items is not None else None
+    )
 
 
 def numpy_dtype(value: Value) -> str | None:
@@ -407,7 +470,9 @@ def numpy_scalar(ev: Evaluator, leaf: str, args: list[Value]) -> Value:
     """numpy functions of plain numbers."""
     if leaf == "prod":
         items = items_of(ev, args[0]) if isinstance(args[0], ListVal | tuple) else None
-        return math.prod(items) if items is not None and all(isinstance(i, int | float) for i in items) else None
+        return (
+            math.prod(items) if items is not None and all(isinstance(i, int | float) for i in items) else None
+        )
     if not all(isinstance(arg, int | float) for arg in args):
         return None
     functions: dict[str, Callable[..., Any]] = {

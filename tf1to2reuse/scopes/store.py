@@ -65,7 +65,10 @@ class NameScopes:
             self.unique(name)
         elif not name:
             kind = leaf.removeprefix("reduce_").lower()
-            self.doubtful |= {folded(join(self.current, (kind,))), folded(join(self.current, (kind.replace("_", ""),)))}
+            self.doubtful |= {
+                folded(join(self.current, (kind,))),
+                folded(join(self.current, (kind.replace("_", ""),))),
+            }
 
     def accepts(self, name: Path) -> bool:
         """Whether TF1 takes a name here. Unknown parts are taken to be valid."""
@@ -181,7 +184,12 @@ def plus(left: Any, right: Any) -> Any:
         return left
     if left == 0:
         return right
-    if isinstance(left, Sym) and left.op == "plus" and isinstance(left.args[1], int) and isinstance(right, int):
+    if (
+        isinstance(left, Sym)
+        and left.op == "plus"
+        and isinstance(left.args[1], int)
+        and isinstance(right, int)
+    ):
         return plus(left.args[0], left.args[1] + right)
     return Sym("plus", (left, right))
 

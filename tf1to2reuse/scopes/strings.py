@@ -50,7 +50,9 @@ def percent(ev: Evaluator, template: Value, argument: Value) -> Value:
             parts.append("%")
             continue
         if found["key"] is not None:
-            value = argument.items.get(found["key"]) if isinstance(argument, DictVal) else ev.unknown(None, "key")
+            value = (
+                argument.items.get(found["key"]) if isinstance(argument, DictVal) else ev.unknown(None, "key")
+            )
         elif arguments:
             value = arguments.pop(0)
         else:
@@ -96,13 +98,19 @@ def format_method(ev: Evaluator, template: Value, args: list[Value], kwargs: dic
             value = kwargs[key]
         if spec or conversion:
             known = isinstance(value, bool | int | float | str)
-            parts.append(format(value, spec) if known and spec and not conversion else Sym("format", (spec, ident(value))))
+            parts.append(
+                format(value, spec)
+                if known and spec and not conversion
+                else Sym("format", (spec, ident(value)))
+            )
         else:
             parts.extend(as_parts(ev, value))
     return text(tuple(parts))
 
 
-def string_method(ev: Evaluator, value: Value, method: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+def string_method(
+    ev: Evaluator, value: Value, method: str, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
     """A method of a string that may have unknown parts."""
     if method == "format":
         return format_method(ev, value, args, kwargs)

@@ -23,7 +23,9 @@ class TemplateVal:
     may have called it.
     """
 
-    def __init__(self, name: Value, function: Value, fixed: dict[str, Value], own: Value, getter: Value) -> None:
+    def __init__(
+        self, name: Value, function: Value, fixed: dict[str, Value], own: Value, getter: Value
+    ) -> None:
         self.name, self.function, self.fixed, self.own = name, function, fixed, own
         self.options = merge_options({}, {"custom_getter": getter} if getter is not None else {})
         self.scope: ScopeVal | None = None
@@ -43,14 +45,18 @@ class TemplateVal:
             ev, frame, node, name, None, self.options, unique=unique, kind="template", pure=pure
         )
 
-    def call(self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]) -> Value:
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
+    ) -> Value:
         """Runs the function in the template's scope."""
         where = node if node is not None else ast.Call(ast.Name("template", ast.Load()), [], [])
         ev.touch(self)
         if self.unsettled:
             from tf1to2reuse.scopes.contexts import unmodelled
 
-            unmodelled(ev, frame, where, "tf.make_template", "a branch decides whether the template has a scope yet")
+            unmodelled(
+                ev, frame, where, "tf.make_template", "a branch decides whether the template has a scope yet"
+            )
         if self.scope is None:
             context = self.new_scope(ev, frame, where)
             self.scope = context.enter()
@@ -63,7 +69,13 @@ class TemplateVal:
             context.exit()
 
     def run(
-        self, ev: Evaluator, frame: Frame, node: ast.Call | None, where: ast.AST, args: list[Value], kwargs: dict[str, Any]
+        self,
+        ev: Evaluator,
+        frame: Frame,
+        node: ast.Call | None,
+        where: ast.AST,
+        args: list[Value],
+        kwargs: dict[str, Any],
     ) -> Value:
         """The function itself. After a first call that ended, new trainable variables are an error."""
         from tf1to2reuse.scopes.calls import call_value
@@ -79,7 +91,9 @@ class TemplateVal:
                 self.started = False
             raise
         if self.created and trainable(ev) != before and not ev.generic:
-            raise Raised("ValueError", "Trainable variable created when calling a template after the first time", where)
+            raise Raised(
+                "ValueError", "Trainable variable created when calling a template after the first time", where
+            )
         self.created = True
         return result
 
@@ -92,7 +106,9 @@ def trainable(ev: Evaluator) -> int:
 TEMPLATE = ("name_", "func_", "create_scope_now_", "unique_name_", "custom_getter_")
 
 
-def make_template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]) -> Value:
+def make_template(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
     """``tf.make_template(name_, func_, ...)``."""
     from tf1to2reuse.scopes.contexts import unmodelled
 

@@ -18,7 +18,9 @@ def broadcast(left: Value, right: Value) -> tuple[Any, ...] | None:
     if len(one) < len(two):
         one, two = two, one
     two = (1,) * (len(one) - len(two)) + two
-    return tuple(a if b == 1 else b if a == 1 else a if a == b else known(a, b) for a, b in zip(one, two, strict=True))
+    return tuple(
+        a if b == 1 else b if a == 1 else a if a == b else known(a, b) for a, b in zip(one, two, strict=True)
+    )
 
 
 def known(left: Any, right: Any) -> Any:
@@ -59,7 +61,9 @@ def dims(ev: Evaluator, value: Value) -> tuple[Any, ...] | None:
 def dim(ev: Evaluator, value: Value) -> Any:
     """One size. Of a value that may be a tensor or a number the number: variables need static shapes."""
     if isinstance(value, Sym) and value in ev.alternatives:
-        static = [option for option in ev.alternatives[value] if option is not None and not ev.is_tensor(option)]
+        static = [
+            option for option in ev.alternatives[value] if option is not None and not ev.is_tensor(option)
+        ]
         if len(static) == 1:
             return dim(ev, static[0])
     if isinstance(value, bool) or isinstance(value, int | Sym) or value is None:
