@@ -212,10 +212,9 @@ def get_item(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, key: Valu
     from tf1to2reuse.scopes.evaluator import Raised
 
     if isinstance(owner, ListVal | tuple | str | range):
-        items = owner.items if isinstance(owner, ListVal) else owner
-        if items is not None:
-            return sequence_item(ev, node, owner, items, key)
-        return unknown_item(ev, owner, key)
+        if isinstance(owner, ListVal) and owner.items is None:
+            return unknown_item(ev, owner, key)
+        return sequence_item(ev, node, owner, owner.items if isinstance(owner, ListVal) else owner, key)
     if isinstance(owner, DictVal):
         if isinstance(key, Sym | Text | str | int | float | bool | None | tuple) and hashable(key):
             if key in owner.items:
@@ -250,7 +249,7 @@ def sequence_item(ev: Evaluator, node: ast.AST, owner: Value, items: Any, key: V
     """An item or slice of a known sequence."""
     from tf1to2reuse.scopes.evaluator import Raised
 
-    if isinstance(key, bool) or isinstance(key, int):
+    if isinstance(key, int):
         try:
             return items[key]
         except IndexError:

@@ -343,7 +343,7 @@ PLACELESS = ast.Call(func=ast.Name("?", ast.Load()), args=[], keywords=[], linen
 
 
 def inherits_generic(frame: Frame, function: FunctionVal) -> bool:
-    """The values of a nested function, and of a method of the same object, belong to the generic run around it."""
+    """Values of a nested function, or of a method of the same object, belong to the generic run around it."""
     definition = function.definition
     if not frame.activation.generic:
         return False
@@ -370,7 +370,7 @@ def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
         node = definition.node
         if isinstance(node, ast.Lambda):
             return statements.evaluate(ev, frame, node.body)
-        outcome = statements.run_block(ev, frame, node.body)  # type: ignore[union-attr]
+        outcome = statements.run_block(ev, frame, node.body)
         values = [value for _, value in frame.returns]
         if outcome is not None and outcome[0] == "return":
             values.append(outcome[1])

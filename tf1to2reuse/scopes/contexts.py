@@ -36,7 +36,7 @@ class Context:
     """A context manager whose effect is modelled. ``enter`` returns the ``as`` value."""
 
     enter: Callable[[], Value]
-    exit: Callable[[], None]
+    exit: Callable[[], object]
     kind: str = ""
     methods: frozenset[str] = field(default_factory=frozenset)
 
@@ -64,7 +64,8 @@ def run_items(ev: Evaluator, frame: Frame, items: list[ast.withitem], body: list
 
     manager = evaluate(ev, frame, item.context_expr)
     if isinstance(manager, GeneratorContext):
-        return run_through(ev, manager, inner)
+        outcome: Outcome = run_through(ev, manager, inner)
+        return outcome
     context = as_context(ev, frame, item.context_expr, manager)
     value = context.enter()
     try:
@@ -144,8 +145,8 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
 
             raise Raised("ValueError", "reuse=True cannot be used without a name_or_scope", node)
         return named_scope(
-            ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"), kind="default",
-            pure=not auxiliary,
+            ev, frame, node, default, reuse, options, unique=True, asked=arguments.get("reuse"),
+            kind="default", pure=not auxiliary,
         )  # fmt: skip
     return named_scope(
         ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"), pure=not auxiliary
@@ -267,8 +268,10 @@ def entered(
     options: dict[str, Any],
     site: tuple[Frame, ast.AST] | None,
 ) -> ScopeVal:
-    """The scope that a ``with`` is in, with the step that led there, taken by the call at ``site``. ``base`` is
-    whose reuse mode it inherits."""
+    """The scope that a ``with`` is in, with the step that led there, taken by the call at ``site``.
+
+    ``base`` is whose reuse mode it inherits.
+    """
     mode = reuse if reuse is not None else base.reuse
     step = ev.step(kind, given, path, asked, old.reuse, mode, site)
     cause = step if reuse is not None else base.cause

@@ -38,7 +38,7 @@ DEPTH_BUDGET = 60
 OWN_ERRORS = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
-class Raised(Exception):
+class Raised(Exception):  # noqa: N818 (what the program does, not a mistake of ours)
     """The evaluated program certainly raises here."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Raised(Exception):
         self.kind, self.message, self.node, self.value = kind, message, node, value
 
 
-class BudgetExceeded(Exception):
+class BudgetExceededError(Exception):
     """A root took more steps than it may."""
 
 
@@ -175,7 +175,7 @@ class Evaluator:
     def request(
         self, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool, **details: Any
     ) -> VariableUse:
-        """Asks the variable store for ``path`` under the reuse mode in force. ``details`` are fields of Request."""
+        """Asks the store for ``path`` under the reuse mode in force. ``details`` are fields of Request."""
         from tf1to2reuse.scopes.requests import request
 
         return request(self, node, path, leaf, shape, trainable, **details)
@@ -223,7 +223,7 @@ class Evaluator:
         """Counts a step against the budget of the root."""
         self.steps += 1
         if self.steps > self.budget:
-            raise BudgetExceeded
+            raise BudgetExceededError
 
     # -- roots ---------------------------------------------------------------------------------------
 
@@ -255,7 +255,7 @@ class Evaluator:
             activation.truncated = (
                 f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
             )
-        except (BudgetExceeded, RecursionError):
+        except (BudgetExceededError, RecursionError):
             activation.truncated = "the budget of steps is used up"
         self.module_logs[facts.file] = (self.log, self.graphs_left())
         (
@@ -294,7 +294,7 @@ class Evaluator:
             result = Activation(function.definition, module.facts, (), truncated=message)
             result.generic = generic
             return result
-        except (BudgetExceeded, RecursionError):
+        except (BudgetExceededError, RecursionError):
             result = Activation(function.definition, module.facts, (), truncated="the budget is used up")
             result.generic = generic
             return result

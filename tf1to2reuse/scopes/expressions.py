@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,7 @@ from tf1to2reuse.scopes.values import (
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Env, Evaluator, Frame
 
-BUILTINS = set(dir(__builtins__)) if not isinstance(__builtins__, dict) else set(__builtins__)
-BUILTINS |= {"xrange", "unicode", "basestring", "long", "raw_input"}
+BUILTINS = {*dir(builtins), "xrange", "unicode", "basestring", "long", "raw_input"}
 
 
 def evaluate(ev: Evaluator, frame: Frame, node: ast.expr) -> Value:
@@ -378,9 +378,9 @@ def compare_pair(ev: Evaluator, op: ast.cmpop, left: Value, right: Value) -> Val
         and isinstance(right, ListVal)
         and left.items is not None
         and right.items is not None
+        and all(concrete(item) for item in left.items + right.items)
     ):
-        if all(concrete(item) for item in left.items + right.items):
-            return COMPARISONS[type(op)](left.items, right.items)
+        return COMPARISONS[type(op)](left.items, right.items)
     return Sym(type(op).__name__, (ident(left), ident(right)))
 
 
@@ -396,7 +396,7 @@ def identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
                 return answers.pop() if len(answers) == 1 else None
             return False
     if concrete(left) and concrete(right):
-        return left == right
+        return bool(left == right)
     if isinstance(left, External) and isinstance(right, External):
         return left == right
     return True if ident(left) == ident(right) else None

@@ -1,4 +1,4 @@
-"""Calls that may open scopes or make variables behind the evaluator's back: they are recorded, never passed over."""
+"""Calls that may open scopes or make variables behind the evaluator's back: recorded, never passed over."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LAYER_MODULES = ("tf.layers.", "tf.keras.", "tf.nn.rnn_cell.", "tf.contrib.rnn."
 def note_gap(
     ev: Evaluator, frame: Frame, node: ast.Call | None, function: Value, values: Iterable[Value]
 ) -> None:
-    """Records a call of something outside the repository that is handed a scope, or is a layer class's own call."""
+    """Records a call of code outside the repository that is handed a scope, or of a layer class itself."""
     if node is None:
         return
     if isinstance(function, ExternalMethod) and is_scope(function.value):

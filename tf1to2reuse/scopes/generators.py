@@ -31,7 +31,7 @@ def is_context_function(definition: Definition) -> bool:
 
 
 def run_through(ev: Evaluator, manager: GeneratorContext, block: Callable[[Value], Any]) -> Any:
-    """Runs the function, with ``block`` in the place of its ``yield``; what the block raises, the function sees."""
+    """Runs the function, ``block`` in place of its ``yield``; what the block raises, the function sees."""
     from tf1to2reuse.scopes.calls import activate
     from tf1to2reuse.scopes.contexts import unmodelled
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
 
 PARAMETERS = (
-    "name", "shape", "dtype", "initializer", "regularizer", "reuse", "trainable", "collections", "caching_device",
-    "partitioner", "validate_shape", "use_resource", "constraint", "synchronization", "aggregation",
+    "name", "shape", "dtype", "initializer", "regularizer", "reuse", "trainable", "collections",
+    "caching_device", "partitioner", "validate_shape", "use_resource", "constraint",
+    "synchronization", "aggregation",
 )  # fmt: skip
 
 

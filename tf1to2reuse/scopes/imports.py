@@ -26,7 +26,7 @@ def find(ev: Evaluator, frame: Frame, name: str) -> ModuleFacts | None:
 
 
 def outside(ev: Evaluator, frame: Frame, name: str) -> External:
-    """What a module that is not followed is called: its canonical name, also where a copy of it is in the tree."""
+    """A module that is not followed, under its canonical name, also where a copy of it is in the tree."""
     found = ev.program.find_module(name, frame.module) if name.partition(".")[0] != "tensorflow" else None
     copied = copy_of(found) if found is not None else ""
     return External(copied) if copied else canonical_external(name)
@@ -84,10 +84,10 @@ def imported(ev: Evaluator, frame: Frame, base: str, facts: ModuleFacts | None, 
         return External(copy_of(inner))
     if facts is not None:
         return Sym("attr", (facts.name, name), f"{name} is not defined in {facts.file}")
-    inner = outside(ev, frame, f"{base}.{name}")
+    named = outside(ev, frame, f"{base}.{name}")
     around = outside(ev, frame, base)
-    is_copy = inner == canonical_external(f"{base}.{name}") and around != canonical_external(base)
-    return canonical_external(f"{around.name}.{name}") if is_copy else inner
+    is_copy = named == canonical_external(f"{base}.{name}") and around != canonical_external(base)
+    return canonical_external(f"{around.name}.{name}") if is_copy else named
 
 
 __all__ = ["ModuleVal", "import_modules", "import_names"]

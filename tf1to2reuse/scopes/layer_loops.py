@@ -20,7 +20,8 @@ FULL_NAMES = {"conv": "convolution", "separable_conv": "separable_convolution"}
 
 def repeat(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """``repeat(inputs, repetitions, layer, *args, scope=None, **kwargs)``."""
-    inputs, count, layer, *rest = [*args, *[None] * (3 - len(args))]
+    missing: list[Value] = [None] * (3 - len(args))
+    inputs, count, layer, *rest = args + missing
     if not isinstance(count, int):
         return refuse(ev, frame, node, "tf.contrib.layers.repeat", "the number of repetitions is not known")
     return apply(ev, frame, node, "Repeat", inputs, layer, [rest] * count, kwargs)

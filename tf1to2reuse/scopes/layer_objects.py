@@ -1,6 +1,7 @@
-"""Objects of the ``tf.layers`` classes: the first call names the layer and makes its variables, later ones ask for nothing.
+"""Objects of the ``tf.layers`` classes: the first call names the layer and makes its variables.
 
-Unlike the layer functions, a name that is given is made unique in the scope of the first call.
+Later calls ask for nothing. Unlike the layer functions, a name that is given is made unique in the scope of
+the first call.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ REASON = "a layer object is named where it is first called"
 
 
 class LayerObject:
-    """``tf.layers.Dense(...)``. ``scope`` is None until the first call; ``unsettled``: a branch may have called it."""
+    """``tf.layers.Dense(...)``; ``scope`` is None until the first call.
+
+    ``unsettled``: a branch may have called it.
+    """
 
     methods = frozenset({"apply", "build"})
 
@@ -92,7 +96,7 @@ class LayerObject:
         return ev.unknown(node, name)
 
     def private_arguments_known(self) -> bool:
-        """Whether ``_scope`` and ``_reuse``, with which contrib's layers call those of ``tf.layers``, are known."""
+        """Whether ``_scope`` and ``_reuse``, with which contrib calls ``tf.layers``, are known."""
         return isinstance(self.bound.get("_scope"), ScopeVal | None) and isinstance(
             self.bound.get("_reuse"), bool | None
         )

@@ -109,7 +109,7 @@ def variables_of(
 
 
 def both_ways(api: LayerApi, literals: dict[str, Any], shape: Any, argument: str) -> tuple[Any, ...] | None:
-    """A flag of a generic run may be either: all variables that it can bring about. None for anything but a flag."""
+    """All variables that a flag of a generic run, being either, can bring about; None if it is no flag."""
     from tf1to2reuse.apis.layers import Undecided
 
     default = next((p.default for p in api.parameters if p.name == argument), None)
@@ -201,7 +201,7 @@ def request_layer(
     specs: Any,
     attached: Callable[[], None] | None = None,
 ) -> None:
-    """Opens the layer's scope as TF1 does and asks for its variables; ``attached`` makes more in that scope."""
+    """Opens the layer's scope as TF1 does, asks for its variables; ``attached`` makes more in that scope."""
     name_role = next((p.name for p in api.parameters if p.role in ("scope",)), None) or "name"
     given = bound.get(name_role)
     reuse = next((bound.get(p.name) for p in api.parameters if p.role == "reuse"), None)
@@ -267,8 +267,10 @@ def inner_scope(
 
 
 def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path, bound: dict[str, Value]) -> None:
-    """A layer's scope is a name scope too: it uses up its name. contrib's functions enter the scope once more,
-    for the layer of ``tf.layers`` that they wrap."""
+    """A layer's scope is a name scope too and uses up its name.
+
+    contrib's functions enter the scope once more, for the layer of ``tf.layers`` that they wrap.
+    """
     from tf1to2reuse.scopes.contexts import last_component
 
     names = ev.graph.names
@@ -291,8 +293,9 @@ def wraps_layer(api: LayerApi, bound: dict[str, Value]) -> bool:
 
 
 WRAPPING = {
-    "contrib.conv1d", "contrib.conv2d", "contrib.conv3d", "contrib.conv2d_transpose", "contrib.conv3d_transpose",
-    "contrib.dropout", "contrib.fully_connected", "contrib.linear", "contrib.relu", "contrib.relu6", "contrib.elu",
+    "contrib.conv1d", "contrib.conv2d", "contrib.conv3d", "contrib.conv2d_transpose",
+    "contrib.conv3d_transpose", "contrib.dropout", "contrib.fully_connected", "contrib.linear",
+    "contrib.relu", "contrib.relu6", "contrib.elu",
 }  # fmt: skip
 
 

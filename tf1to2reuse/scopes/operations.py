@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 LISTS = {"tf.split", "tf.unstack", "tf.unpack"}
 TUPLES = {"tf.nn.moments": 2, "tf.nn.top_k": 2, "tf.meshgrid": 2, "tf.unique": 2}
 TAKES_NUMBERS = {
-    "tf.zeros", "tf.ones", "tf.constant", "tf.range", "tf.fill", "tf.eye", "tf.linspace", "tf.lin_space", "tf.cast",
-    "tf.to_float", "tf.to_int32", "tf.convert_to_tensor", "tf.random_normal", "tf.random_uniform", "tf.truncated_normal",
-    "tf.random.normal", "tf.random.uniform", "tf.random.truncated_normal", "tf.sequence_mask", "tf.TensorShape",
+    "tf.zeros", "tf.ones", "tf.constant", "tf.range", "tf.fill", "tf.eye", "tf.linspace", "tf.lin_space",
+    "tf.cast", "tf.to_float", "tf.to_int32", "tf.convert_to_tensor", "tf.random_normal",
+    "tf.random_uniform", "tf.truncated_normal", "tf.random.normal", "tf.random.uniform",
+    "tf.random.truncated_normal", "tf.sequence_mask", "tf.TensorShape",
 }  # fmt: skip
 TAKES_LIST = {
     "tf.concat",

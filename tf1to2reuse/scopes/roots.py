@@ -18,7 +18,7 @@ from tf1to2reuse.scopes.copies import copy_of
 from tf1to2reuse.scopes.evaluator import (
     DRIVER_BUDGET,
     OWN_ERRORS,
-    BudgetExceeded,
+    BudgetExceededError,
     Env,
     Evaluator,
     Frame,
@@ -93,8 +93,10 @@ def evaluate_program(program: Program) -> Evaluation:
 
 
 def always_failing(evaluation: Evaluation) -> set[int]:
-    """Lines that raise in every concrete root that reaches them, by the id of their node: there they raise for
-    unknown arguments, too."""
+    """Lines that raise in every concrete root that reaches them, by the id of their node.
+
+    There they raise for unknown arguments, too.
+    """
     requests = [entry for root in evaluation.roots for entry in root.requests]
     failed = {id(entry.node) for entry in requests if entry.error == "missing"}
     return failed - {id(entry.node) for entry in requests if not entry.error}
@@ -125,7 +127,7 @@ def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
 
 
 def is_probe(definition: Definition, function: FunctionVal) -> bool:
-    """Whether a function can be run as it stands: all parameters have defaults, one an array, or there are none."""
+    """Whether a function runs as it stands: all parameters have defaults, one an array, or there are none."""
     names = set(definition.parameters())
     if not isinstance(definition.node, ast.FunctionDef) or names - set(function.defaults):
         return False
@@ -165,7 +167,7 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
         activation.truncated = (
             f"the tool fails at this code, please report it: {type(error).__name__}: {error}"
         )
-    except (BudgetExceeded, RecursionError):
+    except (BudgetExceededError, RecursionError):
         activation.truncated = "the budget of steps is used up"
     add_root(evaluation, f"{facts.file}:__main__", activation, None, True)
 
@@ -233,7 +235,7 @@ def generic_value(evaluation: Evaluation, definition: Definition, name: str, def
 
 
 def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
-    """One object of a class on unknown arguments: its constructor, then every method that none of them calls."""
+    """One object of a class on unknown arguments: constructor, then each method that none of them calls."""
     cls = module_value(evaluation, definition)
     if not isinstance(cls, ClassVal) or cls.definition is not definition:
         return

@@ -73,7 +73,7 @@ def builtin_enumerate(
 def builtin_zip(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
     lists = [items_of(ev, arg) for arg in args]
     if all(items is not None for items in lists):
-        return ListVal([tuple(group) for group in zip(*lists, strict=False)])  # type: ignore[arg-type]
+        return ListVal([tuple(group) for group in zip(*lists, strict=False)])
     return Sym("zip", tuple(map(ident, args)))
 
 
@@ -144,7 +144,7 @@ def builtin_isinstance(
     if isinstance(value, str | Text):
         return bool(names & {"str", "string_types", "basestring", "unicode"})
     if isinstance(value, bool | int | float | None) and len(names) == len(kinds):
-        allowed = {
+        allowed: dict[str, type | tuple[type, ...]] = {
             "bool": bool,
             "int": int,
             "float": float,
@@ -476,8 +476,9 @@ def numpy_scalar(ev: Evaluator, leaf: str, args: list[Value]) -> Value:
     if not all(isinstance(arg, int | float) for arg in args):
         return None
     functions: dict[str, Callable[..., Any]] = {
-        "sqrt": math.sqrt, "log2": math.log2, "ceil": lambda x: float(math.ceil(x)), "floor": lambda x: float(math.floor(x)),
-        "log": math.log, "exp": math.exp, "power": pow, "int32": int, "int64": int, "float32": float,
+        "sqrt": math.sqrt, "log2": math.log2, "ceil": lambda x: float(math.ceil(x)),
+        "floor": lambda x: float(math.floor(x)), "log": math.log, "exp": math.exp, "power": pow,
+        "int32": int, "int64": int, "float32": float,
     }  # fmt: skip
     try:
         return functions[leaf](*args)

@@ -35,8 +35,10 @@ class ScopeVal:
 
 @dataclass
 class VariableInfo:
-    """One variable of the graph. ``path`` is its name in the graph and in checkpoints; a variable in parts counts
-    as one."""
+    """One variable of the graph; a variable in parts counts as one.
+
+    ``path`` is its name in the graph and in checkpoints.
+    """
 
     path: Path
     shape: tuple[Any, ...] | None
@@ -60,7 +62,7 @@ class NameScopes:
         return NameScopes(self.current, dict(self.used), set(self.doubtful))
 
     def operation(self, name: Path, leaf: str) -> None:
-        """An operation was made: with a name of its own, or with one derived from its kind, which is doubtful."""
+        """An operation was made: with its own name, or with one derived from its kind, which is doubtful."""
         if name and self.accepts(name) and not (isinstance(name[-1], str) and name[-1].endswith("/")):
             self.unique(name)
         elif not name:
@@ -134,8 +136,10 @@ class GraphState:
         )
 
     def name_variable(self, path: Path) -> Path:
-        """The graph name of a new variable of the store. It is ``path``, unless a ``tf.Variable``, an op or a name
-        scope has that name already."""
+        """The graph name of a new variable of the store.
+
+        It is ``path``, unless a ``tf.Variable``, an op or a name scope has that name already.
+        """
         if any(isinstance(part, Sym) for part in path):
             return path
         around, self.names.current = self.names.current, ()

@@ -38,9 +38,9 @@ def shape_of(value: Value) -> tuple[Any, ...] | None:
         return value.shape
     if isinstance(value, bool | int | float | complex):
         return ()
-    if isinstance(value, ListVal) and value.items is not None:
-        if all(isinstance(item, bool | int | float) for item in value.items):
-            return (len(value.items),)
+    items = value.items if isinstance(value, ListVal) else None
+    if items is not None and all(isinstance(item, bool | int | float) for item in items):
+        return (len(items),)
     return None
 
 
@@ -66,7 +66,7 @@ def dim(ev: Evaluator, value: Value) -> Any:
         ]
         if len(static) == 1:
             return dim(ev, static[0])
-    if isinstance(value, bool) or isinstance(value, int | Sym) or value is None:
+    if isinstance(value, int | Sym) or value is None:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
