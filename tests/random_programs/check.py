@@ -17,5 +17,9 @@ def check(worker: Worker, modules: Mapping[str, str]) -> Outcome:
         prediction = predict(modules)
     except Exception:  # the evaluator must not fail on any program: reported with its last frames
         run = worker.answer()[0]
-        return Outcome("wrong", "crash: " + " | ".join(traceback.format_exc().splitlines()[-3:]), run["error"] is not None)
+        return Outcome(
+            "wrong",
+            "crash: " + " | ".join(traceback.format_exc().splitlines()[-3:]),
+            run["error"] is not None,
+        )
     return compare(prediction, worker.answer()[0])

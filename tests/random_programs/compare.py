@@ -13,7 +13,7 @@ Verdict = Literal["agreed", "refused", "wrong"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The verdict on one program, and what it rests on. ``raised``: the program's own error left the probe."""
+    """The verdict on one program, and its grounds. ``raised``: the program's own error left the probe."""
 
     verdict: Verdict
     detail: str = ""

@@ -47,7 +47,9 @@ def generate(random: Random) -> Program:
         else:
             head = [*HEAD, *([f"from lib import {', '.join(found)}"] if found else [])]
             prefix = ""
-        names.functions = [type(f)(prefix + f.name, f.kind, f.parameters, f.decorated) for f in shared.functions]
+        names.functions = [
+            type(f)(prefix + f.name, f.kind, f.parameters, f.decorated) for f in shared.functions
+        ]
         names.classes = [(prefix + cls, method) for cls, method in shared.classes]
     lines = [*head, "notes = []", *definitions(c, names, "f", True), *probe(c, names)]
     offset = "\n" * LINES_OF_LIBRARY if modules else ""

@@ -1,4 +1,7 @@
-"""Longer forms of random programs: generators of scopes, decorators, recursion, inheritance, forwarded arguments, tables."""
+"""Longer forms of random programs.
+
+Generators of scopes, decorators, recursion, inheritance, forwarded arguments and tables of functions.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,16 @@ def scope_generator(choices: Choices, outer: Names, name: str) -> tuple[list[str
     lines = ["@contextlib.contextmanager", f"def {name}_scope(name, reuse=tf.AUTO_REUSE):"]
     lines += ["    try:"] if guard else []
     lines += [
-        f"    {pad}with tf.variable_scope({choices.pick(['name', 'name', 'None, name'])}{', reuse=reuse' if choices.chance(0.1) else ''}) as scope:",
+        f"    {pad}with tf.variable_scope({choices.pick(['name', 'name', 'None, name'])}"
+        f"{', reuse=reuse' if choices.chance(0.1) else ''}) as scope:",
         f"        {pad}{before}",
         f"        {pad}yield scope",
     ]
     if guard:
-        lines += ["    finally:", f"        tf.get_variable({choices.pick(['name', repr('after')])} + '_f{name}', [1])"]
+        lines += [
+            "    finally:",
+            f"        tf.get_variable({choices.pick(['name', repr('after')])} + '_f{name}', [1])",
+        ]
     names = tensor_names(outer, "name")
     names.scopes.append("scope")
     lines += [f"def {name}(x, name='gen'):", f"    with {name}_scope(name) as scope:"]
@@ -58,7 +65,9 @@ def decorator(choices: Choices, outer: Names, name: str) -> tuple[list[str], Fun
         f"@in_{name}({choices.pick(['None', repr(choices.literal(SCOPES))])})",
         f"def {name}(x, name='dec'):",
     ]
-    return [*lines, *body_of(choices, tensor_names(outer, "name"), "    "), "    return x"], Function(name, "row", ("name",))
+    return [*lines, *body_of(choices, tensor_names(outer, "name"), "    "), "    return x"], Function(
+        name, "row", ("name",)
+    )
 
 
 def recursive(choices: Choices, outer: Names, name: str) -> tuple[list[str], Function]:
@@ -68,7 +77,12 @@ def recursive(choices: Choices, outer: Names, name: str) -> tuple[list[str], Fun
     names.numbers.append("n")
     style = choices.pick(["'level_%d' % n", "'level' + str(n)", "None, 'level'", "'same'"])
     order = choices.pick(["inside", "after"])
-    lines = [f"def {name}(x, n):", "    if n <= 0:", "        return x", f"    with tf.variable_scope({style}):"]
+    lines = [
+        f"def {name}(x, n):",
+        "    if n <= 0:",
+        "        return x",
+        f"    with tf.variable_scope({style}):",
+    ]
     lines += body_of(choices, names, "        ")
     lines += [f"    {'    ' if order == 'inside' else ''}x = {name}(x, n - 1)", "    return x"]
     return lines, Function(name, "row", ("n",))
@@ -96,11 +110,12 @@ def table(choices: Choices, outer: Names, name: str) -> tuple[list[str], Functio
     """Functions in a dictionary, lambdas among them."""
     choices.use("table of functions")
     first, second = choices.literal(LAYERS), choices.literal(LAYERS)
+    keys = choices.pick([f"sorted({name}_table)", "['two', 'one']"])
     lines = [
         f"{name}_table = {{'one': lambda x, n: tf.layers.dense(x, 3, name='{first}' + n),",
         f"    'two': lambda x, n: tf.layers.dense(x, 3, name='{second}' + n, reuse=tf.AUTO_REUSE)}}",
         f"def {name}(x, name='tab'):",
-        f"    for key in {choices.pick(['sorted(%s_table)', '[%r, %r]' % ('two', 'one')]).replace('%s', name)}:",
+        f"    for key in {keys}:",
         f"        x = {name}_table[key](x, name)",
         "    return x",
     ]
@@ -144,7 +159,12 @@ def family(choices: Choices, outer: Names, name: str) -> tuple[list[str], str, s
         "        return 'child_'",
     ]
     if choices.chance(0.6):
-        lines += ["    def body(self, x):", f"        x = super({name}, self).body(x)", *body_of(choices, names, "        "), "        return x"]
+        lines += [
+            "    def body(self, x):",
+            f"        x = super({name}, self).body(x)",
+            *body_of(choices, names, "        "),
+            "        return x",
+        ]
     if choices.chance(0.5):
         lines += ["    @classmethod", "    def make(cls, name):", "        return cls(name)"]
         return lines, f"{name}.make", "build"
@@ -172,7 +192,9 @@ def conditional(block: Block) -> None:
     c = block.choices
     c.use("tf.cond")
     row = block.row()
-    first, second = (f"lambda: tf.layers.dense({row}, 3, name={c.string(block.names, LAYERS)})" for _ in range(2))
+    first, second = (
+        f"lambda: tf.layers.dense({row}, 3, name={c.string(block.names, LAYERS)})" for _ in range(2)
+    )
     other = c.pick([second, f"lambda: {row}"])
     block.add(f"{row} = tf.cond(tf.constant(True), {first}, {other})")
 
@@ -182,7 +204,10 @@ def named_operation(block: Block) -> None:
     c = block.choices
     c.use("operation name")
     row = block.row()
-    block.add(f"{row} = tf.{c.pick(['identity', 'identity', 'nn.relu', 'tanh'])}({row}, name={c.string(block.names, ['w', 'a', 'enc', 'v'])})")
+    block.add(
+        f"{row} = tf.{c.pick(['identity', 'identity', 'nn.relu', 'tanh'])}"
+        f"({row}, name={c.string(block.names, ['w', 'a', 'enc', 'v'])})"
+    )
 
 
 def drift(block: Block) -> None:
@@ -205,7 +230,9 @@ def scope_list(block: Block) -> None:
     block.lines += body.lines or [body.indent + "pass"]
     block.add(f"    {kept}.append({scope})")
     block.add(f"for {scope} in {kept}{c.pick(['', '[::-1]', '[1:]'])}:")
-    block.add(f"    with tf.variable_scope({scope}, reuse={c.pick(['True', 'tf.AUTO_REUSE', 'tf.AUTO_REUSE'])}):")
+    block.add(
+        f"    with tf.variable_scope({scope}, reuse={c.pick(['True', 'tf.AUTO_REUSE', 'tf.AUTO_REUSE'])}):"
+    )
     if c.calm or c.chance(0.5):
         block.lines += body.lines or [body.indent + "pass"]
     else:

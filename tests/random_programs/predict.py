@@ -60,7 +60,11 @@ def of_root(root: Root) -> Prediction:
             refusals.append(f"the name {show(name)} is not known")
         if info.condition:
             refusals.append(f"{show(name)} exists under a condition")
-        shape = tuple(size if isinstance(size, int) else None for size in info.shape) if info.shape is not None else None
+        shape = (
+            tuple(size if isinstance(size, int) else None for size in info.shape)
+            if info.shape is not None
+            else None
+        )
         variables.append((show(name), shape, info.trainable))
         if info.requests:
             requests[show(name)] = info.requests

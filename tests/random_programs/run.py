@@ -1,7 +1,9 @@
-"""Checks random programs against TF 1.15: ``python -m tests.random_programs.run --count N --seed S --tf1-python EXE``.
+"""Checks random programs against TF 1.15.
 
-Prints how many agreed, were refused and were wrong, why they were refused, and which pairs of features stood in one program.
-Wrong programs shrink and are written to a folder, one sub-folder each. Ends with status 1 when one was wrong.
+``python -m tests.random_programs.run --count N --seed S --tf1-python EXE``
+
+Prints how many agreed, were refused and were wrong, why they were refused, and which pairs of features
+stood in one program. Wrong programs shrink and are written to a folder, one sub-folder each. Ends with status 1 when one was wrong.
 """
 
 from __future__ import annotations
@@ -106,7 +108,9 @@ def signature(outcome: Outcome) -> str:
     """What kind of difference it is, without names and lines."""
     if outcome.verdict != "wrong" or outcome.detail.startswith("crash"):
         return outcome.verdict + outcome.detail[-60:]
-    return outcome.detail.split(":")[0] + " ".join(re.findall(r"\('(\w+)', \d+\)|\bNone\b", outcome.detail[:200]))
+    return outcome.detail.split(":")[0] + " ".join(
+        re.findall(r"\('(\w+)', \d+\)|\bNone\b", outcome.detail[:200])
+    )
 
 
 def report(tally: Tally, seconds: float) -> Iterator[str]:
@@ -114,7 +118,8 @@ def report(tally: Tally, seconds: float) -> Iterator[str]:
     total = sum(tally.verdicts.values())
     for verdict in ("agreed", "refused", "wrong"):
         yield f"{verdict:8} {tally.verdicts[verdict]:6}  {100 * tally.verdicts[verdict] / max(total, 1):.2f} %"
-    yield f"raised   {tally.raised:6}  {100 * tally.raised / max(total, 1):.2f} %    {seconds:.0f} s"
+    share = 100 * tally.raised / max(total, 1)
+    yield f"raised   {tally.raised:6}  {share:.2f} %    {seconds:.0f} s"
     for reason, count in tally.reasons.most_common(15):
         yield f"  refused {count}: {reason}"
     possible = len(tally.features) * (len(tally.features) - 1) // 2
@@ -132,7 +137,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tf1-python", required=True)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--failures", type=Path, default=Path("random-failures"), help="folder for shrunk programs")
+    parser.add_argument(
+        "--failures", type=Path, default=Path("random-failures"), help="folder for shrunk programs"
+    )
     parser.add_argument("--shrink", type=int, default=10, help="how many wrong programs to shrink")
     given = parser.parse_args(arguments)
     begun, tally = time.time(), Tally()
@@ -144,7 +151,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"wrong: program {index} of seed {given.seed}: {detail[:400]}")
     worker = Worker(given.tf1_python)
     for index, _ in tally.wrong[: given.shrink]:
-        print(f"shrunk program {index} to {keep(worker, given.seed, index, given.failures)} lines in {given.failures}")
+        lines = keep(worker, given.seed, index, given.failures)
+        print(f"shrunk program {index} to {lines} lines in {given.failures}")
     worker.close()
     return 1 if tally.wrong else 0
 

@@ -1,4 +1,7 @@
-"""Makes a failing program small: statements are dropped, blocks unwrapped, calls lose arguments, while it still fails."""
+"""Makes a failing program small while it still fails.
+
+Statements are dropped, blocks unwrapped, calls lose arguments.
+"""
 
 from __future__ import annotations
 

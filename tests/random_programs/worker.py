@@ -1,4 +1,4 @@
-"""A TF1 process that answers programs, restarted every thousand programs: its memory grows with each graph."""
+"""A TF1 process that answers programs, restarted every thousand: its memory grows with each graph."""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ class Worker:
         if self.process is None or self.count >= RESTART:
             self.close()
             self.process = subprocess.Popen(
-                [self.python, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+                [self.python, str(SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
             )
             self.count = 0
         self.count += 1
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"id": self.count, "modules": dict(modules), "calls": list(calls)}) + "\n")
+        self.process.stdin.write(
+            json.dumps({"id": self.count, "modules": dict(modules), "calls": list(calls)}) + "\n"
+        )
         self.process.stdin.flush()
 
     def answer(self) -> list[dict[str, Any]]:
