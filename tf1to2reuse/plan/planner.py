@@ -42,6 +42,8 @@ def make_plan(evaluation: Evaluation) -> Plan:
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
         for file, facts in evaluation.program.modules.items()
     }
+    for symbols in plan.symbols.values():
+        symbols.observed = evaluation.ev.observed
     for _ in range(ROUNDS):
         settle_roles(plan)
         for unit in units.values():

@@ -11,7 +11,9 @@ from tf1to2reuse.apis.symbols import UNKNOWN, Arg, CallRewrite, Problem
 from tf1to2reuse.facts.program import ModuleFacts, Program
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.linker import Links, link_module
+from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.evaluator import Observation
 from tf1to2reuse.scopes.values import Sym, Tensor, Value
 
 Render = Callable[[ast.AST], str]
@@ -39,6 +41,7 @@ class SymbolRules:
             self.links.names.setdefault(name, target)
         self.values: dict[ast.AST, Value] = {}
         self.problems: dict[tuple[int, str], Finding] = {}
+        self.observed: dict[tuple[str, str], Observation] = {}
         self.standins: set[str] = set()
         self.imports: set[tuple[str, str]] = set()
         self.text: SourceText | None = None
@@ -74,8 +77,23 @@ class SymbolRules:
             return render(node.value)
         if not isinstance(node.ctx, ast.Load):
             return None
+        if node.attr == "name" and self.is_tensor_parameter(node.value):
+            code = render(node.value)
+            return f'getattr({code}, "name", "{code}")'
         dotted = self.dotted(node)
         return self.renamed(node, dotted) if dotted is not None else None
+
+    def is_tensor_parameter(self, node: ast.expr) -> bool:
+        """Whether a name is a parameter that only ever got tensors: these have no ``name`` when run eagerly."""
+        if not isinstance(node, ast.Name):
+            return False
+        around = [
+            d for d in self.facts.definitions.values() if not d.is_class and contains(d.node, node)
+        ]
+        definition = max(around, key=lambda d: d.node.lineno, default=None)
+        seen = self.observed.get((definition.key, node.id)) if definition is not None else None
+        known = [value for value in seen.values if not isinstance(value, Sym)] if seen is not None else []
+        return bool(known) and all(isinstance(v, Tensor) and not v.array for v in known)
 
     def renamed(self, node: ast.expr, dotted: str) -> str | None:
         """The new name of a symbol."""

@@ -296,9 +296,16 @@ class UnitRules:
             return self.with_statement(node)
         if isinstance(node, ast.Assign | ast.Expr | ast.Return):
             return self.raising(node)
+        if isinstance(node, ast.Delete):
+            return DROP if self.deletes_moved(node) else None
         if isinstance(node, ast.For) and node in self.loops:
             return None
         return None
+
+    def deletes_moved(self, node: ast.Delete) -> bool:
+        """``del width  # unused``: the parameter is no longer one of ``call``."""
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        return len(names) == len(node.targets) and all(self.unit.roles.get(n, "call") != "call" for n in names)
 
     def raising(self, node: ast.stmt) -> str | None:
         """A statement at which TF1 always raises goes on raising: nobody makes the variable it asks for."""
