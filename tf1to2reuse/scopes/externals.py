@@ -11,8 +11,8 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
-from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
 from tf1to2reuse.scopes.requests import Form, log
+from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
 from tf1to2reuse.scopes.templates import make_template
 from tf1to2reuse.scopes.tensors import dims, shape_of
@@ -20,7 +20,6 @@ from tf1to2reuse.scopes.trace import Event, VariableUse
 from tf1to2reuse.scopes.values import (
     External,
     ListVal,
-    Path,
     Sym,
     Tensor,
     Text,
@@ -41,9 +40,18 @@ def bind(parameters: tuple[str, ...], args: list[Value], kwargs: Arguments) -> A
     return {**dict(zip(parameters, args, strict=False)), **kwargs}
 
 
-GET_VARIABLE = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "collections", "caching_device", "partitioner")
-VARIABLE_SCOPE = ("name_or_scope", "default_name", "values", "initializer", "regularizer", "caching_device", "partitioner", "custom_getter", "reuse", "dtype")
-VARIABLE = ("initial_value", "trainable", "collections", "validate_shape", "caching_device", "name", "variable_def", "dtype")
+GET_VARIABLE = (
+    "name", "shape", "dtype", "initializer", "regularizer", "trainable", "collections", "caching_device",
+    "partitioner",
+)  # fmt: skip
+VARIABLE_SCOPE = (
+    "name_or_scope", "default_name", "values", "initializer", "regularizer", "caching_device", "partitioner",
+    "custom_getter", "reuse", "dtype",
+)  # fmt: skip
+VARIABLE = (
+    "initial_value", "trainable", "collections", "validate_shape", "caching_device", "name", "variable_def",
+    "dtype",
+)  # fmt: skip
 SCOPED_NAMES = {
     "tf.nn.dynamic_rnn",
     "tf.nn.static_rnn",
@@ -52,14 +60,25 @@ SCOPED_NAMES = {
     "tf.nn.static_bidirectional_rnn",
 }
 NO_VARIABLES_PREFIXES = (
-    "tf.train.", "tf.summary.", "tf.gfile.", "tf.app.", "tf.flags.", "tf.logging.", "tf.data.", "tf.io.", "tf.python_io.",
-    "tf.contrib.training.", "tf.saved_model.", "tf.test.", "tf.errors.", "tf.compat.", "tf.contrib.learn.", "tf.contrib.data.",
-    "tf.contrib.framework.", "tf.python.", "tf.core.", "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
-    "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.", "tf.keras.initializers.",
-    "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.", "tf.layers.utils.", "tf.contrib.slim.utils.",
-    "tf.contrib.layers.utils.",
+    "tf.train.", "tf.summary.", "tf.gfile.", "tf.app.", "tf.flags.", "tf.logging.", "tf.data.", "tf.io.",
+    "tf.python_io.", "tf.contrib.training.", "tf.saved_model.", "tf.test.", "tf.errors.", "tf.compat.",
+    "tf.contrib.learn.", "tf.contrib.data.", "tf.contrib.framework.", "tf.python.", "tf.core.",
+    "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
+    "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.",
+    "tf.keras.initializers.", "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.",
+    "tf.layers.utils.", "tf.contrib.slim.utils.", "tf.contrib.layers.utils.",
 )  # fmt: skip
-CREATING_PREFIXES = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.", "tf.keras.", "tf.estimator.", "tf.metrics.")
+HARMLESS_ENDINGS = (
+    "_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections",
+)  # fmt: skip
+CREATING_PREFIXES = (
+    "tf.contrib.",
+    "tf.layers.",
+    "tf.nn.rnn_cell.",
+    "tf.keras.",
+    "tf.estimator.",
+    "tf.metrics.",
+)
 
 
 def call_external(
@@ -72,7 +91,7 @@ def call_external(
         return handler(ev, frame, where, args, kwargs)
     if name.startswith("tf."):
         return call_tensorflow(ev, frame, where, name, args, kwargs)
-    if name.startswith("np.") or name.startswith("scipy."):
+    if name.startswith(("np.", "scipy.")):
         return numpy_call(ev, where, name, args, kwargs)
     standard = STANDARD.get(name) or STANDARD.get(name.removeprefix("builtins."))
     if standard is not None:
@@ -88,15 +107,32 @@ def call_tensorflow(
     found = call_layer(ev, frame, node, name, args, kwargs)
     if found is not None:
         return found[0]
-    if name in SCOPED_NAMES or (name.startswith(CREATING_PREFIXES) and not name.startswith(NO_VARIABLES_PREFIXES)):
+    if name in SCOPED_NAMES or (
+        name.startswith(CREATING_PREFIXES) and not name.startswith(NO_VARIABLES_PREFIXES)
+    ):
         if is_harmless(name):
-            return Sym("call", (name, tuple(map(ident, args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items()))))
+            return Sym(
+                "call",
+                (name, tuple(map(ident, args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items()))),
+            )
         unmodelled(ev, frame, node, name, f"{name} is not modelled and may create variables")
         result = ev.unknown(node, f"{name}(...)")
         ev.tensorish.add(result)
         return result
-    if name.startswith(NO_VARIABLES_PREFIXES) or name.rpartition(".")[2][:1].isupper() or name.endswith("_initializer"):
-        return Sym("call", (name, ident(tuple(args)), tuple(sorted((k, ident(v)) for k, v in kwargs.items())), ev_count(ev, name)))
+    if (
+        name.startswith(NO_VARIABLES_PREFIXES)
+        or name.rpartition(".")[2][:1].isupper()
+        or name.endswith(("_initializer", "_partitioner"))
+    ):
+        return Sym(
+            "call",
+            (
+                name,
+                ident(tuple(args)),
+                tuple(sorted((k, ident(v)) for k, v in kwargs.items())),
+                ev_count(ev, name),
+            ),
+        )
     from tf1to2reuse.scopes.gaps import note_callback
 
     note_callback(ev, frame, node, name, [*args, *kwargs.values()])
@@ -104,8 +140,8 @@ def call_tensorflow(
 
 
 def ev_count(ev: Evaluator, name: str) -> int:
-    """Calls with an effect are unlike each other; initializers and regularizers with equal arguments are alike."""
-    if name.endswith(("_initializer", "_regularizer")):
+    """Calls with an effect are unlike each other; equal ones of initializers and their like are alike."""
+    if name.endswith(("_initializer", "_regularizer", "_partitioner")):
         return 0
     ev.counter += 1
     return ev.counter
@@ -114,10 +150,16 @@ def ev_count(ev: Evaluator, name: str) -> int:
 def is_harmless(name: str) -> bool:
     """Initializers, regularizers and the like: they create nothing when called."""
     leaf = name.rpartition(".")[2]
-    return leaf.endswith(("_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections")) or leaf in {"HParams", "arg_scope", "nest"} or leaf.startswith("GraphKeys")
+    return (
+        leaf.endswith(HARMLESS_ENDINGS)
+        or leaf in {"HParams", "arg_scope", "nest"}
+        or leaf.startswith("GraphKeys")
+    )
 
 
-def with_arg_scope(ev: Evaluator, name: str, args: list[Value], kwargs: Arguments) -> tuple[list[Value], Arguments]:
+def with_arg_scope(
+    ev: Evaluator, name: str, args: list[Value], kwargs: Arguments
+) -> tuple[list[Value], Arguments]:
     """Adds what the enclosing ``arg_scope`` sets for this function."""
     defaults = ev.arg_scopes[-1].get(name)
     if defaults:
@@ -138,7 +180,9 @@ def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     form = variable_form(ev, node, bound)
     trainable = bound.get("trainable") is not False or in_trainable(bound)
     use = ev.request(node, path, "", form.shape, trainable, form=form, arguments=bound)
-    ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound))
+    ev.record(
+        frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound)
+    )
     info = ev.graph.variables.get(use.path)
     return Tensor(info.shape if info else form.shape, info.dtype if info else form.dtype, use.path)
 
@@ -165,7 +209,11 @@ def variable_form(ev: Evaluator, node: ast.Call, bound: Arguments) -> Form:
 
 def known_callable(initial: Value) -> bool:
     """Whether an initializer is surely one that needs a shape."""
-    return initial is None or isinstance(initial, External) or (isinstance(initial, Sym) and initial.op == "call")
+    return (
+        initial is None
+        or isinstance(initial, External)
+        or (isinstance(initial, Sym) and initial.op == "call")
+    )
 
 
 def dtype_name(value: Value) -> str | None:
@@ -186,7 +234,9 @@ def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value]
     ev.graph.variables[path] = VariableInfo(path, shape, use.trainable, 0)
     details: Arguments = {"arguments": bound, "api": "tf.Variable", "automatic": Text(parts)}
     log(ev, path, "", shape, use.trainable, "created", **details)
-    ev.record(frame, Event("weight", node, frame.module, None, path, (use,), api="tf.Variable", arguments=bound))
+    ev.record(
+        frame, Event("weight", node, frame.module, None, path, (use,), api="tf.Variable", arguments=bound)
+    )
     return Tensor(shape, dtype_name(bound.get("dtype")), path)
 
 
@@ -211,7 +261,9 @@ def session(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwar
     return contexts.graph_context(ev, graph) if isinstance(graph, GraphState) else neutral(unknown)
 
 
-def open_name_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+def open_name_scope(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments
+) -> Value:
     """``tf.name_scope``: no part of a variable's name, except of a ``tf.Variable``'s."""
     bound = bind(("name", "default_name", "values"), args, kwargs)
     name = bound.get("name") if bound.get("name") is not None else bound.get("default_name")
@@ -259,7 +311,9 @@ def placeholder(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], 
     return Tensor(dims(ev, bound.get("shape")), dtype_name(bound.get("dtype")))
 
 
-def variables_list(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+def variables_list(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments
+) -> Value:
     """``tf.trainable_variables(scope)`` and friends: the variables so far."""
     note_scope_filter(ev, frame, node, args[0] if args else kwargs.get("scope"))
     found = []
@@ -302,8 +356,8 @@ def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
         result = call_value(ev, frame, None, function, variables, {})
     name = ast.unparse(node.func).rpartition(".")[2]
     if name == "while_loop":
-        variables = kwargs.get("loop_vars", args[2] if len(args) > 2 else None)
-        items = variables.items if isinstance(variables, ListVal) else variables
+        initial = kwargs.get("loop_vars", args[2] if len(args) > 2 else None)
+        items = initial.items if isinstance(initial, ListVal) else initial
         if isinstance(items, list | tuple):
             return ListVal([Tensor(None) for _ in items])
     return result if ev.is_tensor(result) or isinstance(result, ListVal | tuple) else Tensor(None)
@@ -330,7 +384,9 @@ def named_outputs(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value]
     return bound.get("outputs", ev.unknown(node, "outputs"))
 
 
-def last_dimension(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+def last_dimension(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments
+) -> Value:
     """slim's ``last_dimension(shape, min_rank)``: a number, the same value as ``shape[-1]``."""
     from tf1to2reuse.scopes.attributes import get_item
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.loops import items_of
 from tf1to2reuse.scopes.tensors import shape_of
@@ -62,8 +62,8 @@ def operation(
     return Tensor(infer(name, args, kwargs), dtype_of(name, args, kwargs))
 
 
-def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[object, ...] | None:
-    """The static shape by the rules of ``apis.shapes``."""
+def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> Any:
+    """The static shape by the rules of ``apis.shapes``; a list of them for several results."""
     from tf1to2reuse.apis.shapes import infer as rule
 
     values = [plain(arg) for arg in args]

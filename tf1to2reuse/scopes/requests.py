@@ -30,8 +30,15 @@ class Form:
 
 
 def request(
-    ev: Evaluator, node: ast.AST, path: Path, leaf: str, shape: Any, trainable: bool, *,
-    form: Form | None = None, **details: Any,
+    ev: Evaluator,
+    node: ast.AST,
+    path: Path,
+    leaf: str,
+    shape: Any,
+    trainable: bool,
+    *,
+    form: Form | None = None,
+    **details: Any,
 ) -> VariableUse:
     """Asks for ``path`` through the scope's custom getters, if it has any.
 
@@ -48,9 +55,7 @@ def request(
         from tf1to2reuse.scopes.contexts import reuse_mode
 
         flag = bound.get("trainable")
-        return ask(
-            ev, node, name, leaf, flag is not False, form, reuse_mode(bound.get("reuse")), details
-        )
+        return ask(ev, node, name, leaf, flag is not False, form, reuse_mode(bound.get("reuse")), details)
 
     made: list[VariableUse] = []
     arguments = {
@@ -73,7 +78,13 @@ def partitioner_of(ev: Evaluator, leaf: str, form: Form, arguments: dict[str, An
 
 
 def ask(
-    ev: Evaluator, node: ast.AST, path: Path, leaf: str, trainable: bool, form: Form, mode: Any,
+    ev: Evaluator,
+    node: ast.AST,
+    path: Path,
+    leaf: str,
+    trainable: bool,
+    form: Form,
+    mode: Any,
     details: dict[str, Any],
 ) -> VariableUse:
     """Looks ``path`` up in the store under a reuse mode and updates the store."""
@@ -104,16 +115,14 @@ def ask(
     return VariableUse(key, leaf, shape, trainable, how)
 
 
-def log(
-    ev: Evaluator, path: Path, leaf: str, shape: Any, trainable: bool, how: str, **details: Any
-) -> None:
+def log(ev: Evaluator, path: Path, leaf: str, shape: Any, trainable: bool, how: str, **details: Any) -> None:
     """Keeps the request with everything that decided it."""
     scope = ev.graph.current
     module, node, activation = ev.place(None)
     ev.log.append(
         Request(
-            ev.graph.key, path, leaf, shape, trainable, how, node, module, activation, scope.reuse, scope.cause,
-            scope.trail, scope.options, tuple(ev.conditions), **details,
+            ev.graph.key, path, leaf, shape, trainable, how, node, module, activation, scope.reuse,
+            scope.cause, scope.trail, scope.options, tuple(ev.conditions), **details,
         )
     )  # fmt: skip
 
@@ -126,15 +135,18 @@ def decide(
     if isinstance(mode, Sym):
         return "created-or-reused", "", ""
     if found is not None and found.partitioner != form.partitioner and not symbolic:
-        doubt = partition_error(path, found, mode, form)
-        if doubt is not None:
-            return doubt
-    drift = shape_error(path, found, None if form.value else form.shape) or dtype_error(path, found, form.dtype)
+        answer = partition_error(path, found, mode, form)
+        if answer is not None:
+            return answer
+    drift = shape_error(path, found, None if form.value else form.shape) or dtype_error(
+        path, found, form.dtype
+    )
     kind = "dtype" if drift.startswith("dtype") else "shape"
     if mode is True:
         if found is None and not symbolic and not ev.generic:
             doubt = may_exist(ev, path)
-            return ("unresolved", "", doubt) if doubt else ("error", "missing", f"Variable {show(path)} does not exist")
+            missing = ("error", "missing", f"Variable {show(path)} does not exist")
+            return ("unresolved", "", doubt) if doubt else missing
         return ("error", kind, drift) if drift else ("reused" if found else "unresolved", "", "")
     if found is None and form.shapeless and not symbolic and not ev.generic:
         return "error", "shape", f"the shape of the new variable {show(path)} is not given"
@@ -149,15 +161,21 @@ def decide(
 
 
 def may_exist(ev: Evaluator, path: Path) -> str:
-    """Why a path that was not seen may exist all the same: an unknown name, or an API that is not modelled."""
+    """Why a path that was not seen may exist all the same: an unknown name, or an unmodelled API."""
     wanted = show(path)
     for known in ev.graph.variables:
         if any(isinstance(part, Sym) for part in known) and form_of(known).fullmatch(wanted):
             return f"{show(known)} may be the same name"
     for entry in ev.log:
-        if isinstance(entry, Request) and entry.graph is ev.graph.key and entry.how == "unresolved":
-            if entry.api != "tf.get_variable" and not entry.leaf and form_of((*entry.path[:-1], EVERYTHING)).fullmatch(wanted):
-                return entry.reason
+        if (
+            isinstance(entry, Request)
+            and entry.graph is ev.graph.key
+            and entry.how == "unresolved"
+            and entry.api != "tf.get_variable"
+            and not entry.leaf
+            and form_of((*entry.path[:-1], EVERYTHING)).fullmatch(wanted)
+        ):
+            return entry.reason
     return ""
 
 
@@ -172,7 +190,11 @@ def form_of(path: Path) -> re.Pattern[str]:
 def partition_error(path: Path, found: VariableInfo, mode: Any, form: Form) -> tuple[str, str, str] | None:
     """TF1's answer where a variable is asked for with another partitioner than it was made with."""
     if form.partitioner is not None and found.partitioner is not None:
-        return ("unresolved", "", f"whether {show(path)} has the same parts is not known")
+        return (
+            None
+            if mode is None
+            else ("unresolved", "", f"whether {show(path)} has the same parts is not known")
+        )
     if form.partitioner is None and mode is True:
         return None
     return "error", "shape", f"Variable {show(path)} is partitioned at one place and not at the other"
