@@ -3,7 +3,8 @@
 ``python -m tests.random_programs.run --count N --seed S --tf1-python EXE``
 
 Prints how many agreed, were refused and were wrong, why they were refused, and which pairs of features
-stood in one program. Wrong programs shrink and are written to a folder, one sub-folder each. Ends with status 1 when one was wrong.
+stood in one program. Wrong programs shrink and are written to a folder, one sub-folder each. Ends with
+status 1 when one was wrong.
 """
 
 from __future__ import annotations
@@ -117,7 +118,8 @@ def report(tally: Tally, seconds: float) -> Iterator[str]:
     """The lines that are printed."""
     total = sum(tally.verdicts.values())
     for verdict in ("agreed", "refused", "wrong"):
-        yield f"{verdict:8} {tally.verdicts[verdict]:6}  {100 * tally.verdicts[verdict] / max(total, 1):.2f} %"
+        count = tally.verdicts[verdict]
+        yield f"{verdict:8} {count:6}  {100 * count / max(total, 1):.2f} %"
     share = 100 * tally.raised / max(total, 1)
     yield f"raised   {tally.raised:6}  {share:.2f} %    {seconds:.0f} s"
     for reason, count in tally.reasons.most_common(15):
