@@ -269,7 +269,7 @@ def test_a_link_out_of_the_tree(tree: Path, tmp_path: Path) -> None:
             id="report-is-folder",
         ),
         pytest.param(
-            "checkpoint export {tree} --probe p.py:f --weights w.h5 --out c".split(),
+            ["checkpoint", "export", "{tree}", "--probe", "p.py:f", "--weights", "w.h5", "--out", "c"],
             "Keras weights need a name that ends in .weights.h5, not w.h5.",
             id="checkpoint",
         ),
