@@ -5,10 +5,18 @@ from __future__ import annotations
 from tests.random_programs.environment import SCOPES, Choices, Function, Names
 from tests.random_programs.statements import Block
 
-DEFAULTS = {"scope": ["'a'", "'blk'", "None"], "name": ["'h'", "'enc'"], "reuse": ["None", "False", "tf.AUTO_REUSE"], "n": ["1", "2"], "flag": ["True", "False"]}
+DEFAULTS = {
+    "scope": ["'a'", "'blk'", "None"],
+    "name": ["'h'", "'enc'"],
+    "reuse": ["None", "False", "tf.AUTO_REUSE"],
+    "n": ["1", "2"],
+    "flag": ["True", "False"],
+}
 
 
-def write_function(choices: Choices, outer: Names, name: str, depth: int, indent: str, notes: bool) -> tuple[list[str], Function]:
+def write_function(
+    choices: Choices, outer: Names, name: str, depth: int, indent: str, notes: bool
+) -> tuple[list[str], Function]:
     """The lines of a function of a tensor and some parameters."""
     c = choices
     kind = c.pick(["row", "row", "row", "image"])
@@ -24,6 +32,7 @@ def write_function(choices: Choices, outer: Names, name: str, depth: int, indent
     names = outer.inner()
     names.rows, names.images = (["x"], []) if kind == "row" else (["flat"], ["x"])
     names.numbers += [p for p in parameters if p == "n"]
+    names.counts = [p for p in parameters if p == "n"]
     names.strings += [p for p in parameters if p == "name"]
     names.reuses += [p for p in parameters if p == "reuse"]
     names.flags += [p for p in parameters if p == "flag"]
@@ -42,17 +51,22 @@ def open_parameters(body: Block, parameters: tuple[str, ...]) -> None:
     if "scope" in parameters:
         c.use("scope parameter")
         form = c.pick(["or", "default", "plain"])
-        scope = {"or": "scope or 'blk'", "default": "scope, 'blk'", "plain": "'p' if scope is None else scope"}[form]
+        plain = "'p' if scope is None else scope"
+        scope = {"or": "scope or 'blk'", "default": "scope, 'blk'", "plain": plain}[form]
         reuse = ", reuse=reuse" if "reuse" in parameters and form != "default" else ""
         if not reuse and c.calm and form != "default":
             reuse = ", reuse=tf.AUTO_REUSE"
     elif "name" in parameters and c.chance(0.7):
         c.use("name parameter")
-        scope, reuse = "name", ", reuse=reuse" if "reuse" in parameters else ", reuse=tf.AUTO_REUSE" if c.calm else ""
+        otherwise = ", reuse=tf.AUTO_REUSE" if c.calm else ""
+        scope, reuse = "name", ", reuse=reuse" if "reuse" in parameters else otherwise
     elif c.chance(0.7):
         scope, reuse = c.pick([repr(c.literal(SCOPES)), "None, " + repr(c.pick(SCOPES))]), ""
         if not scope.startswith("None"):
-            reuse = ", reuse=reuse" if "reuse" in parameters else ", reuse=tf.AUTO_REUSE" if c.calm or c.chance(0.5) else ""
+            if "reuse" in parameters:
+                reuse = ", reuse=reuse"
+            elif c.calm or c.chance(0.5):
+                reuse = ", reuse=tf.AUTO_REUSE"
     else:
         body.fill(2)
         return
@@ -159,7 +173,15 @@ def closure(block: Block) -> None:
 
 # -- classes ---------------------------------------------------------------------------------------------
 
-CALL_FORMS = ["reuse flag", "reuse_variables", "captured scope", "counter", "template", "layers", "default scope"]
+CALL_FORMS = [
+    "reuse flag",
+    "reuse_variables",
+    "captured scope",
+    "counter",
+    "template",
+    "layers",
+    "default scope",
+]
 
 
 def write_class(choices: Choices, outer: Names, name: str, notes: bool) -> tuple[list[str], str]:
@@ -199,7 +221,9 @@ def write_class(choices: Choices, outer: Names, name: str, notes: bool) -> tuple
         lines.append("        self.inner = tf.make_template(self.name, self.body)")
         body.add("x = self.inner(x)")
     elif form == "layers":
-        lines.append(f"        self.layers = [tf.layers.Dense(3, name=name + '_%d' % i) for i in range({c.random.randint(1, 2)})]")
+        count = c.random.randint(1, 2)
+        layer = "tf.layers.Dense(3, name=name + '_%d' % i)"
+        lines.append(f"        self.layers = [{layer} for i in range({count})]")
         body.add("for layer in self.layers: x = layer(x)")
     else:
         body.add("with tf.variable_scope(None, default_name=self.name):")

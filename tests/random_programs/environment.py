@@ -1,4 +1,4 @@
-"""What a generated program may use at one point: typed names, and the choices that build expressions of them."""
+"""What a generated program may use at one point: typed names, and choices that build expressions of them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Names:
     scopes: list[str] = field(default_factory=list)
     reuses: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     layers: list[tuple[str, str]] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
     classes: list[tuple[str, str]] = field(default_factory=list)
@@ -117,7 +119,8 @@ class Choices:
         if names.numbers and self.chance(0.05 if self.calm else 0.15):
             self.use("reuse = i > 0")
             return f"{self.pick(names.numbers)} > 0"
-        weights = ["tf.AUTO_REUSE"] * (8 if self.calm else 3) + ["None", "False"] + ["True"] * (self.chance(0.15) if self.calm else 2)
+        weights = ["tf.AUTO_REUSE"] * (8 if self.calm else 3) + ["None", "False"]
+        weights += ["True"] * (self.chance(0.15) if self.calm else 2)
         if names.scopes and self.chance(0.08):
             self.use("scope.reuse")
             return f"{self.pick(names.scopes)}.reuse"

@@ -22,7 +22,9 @@ class Block:
 
     def nested(self, names: Names | None = None, size: int = 3) -> Block:
         """Writes an indented block below the last line and returns it."""
-        inner = Block(self.choices, names or self.names.inner(), self.depth + 1, self.indent + "    ", self.notes)
+        inner = Block(
+            self.choices, names or self.names.inner(), self.depth + 1, self.indent + "    ", self.notes
+        )
         inner.fill(size)
         self.lines.extend(inner.lines or [inner.indent + "pass"])
         return inner
@@ -68,7 +70,8 @@ def scope_options(block: Block) -> str:
     if c.chance(0.03):
         c.use("custom_getter")
         suffix = c.pick(["_q", "_ema"])
-        text += f", custom_getter=lambda getter, name, *args, **kwargs: getter(name + '{suffix}', *args, **kwargs)"
+        text += ", custom_getter=lambda getter, name, *args, **kwargs: "
+        text += f"getter(name + '{suffix}', *args, **kwargs)"
     if c.chance(0.02):
         c.use("partitioner")
         text += ", partitioner=tf.fixed_size_partitioner(2)"
@@ -126,7 +129,8 @@ def twins(block: Block) -> None:
     forms = ["name", "object", "flag"] * (4 if c.calm else 1)  # the others fail on unnamed layers
     form = c.pick([*forms, "reuse_variables", "current"])
     if form == "current":
-        block.add(f"    with tf.variable_scope(tf.get_variable_scope(), reuse={c.pick(['True', 'True', 'tf.AUTO_REUSE'])}):")
+        reuse = c.pick(["True", "True", "tf.AUTO_REUSE"])
+        block.add(f"    with tf.variable_scope(tf.get_variable_scope(), reuse={reuse}):")
         block.lines += ["    " + line for line in body]
     elif form == "reuse_variables":
         block.add(f"    {c.pick([scope, 'tf.get_variable_scope()'])}.reuse_variables()")
@@ -167,7 +171,8 @@ def note(block: Block) -> None:
     """Records what TF1 says of its own state."""
     c = block.choices
     options = ["tf.get_variable_scope().name", "tf.get_variable_scope().reuse"]
-    options += [f"{scope}.name" for scope in block.names.scopes] + [f"{scope}.reuse" for scope in block.names.scopes]
+    options += [f"{scope}.name" for scope in block.names.scopes]
+    options += [f"{scope}.reuse" for scope in block.names.scopes]
     options += block.names.strings + block.names.numbers
     if block.notes:
         block.add(f"notes.append({c.pick(options)})")
@@ -246,7 +251,8 @@ def image_layer(block: Block) -> None:
     """Convolutions and the like."""
     c = block.choices
     image = c.pick(block.names.images)
-    kind = c.pick(["conv2d", "conv2d", "conv2d", "batch_normalization", "conv2d_transpose", "max_pooling2d", "separable_conv2d"])
+    others = ["batch_normalization", "conv2d_transpose", "max_pooling2d", "separable_conv2d"]
+    kind = c.pick(["conv2d", "conv2d", "conv2d", *others])
     c.use(f"tf.layers.{kind}")
     if kind == "batch_normalization":
         block.add(f"{image} = tf.layers.batch_normalization({image}{layer_arguments(block)})")
@@ -254,7 +260,8 @@ def image_layer(block: Block) -> None:
         name = f", name={c.string(block.names, LAYERS)}" if c.chance(0.4) else ""
         block.add(f"{image} = tf.layers.max_pooling2d({image}, 2, 1, padding='same'{name})")
     else:
-        block.add(f"{image} = tf.layers.{kind}({image}, 3, {c.pick(['3', '[3, 3]', '(3, 3)'])}, padding='same'{layer_arguments(block)})")
+        size = c.pick(["3", "[3, 3]", "(3, 3)"])
+        block.add(f"{image} = tf.layers.{kind}({image}, 3, {size}, padding='same'{layer_arguments(block)})")
 
 
 def contrib_layer(block: Block) -> None:
@@ -288,8 +295,10 @@ def contrib_layer(block: Block) -> None:
 def arg_scope(block: Block) -> None:
     c = block.choices
     c.use("arg_scope")
-    functions = c.pick(["[slim.conv2d]", "[slim.conv2d, slim.fully_connected]", "[slim.batch_norm]", "[slim.fully_connected]"])
-    setting = c.pick(["activation_fn=None", "normalizer_fn=slim.batch_norm", "trainable=False", f"reuse={c.reuse(block.names)}"])
+    two = "[slim.conv2d, slim.fully_connected]"
+    functions = c.pick(["[slim.conv2d]", two, "[slim.batch_norm]", "[slim.fully_connected]"])
+    reuse = f"reuse={c.reuse(block.names)}"
+    setting = c.pick(["activation_fn=None", "normalizer_fn=slim.batch_norm", "trainable=False", reuse])
     if "batch_norm]" in functions:
         setting = c.pick(["scale=True", "center=False", "is_training=False", "trainable=False"])
     decorated = [f.name for f in block.names.functions if f.decorated]
@@ -337,6 +346,9 @@ def loop(block: Block) -> None:
     inner = block.names.inner()
     index, item = c.fresh("i"), c.fresh("item")
     kind = c.pick(["range", "range", "list", "enumerate", "zip", "while"])
+    if (block.names.counts or block.names.lists) and c.chance(0.7):
+        unknown_loop(block)
+        return
     c.use(f"loop {kind}")
     values = [c.literal(SCOPES) for _ in range(c.random.randint(1, 3))]
     if kind == "range":
@@ -364,6 +376,28 @@ def loop(block: Block) -> None:
     elif c.chance(0.1):
         c.use("break or continue")
         block.add(f"    if {c.flag(body.names)}: {c.pick(['break', 'continue'])}")
+
+
+def unknown_loop(block: Block) -> None:
+    """A loop over a parameter."""
+    c = block.choices
+    inner = block.names.inner()
+    index, item = c.fresh("i"), c.fresh("item")
+    inner.counts, inner.lists = [], []
+    if block.names.lists and (not block.names.counts or c.chance(0.5)):
+        c.use("loop over a parameter")
+        values = c.pick(block.names.lists)
+        if c.chance(0.5):
+            block.add(f"for {item} in {values}:")
+        else:
+            block.add(f"for {index}, {item} in enumerate({values}):")
+            inner.numbers.append(index)
+        inner.strings.append(item)
+    else:
+        c.use("range of a parameter")
+        block.add(f"for {index} in range({c.pick(block.names.counts)}):")
+        inner.numbers.append(index)
+    block.nested(inner, size=2)
 
 
 def attempt(block: Block) -> None:
@@ -483,6 +517,10 @@ def rows(names: Names) -> bool:
     return bool(names.rows)
 
 
+def row_functions(names: Names) -> bool:
+    return bool(names.rows and any(f.kind == "row" for f in names.functions))
+
+
 Fits = Callable[[Names], bool]
 STATEMENTS: list[tuple[float, Writer, bool, Fits]] = [
     (7, open_scope, True, always),
@@ -504,8 +542,8 @@ STATEMENTS: list[tuple[float, Writer, bool, Fits]] = [
     (0.8, attempt, True, always),
     (1.6, bind_value, False, always),
     (4, call, False, lambda names: bool(names.functions and names.rows)),
-    (0.8, comprehension, False, lambda names: bool(names.rows and any(f.kind == "row" for f in names.functions))),
-    (0.9, make_template, False, lambda names: bool(names.rows and any(f.kind == "row" for f in names.functions))),
+    (0.8, comprehension, False, row_functions),
+    (0.9, make_template, False, row_functions),
     (0.9, make_object, False, lambda names: bool(names.classes)),
     (1.5, call_object, False, lambda names: bool(names.objects and names.rows)),
     (0.5, form("repeat"), False, rows),

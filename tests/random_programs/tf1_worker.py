@@ -1,9 +1,9 @@
 """Runs programs under real TensorFlow 1.15: JSON lines in, JSON lines out.
 
-A line in is ``{"id": ..., "modules": {"prog.py": source, ...}, "calls": ["probe()"]}``; each call runs in a new
-graph. A line out holds per call: the variables in creation order as (name, shape, trainable), how often
-each was asked for through ``get_variable``, the first error that left the call as (type, line), and what
-the call returned. Standalone: needs Python 3.6 and TensorFlow 1.15 only.
+A line in is ``{"id": ..., "modules": {"prog.py": source, ...}, "calls": ["probe()"]}``; each call runs in a
+new graph. A line out holds per call: the variables in creation order as (name, shape, trainable), how often
+each was asked for through ``get_variable`` and from which line, the first error that left the call as
+(type, line), and what the call returned. Standalone: needs Python 3.6 and TensorFlow 1.15 only.
 """
 
 import json
@@ -15,10 +15,6 @@ import types
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
-import warnings
-
-warnings.filterwarnings("ignore")
-
 import tensorflow as tf
 import tensorflow.contrib.framework.python.ops.arg_scope
 from tensorflow.python.ops import variable_scope
@@ -26,6 +22,8 @@ from tensorflow.python.ops import variable_scope
 tf.compat.v1.logging.set_verbosity(tf.compat.v1.logging.ERROR)
 
 REQUESTS = {}
+SITES = []
+FILES = set()
 ARG_STACK = sys.modules["tensorflow.contrib.framework.python.ops.arg_scope"]._ARGSTACK
 
 
@@ -38,19 +36,29 @@ def count_requests():
         variable = single(self, name, *args, **kwargs)
         if kwargs.get("partition_info") is None:
             REQUESTS.setdefault(variable.op.name, [0])[0] += 1
+            SITES.append([line_of_program(), variable.op.name])
         return variable
 
     def get_partitioned(self, name, *args, **kwargs):
         variable = partitioned(self, name, *args, **kwargs)
         REQUESTS.setdefault(name, [0])[0] += 1
+        SITES.append([line_of_program(), name])
         return variable
 
     store._get_single_variable, store._get_partitioned_variable = get_single, get_partitioned
 
 
+def line_of_program():
+    """The line of the program that is running, the innermost one."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename not in FILES:
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else 0
+
+
 def variables():
     """(name, shape, trainable) in creation order; the parts of a partitioned variable as one."""
-    trainable = set(id(v) for v in tf.compat.v1.trainable_variables())
+    trainable = {id(v) for v in tf.compat.v1.trainable_variables()}
     found, merged = [], set()
     for variable in tf.compat.v1.global_variables():
         name, shape = variable.op.name, variable.shape.as_list()
@@ -72,7 +80,7 @@ def plain(value):
         return value
     if value is tf.compat.v1.AUTO_REUSE:
         return "AUTO_REUSE"
-    return "<%s>" % type(value).__name__
+    return f"<{type(value).__name__}>"
 
 
 def load(modules):
@@ -90,6 +98,9 @@ def load(modules):
 def run(modules, call):
     """One call in a new graph."""
     REQUESTS.clear()
+    del SITES[:]
+    FILES.clear()
+    FILES.update(modules)
     ARG_STACK[:] = [{}]
     error, result = None, None
     with tf.Graph().as_default():
@@ -104,6 +115,7 @@ def run(modules, call):
     return {
         "variables": found,
         "requests": {name: count[0] for name, count in REQUESTS.items()},
+        "sites": list(SITES),
         "error": error,
         "result": result,
     }

@@ -25,7 +25,7 @@ class Worker:
         if self.process is None or self.count >= RESTART:
             self.close()
             self.process = subprocess.Popen(
-                [self.python, str(SCRIPT)],
+                [self.python, "-W", "ignore", str(SCRIPT)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
