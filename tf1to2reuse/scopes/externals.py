@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes import contexts
+from tf1to2reuse.scopes.arrays import numpy_call
 from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.requests import Form, log
-from tf1to2reuse.scopes.stdlib import STANDARD, namespace, numpy_call
+from tf1to2reuse.scopes.stdlib import STANDARD, namespace
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
 from tf1to2reuse.scopes.templates import make_template
 from tf1to2reuse.scopes.tensors import dims, shape_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.arrays import RandomVal
 from tf1to2reuse.scopes.attributes import rank
 from tf1to2reuse.scopes.contexts import Context, graph_context, neutral
 from tf1to2reuse.scopes.layer_objects import LayerObject
 from tf1to2reuse.scopes.loops import items_of
-from tf1to2reuse.scopes.stdlib import RandomVal
 from tf1to2reuse.scopes.store import GraphState, ScopeVal
 from tf1to2reuse.scopes.strings import string_method
 from tf1to2reuse.scopes.values import (
