@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-PLACEHOLDER = re.compile(r"\{(self|name|index|key|auto:[^{}]+|attr:\w+)\}")
+PLACEHOLDER = re.compile(r"\{(self|name|index|keyscope|key|auto:[^{}]+|attr:\w+)\}")
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -63,6 +63,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
             return counters.next(scope, what[len("auto:") :])
         if what == "self" or what.startswith("attr:"):
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
+        elif what == "keyscope":
+            found = instance.key.rpartition("/")[0] if instance.key is not None else None
         else:
             found = getattr(instance, what)
         if found is None:

@@ -73,7 +73,7 @@ def numbered_name(slot: Slot, target: Unit) -> str:
     event = slot.events[0]
     if (
         first is None
-        or not first.template.startswith("{self}/")
+        or not first.template.startswith("{self}")
         or event.child is None
         or slot.loop is not None
     ):

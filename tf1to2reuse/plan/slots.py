@@ -9,12 +9,12 @@ from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.model import Slot, SlotKind, Unit
 from tf1to2reuse.plan.naming import snake_case, unused
 from tf1to2reuse.plan.slot_names import distinct_bases, held_as, lonely_scopes, scope_around, taken_names
-from tf1to2reuse.plan.templates import symbols_in, template_of
+from tf1to2reuse.plan.templates import UNKNOWN, family_template, symbols_in, template_of
 from tf1to2reuse.plan.units import all_values, own_events, owner_key, target_of
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation, below
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Path, Sym, ident, show
+from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
 
 
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
@@ -157,6 +157,24 @@ def object_slots(
         unit.site_slots[id(site)] = slot
 
 
+def is_named(event: Event) -> bool:
+    """Whether a layer call gives the layer a name of its own."""
+    return any(isinstance(event.arguments.get(role), str | Text) for role in ("name", "scope"))
+
+
+def unresolved_name(unit: Unit, slot: Slot) -> None:
+    """A name that is computed: kept by that name at first use where the unit is a layer, else refused."""
+    if unit.is_layer and unit.kind != "object":
+        slot.forced = "its name is computed in the call"
+    else:
+        refuse(
+            unit,
+            slot.events[0],
+            "refused-unresolved-name",
+            "the name of this instance is known only at run time",
+        )
+
+
 def refuse_cut_short(unit: Unit) -> None:
     """A function whose evaluation was cut short may ask for more variables than were seen."""
     runs = [run for top in unit.activations if top.scoped for run in below(top)]
@@ -297,8 +315,12 @@ def make_slot(
     base = unit.bases[id(events)]
     attribute = unused(base, *names, "weight" if kind == "weight" else "layer")
     names[1].add(attribute)
+    if loop is not None:
+        template = family_template(events, template, named=kind == "keras" and is_named(first))
     slot = Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
     slot.stateless = stateless
+    if UNKNOWN in template and not stateless:
+        unresolved_name(unit, slot)
     return slot
 
 

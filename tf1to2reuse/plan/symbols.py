@@ -84,12 +84,10 @@ class SymbolRules:
         return self.renamed(node, dotted) if dotted is not None else None
 
     def is_tensor_parameter(self, node: ast.expr) -> bool:
-        """Whether a name is a parameter that only ever got tensors: these have no ``name`` when run eagerly."""
+        """Whether a name is a parameter that only ever got tensors: run eagerly, they have no ``name``."""
         if not isinstance(node, ast.Name):
             return False
-        around = [
-            d for d in self.facts.definitions.values() if not d.is_class and contains(d.node, node)
-        ]
+        around = [d for d in self.facts.definitions.values() if not d.is_class and contains(d.node, node)]
         definition = max(around, key=lambda d: d.node.lineno, default=None)
         seen = self.observed.get((definition.key, node.id)) if definition is not None else None
         known = [value for value in seen.values if not isinstance(value, Sym)] if seen is not None else []

@@ -6,7 +6,9 @@ from typing import Any
 
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Sym
+from tf1to2reuse.scopes.values import Sym, show
+
+UNKNOWN = "{?}"
 
 
 def template_of(unit: Unit, event: Event, many: bool) -> str:
@@ -48,13 +50,25 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
             return "{self}"
         unit.stored.add(name)
         return f"{{attr:{name}}}"
-    if part.op in ("attr", "self") and isinstance(part.args[-1], str):
+    if part.op == "self" and isinstance(part.args[-1], str):
         if part.args[-1] == "name":
             return "{self}"
         return f"{{attr:{part.args[-1]}}}"
-    if part.op in ("iter", "item", "plus") and many:
+    if part.op == "iter" and many:
         return "{index}"
-    return "{?}"
+    return UNKNOWN
+
+
+def family_template(events: list[Event], template: str, *, named: bool) -> str:
+    """The path of a family: layers of Keras that carry their names are found by these; scopes that differ
+    from round to round in another way than by the index are unknown.
+    """
+    heads = {show(event.path).rpartition("/")[0] for event in events}
+    whole = {event.path for event in events}
+    head, _, leaf = template.rpartition("/")
+    if named and len(heads) == 1 and "{auto:" not in leaf:
+        return f"{head}/{{name}}" if head else "{name}"
+    return template if len(whole) == 1 or ("{auto:" in leaf and len(heads) == 1) else UNKNOWN
 
 
 def symbols_in(part: Any) -> set[Sym]:

@@ -178,7 +178,9 @@ def match_of(slot: Slot) -> tuple[str, str]:
     own = own_template(slot.template)
     if slot.kind == "layer":
         key = "/".join(part for part in (own, given_name(slot)) if part)
-        return slot.template, re.sub(r"\{[^}]*\}", "{}", key)
+        prefix = slot.template[: len(slot.template) - len(own)]
+        path = prefix + "{keyscope}" if "{" in own else slot.template
+        return path, re.sub(r"\{[^}]*\}", "{}", key)
     prefix = slot.template[: len(slot.template) - len(own)]
     if own.startswith("{auto:") or "/{auto:" in own:
         head = own.rpartition("/")[0]

@@ -305,7 +305,9 @@ class UnitRules:
     def deletes_moved(self, node: ast.Delete) -> bool:
         """``del width  # unused``: the parameter is no longer one of ``call``."""
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        return len(names) == len(node.targets) and all(self.unit.roles.get(n, "call") != "call" for n in names)
+        return len(names) == len(node.targets) and all(
+            self.unit.roles.get(n, "call") != "call" for n in names
+        )
 
     def raising(self, node: ast.stmt) -> str | None:
         """A statement at which TF1 always raises goes on raising: nobody makes the variable it asks for."""
