@@ -250,3 +250,10 @@ def test_random_numbers_that_are_not_replaced_prove_nothing(tf1_python: str) -> 
     result = verify(TOWER.after, TOWER.probe, original=TOWER.before, tf1_python=tf1_python)
     assert not result.passed
     assert "changes from run to run" in reason(result, 2)
+
+
+def test_a_program_that_fails_when_it_runs_is_different(tmp_path: Path) -> None:
+    edits = {"pair.py": [("strides=[1, 2, 2, 1]", "strides=[1, 1, 1, 1]")]}
+    result = verify_changed(PAIR, tmp_path, edits)
+    assert result.verdict == "different"
+    assert "the rewritten program fails" in reason(result, 2)

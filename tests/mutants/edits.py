@@ -48,9 +48,7 @@ class Source:
 
     def __post_init__(self) -> None:
         self.module = ast.parse(self.text)
-        self.parents = {
-            child: node for node in ast.walk(self.module) for child in ast.iter_child_nodes(node)
-        }
+        self.parents = {child: node for node in ast.walk(self.module) for child in ast.iter_child_nodes(node)}
         starts, total = [0], 0
         for line in self.text.encode().splitlines(keepends=True):
             total += len(line)
@@ -83,7 +81,7 @@ class Source:
         here: ast.AST | None = node
         while here is not None:
             if isinstance(here, ast.Call):
-                if isinstance(here.func, ast.Attribute):
+                if isinstance(here.func, ast.Attribute) and not here.func.attr[:1].isupper():
                     found.append(here.func.attr)
                 found += [str(k.value.value) for k in here.keywords
                           if k.arg == "name" and isinstance(k.value, ast.Constant)]  # fmt: skip
@@ -92,7 +90,25 @@ class Source:
             if isinstance(here, ast.ClassDef):
                 found.append(here.name)
             here = self.parents.get(here)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys([*found, *self.following(node)]))
+
+    def following(self, node: Any) -> list[str]:
+        """The attribute that is called next in the same method: the first layer to get a wrong value."""
+        here: ast.AST | None = node
+        while here is not None and not isinstance(here, ast.FunctionDef):
+            here = self.parents.get(here)
+        if here is None or here.name.startswith("__"):
+            return []
+        after = [
+            call
+            for call in ast.walk(here)
+            if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and dotted(call.func).startswith("self.")
+            and self.span(call)[1] > self.span(node)[0]
+        ]
+        after.sort(key=lambda call: self.span(call))
+        return [call.func.attr for call in after[:1] if isinstance(call.func, ast.Attribute)]
 
 
 @dataclass(frozen=True)
@@ -115,7 +131,9 @@ def write_mutant(tree: Tree, mutant: Mutant, folder: Path) -> Path:
     shutil.copytree(tree.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in {edit.file for edit in mutant.edits}:
         text = (folder / file).read_bytes()
-        own = sorted((e for e in mutant.edits if e.file == file), key=lambda e: (e.start, e.end), reverse=True)
+        own = sorted(
+            (e for e in mutant.edits if e.file == file), key=lambda e: (e.start, e.end), reverse=True
+        )
         for edit in own:
             text = text[: edit.start] + edit.new.encode() + text[edit.end :]
         if file.endswith(".py"):

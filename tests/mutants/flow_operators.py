@@ -46,7 +46,11 @@ def is_array(source: Source, node: ast.AST) -> bool:
     while here is not None and not isinstance(here, ast.stmt):
         if isinstance(here, ast.keyword) and here.arg in ("shape", "name", "axis", "rate"):
             return False
-        if isinstance(here, ast.Call) and dotted(here.func).rpartition(".")[2] in ("reshape", "range", "zeros"):
+        if isinstance(here, ast.Call) and dotted(here.func).rpartition(".")[2] in (
+            "reshape",
+            "range",
+            "zeros",
+        ):
             return False
         here = source.parents.get(here)
     return not any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
@@ -60,7 +64,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
         if isinstance(node.op, ast.Add) and is_array(source, node):
             for kept, lost in ((node.left, node.right), (node.right, node.left)):
                 text = f"({source.of(kept)})"
-                yield one("term dropped", source, node, f"{source.of(lost)[:40]} lost", source.replace(node, text))
+                yield one(
+                    "term dropped", source, node, f"{source.of(lost)[:40]} lost", source.replace(node, text)
+                )
 
 
 @operator("constant")
@@ -68,7 +74,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
     for source, node in inside(tree, ast.Constant):
         assert isinstance(node, ast.Constant)
         if type(node.value) is float:
-            yield one("constant", source, node, f"{node.value} doubled", source.replace(node, f"{2 * node.value!r}"))
+            yield one(
+                "constant", source, node, f"{node.value} doubled", source.replace(node, f"{2 * node.value!r}")
+            )
 
 
 @operator("gate order")
@@ -109,18 +117,20 @@ def _(tree: Tree) -> Iterator[Mutant]:
         assert isinstance(node, ast.Assign)
         call = node.value
         if isinstance(call, ast.Call) and call.args and source.of(call.args[0]) == source.of(node.targets[0]):
-            yield one("layer skipped", source, node, f"{source.of(call.func)} skipped", source.replace(node, "pass"))
+            yield one(
+                "layer skipped", source, node, f"{source.of(call.func)} skipped", source.replace(node, "pass")
+            )
 
 
 @operator("state not passed on")
 def _(tree: Tree) -> Iterator[Mutant]:
-    """A tuple assigned from a call in a loop goes to other names, so that the next turn sees the old state."""
+    """What a call in a loop gives goes to another name, so that the next turn sees the old state."""
     for source, node in inside(tree, ast.Assign):
         assert isinstance(node, ast.Assign)
         target = node.targets[0]
-        if isinstance(source.parents[node], ast.For) and isinstance(target, ast.Tuple | ast.Name):
-            if isinstance(node.value, ast.Call | ast.BinOp):
-                yield one("state not passed on", source, node, "kept", source.replace(target, "_lost"))
+        looped = isinstance(source.parents[node], ast.For) and isinstance(target, ast.Tuple | ast.Name)
+        if looped and isinstance(node.value, ast.Call | ast.BinOp):
+            yield one("state not passed on", source, node, "kept", source.replace(target, "_lost"))
 
 
 @operator("loop one short")
@@ -128,7 +138,13 @@ def _(tree: Tree) -> Iterator[Mutant]:
     for source, node in inside(tree, ast.For):
         assert isinstance(node, ast.For)
         text = source.of(node.iter)
-        yield one("loop one short", source, node, "first turn left out", source.replace(node.iter, f"list({text})[1:]"))
+        yield one(
+            "loop one short",
+            source,
+            node,
+            "first turn left out",
+            source.replace(node.iter, f"list({text})[1:]"),
+        )
 
 
 @operator("operands swapped")

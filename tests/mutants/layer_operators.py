@@ -1,4 +1,4 @@
-"""Mistakes in one call: arguments, activations, strides, axes, regularizers, dropout. No case is named here."""
+"""Mistakes in one call: arguments, activations, strides, axes, regularizers, dropout."""
 
 from __future__ import annotations
 
@@ -195,7 +195,10 @@ def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
 @per_call("dropout in inference")
 def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
     if is_layer(call, "Dropout"):
-        yield "always on", [source.replace(call, f"(lambda x, training=None: {source.of(call)}(x, training=True))")]
+        yield (
+            "always on",
+            [source.replace(call, f"(lambda x, training=None: {source.of(call)}(x, training=True))")],
+        )
 
 
 @per_call("stop_gradient dropped")
@@ -206,9 +209,17 @@ def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
 
 @per_call("stop_gradient added")
 def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
-    if dotted(call.func).startswith("self.") and isinstance(source.parents.get(call), ast.Assign) and call.args:
+    if (
+        dotted(call.func).startswith("self.")
+        and isinstance(source.parents.get(call), ast.Assign)
+        and call.args
+    ):
         first = call.args[0]
-        if not isinstance(first, ast.Constant) and dotted(call.func).count(".") == 1 and "add_" not in dotted(call.func):
+        if (
+            not isinstance(first, ast.Constant)
+            and dotted(call.func).count(".") == 1
+            and "add_" not in dotted(call.func)
+        ):
             yield "stop_gradient added", [source.replace(first, f"tf.stop_gradient({source.of(first)})")]
 
 
@@ -228,9 +239,9 @@ def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
 
 @per_call("L2 not halved")
 def _(source: Source, call: ast.Call) -> Iterator[tuple[str, list[Edit]]]:
-    if dotted(call.func).endswith(("regularizers.L2", "regularizers.l2")) and call.args:
-        if isinstance(call.args[0], ast.BinOp):
-            yield "not halved", [source.replace(call.args[0], source.of(call.args[0].left))]
+    halved = bool(call.args) and isinstance(call.args[0], ast.BinOp)
+    if dotted(call.func).endswith(("regularizers.L2", "regularizers.l2")) and halved:
+        yield "not halved", [source.replace(call.args[0], source.of(call.args[0].left))]
 
 
 @per_call("regularizer added")

@@ -40,7 +40,9 @@ def watched(session: Session) -> dict[str, Any]:
 
 def eager(session: Session, target: str) -> dict[str, Any]:
     program, _ = session.eager(target)
-    program.inputs = {name: tf.convert_to_tensor(other(name, value.numpy())) for name, value in program.inputs.items()}
+    program.inputs = {
+        name: tf.convert_to_tensor(other(name, value.numpy())) for name, value in program.inputs.items()
+    }
     variables = [v for v in program.layer.variables if tf.as_dtype(v.dtype).is_floating]
     for number, variable in enumerate(variables):
         underlying(variable).assign(start(number, variable.name, variable.shape))
@@ -50,7 +52,9 @@ def eager(session: Session, target: str) -> dict[str, Any]:
         trained = list(program.layer.trainable_weights)
         with tf.GradientTape() as tape:
             outputs = program.call()
-            loss = sum(tf.reduce_sum(tf.square(value)) for value in outputs.values() if value.dtype.is_floating)
+            loss = sum(
+                tf.reduce_sum(tf.square(value)) for value in outputs.values() if value.dtype.is_floating
+            )
             loss = tf.cast(loss, tf.float32) + sum(program.layer.losses)
         seen.update((f"{step}/{name}", value.numpy()) for name, value in outputs.items())
         gradients = tape.gradient(loss, [underlying(v) for v in trained])
@@ -105,7 +109,10 @@ def other(name: str, value: Any) -> Any:
 def agree(one: Path, two: Path) -> bool:
     """Both observations equal up to rounding."""
     with np.load(one) as first, np.load(two) as second:
-        if set(first.files) != set(second.files) or first["signature"].tolist() != second["signature"].tolist():
+        if (
+            set(first.files) != set(second.files)
+            or first["signature"].tolist() != second["signature"].tolist()
+        ):
             return False
         return all(close(first[name], second[name]) for name in first.files if name != "signature")
 
@@ -114,5 +121,3 @@ def close(one: Any, two: Any) -> bool:
     if one.shape != two.shape or one.dtype.kind != "f":
         return bool(np.array_equal(one, two))
     return bool(np.allclose(one, two, rtol=1e-4, atol=1e-5 * max(1.0, float(np.abs(one).max(initial=0)))))
-
-

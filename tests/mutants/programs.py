@@ -41,7 +41,7 @@ def golden() -> tuple[Program, ...]:
 
 
 def rewritten(folder: Path) -> tuple[Program, ...]:
-    """Golden cases as the present rewriter writes them, into ``folder``; those it cannot write are left out."""
+    """Golden cases as the present rewriter writes them; those that it cannot write are left out."""
     from cases import all_cases, tree_of
 
     from tf1to2reuse.pipeline import rewrite
@@ -57,5 +57,7 @@ def rewritten(folder: Path) -> tuple[Program, ...]:
             print(f"{case.name} cannot be rewritten: {type(error).__name__}")
             continue
         if case.verified and (out / "tf1to2reuse.json").exists():
-            made += [Program(f"{case.name}:{p.rpartition(':')[2]}", out, p, case.recording(p)) for p in case.probes]
+            made += [
+                Program(f"{case.name}:{p.rpartition(':')[2]}", out, p, case.recording(p)) for p in case.probes
+            ]
     return tuple(made)

@@ -3,9 +3,9 @@
     python tests/mutants/run.py [--rewritten] [--only PART]... [--operator PART]... [--jobs N] [--json FILE]
 
 Every program is measured undamaged first; one that is not equivalent is left out. For a mutant that verify
-accepts an oracle (oracle.py) decides whether it changes anything. The table says per operator how many mutants
-were caught, failed loudly (raised an error), were equal, or survived; survivors are defects of verify. The
-exit status is 1 when there are any.
+accepts an oracle (oracle.py) decides whether it changes anything. The table says per operator how many were
+caught, failed loudly (raised an error), were equal, or survived; survivors are defects of verify. The exit
+status is 1 when there are any.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "golden"), str(HERE.parents[1])]
 
-import flow_operators  # noqa: F401
-import layer_operators  # noqa: F401
-import sharing_operators  # noqa: F401
-from edits import Mutant, mutants, read_tree, write_mutant
-from programs import Program, golden, rewritten, written_by_hand
+import flow_operators  # noqa: E402, F401
+import layer_operators  # noqa: E402, F401
+import sharing_operators  # noqa: E402, F401
+from edits import Mutant, mutants, read_tree, write_mutant  # noqa: E402
+from programs import Program, golden, rewritten, written_by_hand  # noqa: E402
 
-from tf1to2reuse.equivalence import measured
-from tf1to2reuse.equivalence.compare import compare
-from tf1to2reuse.equivalence.recording import load
+from tf1to2reuse.equivalence import measured  # noqa: E402
+from tf1to2reuse.equivalence.compare import compare  # noqa: E402
+from tf1to2reuse.equivalence.recording import load  # noqa: E402
 
 OUTCOMES = ("caught", "error", "equal", "survived", "false alarm", "not proven")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one mutant. ``located``: whether the message names the damaged layer; None: not asked."""
+    """What became of one mutant. ``located``: whether the message names the layer; None: not asked."""
 
     program: str
     mutant: Mutant
@@ -53,7 +53,7 @@ class Outcome:
 
 
 class Pool:
-    """Runs requests in forks of this process, at most ``jobs`` at a time, so that TensorFlow is imported once."""
+    """Runs requests in forks of this process, at most ``jobs`` at a time: TensorFlow is imported once."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs, self.running = jobs, 0
@@ -91,7 +91,9 @@ def request(program: Program, tree: Path, out: Path) -> dict[str, Any]:
     return {"probe": program.probe, "paths": [], **{key: str(file) for key, file in files.items()}}
 
 
-def judge(programs: Iterable[Program], folder: Path, jobs: int, wanted: Callable[[Program, Mutant], bool]) -> list[Outcome]:
+def judge(
+    programs: Iterable[Program], folder: Path, jobs: int, wanted: Callable[[Program, Mutant], bool]
+) -> list[Outcome]:
     """Damage, measure and judge everything that is wanted."""
     from oracle import observe
 
@@ -127,7 +129,10 @@ def right_ones(programs: list[Program], pool: Pool, folder: Path) -> list[Progra
     pool.run([request(p, p.tree, out) for p, out in zip(programs, outs, strict=True)], keras_runner.run)
     kept = []
     for program, out in zip(programs, outs, strict=True):
-        if Path(f"{out}.error").exists() or compare(load(program.recording), measured.read(out)).verdict != "equivalent":
+        if (
+            Path(f"{out}.error").exists()
+            or compare(load(program.recording), measured.read(out)).verdict != "equivalent"
+        ):
             print(f"left out, since it is not equivalent undamaged: {program.name}", flush=True)
         else:
             kept.append(program)
@@ -141,7 +146,11 @@ def outcome(program: Program, mutant: Mutant, place: Path) -> Outcome:
     result = compare(load(program.recording), measured.read(place.with_suffix(".npz")))
     if result.verdict == "different":
         words = set(re.findall(r"\w+", result.first_difference))
-        located = bool(words & set(mutant.expected)) if mutant.expected else None
+        line = mutant.what.split()[0]
+        named = bool(words & set(mutant.expected)) or (
+            ":" in line and f"at {line}" in result.first_difference
+        )
+        located = named if mutant.expected else None
         kind = "caught" if mutant.harmful else "false alarm"
         return Outcome(program.name, mutant, kind, result.first_difference, located)
     reasons = [f"{point.number}: {point.reason}" for point in result.points if point.status != "pass"]
@@ -164,7 +173,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
         counts = Counter(one.outcome for one in own)
         asked = [one.located for one in own if one.located is not None]
         score = f"{sum(asked)}/{len(asked)}" if asked else ""
-        lines.append(f"{name:38}" + "".join(f"{counts[kind] or '':>12}" for kind in OUTCOMES) + f"{score:>10}")
+        lines.append(
+            f"{name:38}" + "".join(f"{counts[kind] or '':>12}" for kind in OUTCOMES) + f"{score:>10}"
+        )
     return "\n".join(lines)
 
 
@@ -192,7 +203,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{kind}: {one.program}: {one.mutant.operator}: {one.mutant.what}\n    {one.message}")
     print(table(outcomes))
     if options.json:
-        rows = [[o.program, o.mutant.operator, o.mutant.what, o.outcome, o.message, o.located] for o in outcomes]
+        rows = [
+            [o.program, o.mutant.operator, o.mutant.what, o.outcome, o.message, o.located] for o in outcomes
+        ]
         options.json.write_text(json.dumps(rows, indent=1), "utf-8")
     return int(bool(defects(outcomes)))
 

@@ -1,4 +1,4 @@
-"""Mistakes in what is shared with what: instances unshared, merged, swapped, copied; the map's names swapped."""
+"""Mistakes in what is shared: instances unshared, merged, swapped, copied; names of the map swapped."""
 
 from __future__ import annotations
 
@@ -44,7 +44,13 @@ def value_text(tree: Tree, shared: SharedLayer) -> str:
 def _(tree: Tree) -> Iterator[Mutant]:
     for shared in shared_layers(tree.folder, tree.manifest):
         edits = [*unshared(tree, shared, value_text(tree, shared)), with_copy_slot(tree, shared)]
-        yield Mutant("instance unshared, both in the map", f"{shared.file} {shared.target}", tuple(edits), True, (shared.attribute,))
+        yield Mutant(
+            "instance unshared, both in the map",
+            f"{shared.file} {shared.target}",
+            tuple(edits),
+            True,
+            (shared.attribute,),
+        )
 
 
 @operator("instance unshared")
@@ -60,7 +66,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
     for shared in shared_layers(tree.folder, tree.manifest):
         made = f'__import__("copy").deepcopy({shared.target})'
         edits = [*unshared(tree, shared, made), with_copy_slot(tree, shared)]
-        yield Mutant("instance copied", f"{shared.file} {shared.target}", tuple(edits), True, (shared.attribute,))
+        yield Mutant(
+            "instance copied", f"{shared.file} {shared.target}", tuple(edits), True, (shared.attribute,)
+        )
 
 
 def pairs(tree: Tree) -> Iterator[tuple[Source, ast.ClassDef, ast.Assign, ast.Assign]]:
@@ -96,7 +104,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
 def _(tree: Tree) -> Iterator[Mutant]:
     for source, _, one, other in pairs(tree):
         edit = source.replace(other.value, f'__import__("copy").copy({source.of(one.targets[0])})')
-        yield Mutant("instances merged by copy()", f"{source.file}:{other.lineno}", (edit,), True, names_of(one, other))
+        yield Mutant(
+            "instances merged by copy()", f"{source.file}:{other.lineno}", (edit,), True, names_of(one, other)
+        )
 
 
 @operator("instances swapped")
@@ -108,7 +118,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
         for node in ast.walk(cls):
             if isinstance(node, ast.Call) and source.of(node.func) in (first, second):
                 edits.append(source.replace(node.func, second if source.of(node.func) == first else first))
-        yield Mutant("instances swapped", f"{source.file} {first} {second}", tuple(edits), True, names_of(one, other))
+        yield Mutant(
+            "instances swapped", f"{source.file} {first} {second}", tuple(edits), True, names_of(one, other)
+        )
 
 
 @operator("list of one instance")
@@ -116,11 +128,12 @@ def _(tree: Tree) -> Iterator[Mutant]:
     """``[Block(i) for i in n]`` becomes one block, n times."""
     for source in tree.sources:
         for node in ast.walk(source.module):
-            if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.Call):
-                if dotted(node.elt.func).rpartition(".")[2][:1].isupper():
-                    text = f"(lambda made: made[:1] * len(made))({source.of(node)})"
-                    where = f"{source.file}:{node.lineno}"
-                    yield Mutant("list of one instance", where, (source.replace(node, text),), True, source.expected(node))
+            if not isinstance(node, ast.ListComp) or not isinstance(node.elt, ast.Call):
+                continue
+            if dotted(node.elt.func).rpartition(".")[2][:1].isupper():
+                edit = source.replace(node, f"(lambda made: made[:1] * len(made))({source.of(node)})")
+                where = f"{source.file}:{node.lineno}"
+                yield Mutant("list of one instance", where, (edit,), True, source.expected(node))
 
 
 @operator("second instance used for both")
@@ -129,7 +142,9 @@ def _(tree: Tree) -> Iterator[Mutant]:
         first, second = source.of(one.targets[0]), source.of(other.targets[0])
         calls = [n for n in ast.walk(cls) if isinstance(n, ast.Call) and source.of(n.func) == first]
         edits = tuple(source.replace(node.func, second) for node in calls)
-        yield Mutant("second instance used for both", f"{source.file} {first}", edits, True, names_of(one, other))
+        yield Mutant(
+            "second instance used for both", f"{source.file} {first}", edits, True, names_of(one, other)
+        )
 
 
 # ---------------------------------------------------------------- the map

@@ -53,7 +53,7 @@ def compare(recording: Recording, measured: Measured) -> VerifyResult:
     steps = tuple(_steps(recording, measured))
     points = (
         _mapped(measured),
-        _point(2, outputs, _missing(measured, *measured.outputs) or _unsteady(recording)),
+        _fails(measured) or _point(2, outputs, _missing(measured, *measured.outputs) or _unsteady(recording)),
         _point(3, gradients, _missing(measured, "gradients") or _no_gradient(recording)),
         _identity(effects, measured),
         _point(5, steps, _missing(measured, "step", "regularization") or recording.step_missing),
@@ -87,6 +87,14 @@ def _mapped(measured: Measured) -> PointResult:
         more = f" (and {len(measured.problems) - 1} more)" if len(measured.problems) > 1 else ""
         return PointResult(1, TITLES[0], "fail", measured.problems[0][1] + more)
     return PointResult(1, TITLES[0], "pass", f"{len(measured.matches)} matched")
+
+
+def _fails(measured: Measured) -> PointResult | None:
+    """A program that raises in every way of running it does not do what the original did."""
+    if measured.outputs and all(mode in measured.failures for mode in measured.outputs):
+        reasons = [measured.failures[mode] for mode in measured.outputs]
+        return PointResult(2, TITLES[1], "fail", f"the rewritten program fails: {reasons[0]}")
+    return None
 
 
 def _identity(effects: tuple[EffectResult, ...], measured: Measured) -> PointResult:

@@ -82,7 +82,8 @@ def _in_calls(recording: Recording, calls: Sequence[MeasuredCall]) -> str:
     if wrong:
         return _sentence(wrong[0], recording)
     outer = min(calls, key=lambda call: call.start)
-    return f"every layer call gives what the original computed, but {_described(outer, recording)} takes others of them"
+    told = _described(outer, recording)
+    return f"every layer call gives what the original computed, but {told} takes others of them"
 
 
 def _stopped_short(
@@ -92,7 +93,7 @@ def _stopped_short(
     activation was lost."""
     for giver in calls:
         used = bool(set(giver.outputs) & set(call.inputs)) or giver.start > call.start
-        if giver is call or not giver.outputs or not used:
+        if giver is call or len(giver.outputs) != 1 or not used:
             continue
         groups = _groups(_scope(giver), recording)
         ends = any(_ends_later(giver.outputs[0], group) for group in groups)

@@ -200,6 +200,8 @@ class Measurement:
 def shortened(message: str) -> str:
     """One line; of a long one the beginning and, since tf.function puts the cause last, more of the end."""
     text = " ".join(message.split())
+    _, node, cause = text.partition(" Node: ")  # a session tells where every operation was made first
+    text = node.strip() + " " + cause if cause else text
     return text if len(text) <= 400 else f"{text[:100]} ... {text[-300:]}"
 
 
