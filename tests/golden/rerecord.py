@@ -16,8 +16,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cases import Case, all_cases, ledger_text, tree_of
-from tf1to2reuse.pipeline import rewrite, scan
 
+from tf1to2reuse.pipeline import rewrite, scan
 from tf1to2reuse.repo.output import write_copy
 
 

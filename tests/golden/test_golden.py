@@ -24,12 +24,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import Case, all_cases, ledger_text, read_tree, tree_of
-from tf1to2reuse.pipeline import rewrite, scan
 
 from tf1to2reuse.demo.unshare import unshare
 from tf1to2reuse.equivalence import measured
 from tf1to2reuse.equivalence.compare import compare
 from tf1to2reuse.equivalence.recording import load
+from tf1to2reuse.pipeline import rewrite, scan
 from tf1to2reuse.repo.output import write_copy
 from tf1to2reuse.report.model import LedgerRow, RewriteResult, ScanResult
 
