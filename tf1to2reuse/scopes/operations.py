@@ -59,7 +59,10 @@ def operation(
     if name == "tf.shape" and args:
         shape = shape_of(args[0])
         return Tensor((len(shape),) if shape is not None else (None,), "int32", source=args[0])
-    return Tensor(infer(name, args, kwargs), dtype_of(name, args, kwargs))
+    shape = infer(name, args, kwargs)
+    if isinstance(shape, list):  # several results, one shape for each
+        return tuple(Tensor(one) for one in shape)
+    return Tensor(shape, dtype_of(name, args, kwargs))
 
 
 def infer(name: str, args: list[Value], kwargs: dict[str, Value]) -> Any:
