@@ -32,7 +32,7 @@ import flow_operators  # noqa: E402, F401
 import layer_operators  # noqa: E402, F401
 import sharing_operators  # noqa: E402, F401
 from edits import Mutant, mutants, read_tree, write_mutant  # noqa: E402
-from programs import Program, golden, rewritten, written_by_hand  # noqa: E402
+from mutated_programs import Program, golden, rewritten, written_by_hand  # noqa: E402
 
 from tf1to2reuse.equivalence import measured  # noqa: E402
 from tf1to2reuse.equivalence.compare import compare  # noqa: E402

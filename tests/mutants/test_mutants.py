@@ -12,7 +12,7 @@ pytest.importorskip("tensorflow")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from edits import OPERATORS, Mutant, mutants, read_tree, write_mutant
-from programs import Program, written_by_hand
+from mutated_programs import Program, written_by_hand
 from run import Outcome, defects, judge, table
 
 WANTED = 25
