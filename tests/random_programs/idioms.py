@@ -11,7 +11,7 @@ from tests.random_programs.statements import Block
 
 def body_of(choices: Choices, names: Names, indent: str, size: int = 2) -> list[str]:
     """A few statements on ``x``."""
-    body = Block(choices, names, 3, indent, False)
+    body = Block(choices, names.inner(), 3, indent, False)
     body.fill(size)
     return body.lines or [indent + "pass"]
 

@@ -366,11 +366,13 @@ def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
     """The value that a function's body returns."""
     ev.depth += 1
     ev.stack.append(definition)
+    conditions = ev.conditions
     try:
         node = definition.node
         if isinstance(node, ast.Lambda):
             return statements.evaluate(ev, frame, node.body)
         outcome = statements.run_block(ev, frame, node.body)
+        statements.forget_certainty(ev, frame)
         values = [value for _, value in frame.returns]
         if outcome is not None and outcome[0] == "return":
             values.append(outcome[1])
@@ -383,6 +385,7 @@ def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
     finally:
         ev.stack.pop()
         ev.depth -= 1
+        ev.conditions = conditions
 
 
 def tuple_fields(cls: ClassVal) -> list[str] | None:

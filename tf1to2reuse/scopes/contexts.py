@@ -21,6 +21,7 @@ from tf1to2reuse.scopes.values import (
     Sym,
     Tensor,
     Value,
+    ident,
     join,
     normal,
     path_of,
@@ -149,8 +150,9 @@ def variable_scope(ev: Evaluator, frame: Frame, node: ast.AST, arguments: dict[s
             kind="default", pure=not auxiliary,
         )  # fmt: skip
     return named_scope(
-        ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"), pure=not auxiliary
-    )
+        ev, frame, node, name, reuse, options, unique=False, asked=arguments.get("reuse"), pure=not auxiliary,
+        default=default,
+    )  # fmt: skip
 
 
 OPTIONS = ("initializer", "regularizer", "custom_getter", "dtype", "partitioner")
@@ -225,8 +227,13 @@ def named_scope(
     asked: Value = None,
     kind: str = "named",
     pure: bool = False,
+    default: Value = None,
 ) -> Context:
-    """A scope opened by name. ``pure``: without the name scope that usually goes with it."""
+    """A scope opened by name.
+
+    ``pure``: without the name scope that usually goes with it. ``default``: what the name is made of, unlike any
+    before, should ``name`` turn out to be None.
+    """
     state: dict[str, Any] = {}
     site = ev.site
 
@@ -239,6 +246,10 @@ def named_scope(
             parts = (ev.unknown(node, "scope name"),)
         if unique and isinstance(name, str):
             given, parts = parts, graph.unique(name)
+        elif unique:
+            given, parts = parts, graph.unique_path(parts)
+        elif default is not None and isinstance(name, Sym) and reuse is None:
+            parts = perhaps_default(graph, name, default)
         full = join(old.name, parts)
         merged = merge_options(old.options, options)
         named = (given or parts) and not pure
@@ -254,6 +265,17 @@ def named_scope(
         ev.graph.current = state["old"]
 
     return Context(enter, leave, "variable_scope")
+
+
+def perhaps_default(graph: GraphState, name: Sym, default: Value) -> Path:
+    """An unknown name that may be None: opened again in one scope, it may be another name each time."""
+    number = 0
+    parts: Path = (name,)
+    while join(graph.current.name, parts) in graph.opened:
+        number += 1
+        reason = "if the name is None, each scope has a name of its own"
+        parts = (Sym("again", (name, ident(default), number), reason),)
+    return parts
 
 
 def entered(

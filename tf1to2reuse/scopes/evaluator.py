@@ -74,6 +74,7 @@ class Frame:
     returns: list[tuple[ast.AST | None, Value]] = field(default_factory=list)
     yields: bool = False
     on_yield: Callable[[Value], None] | None = None
+    kept: tuple[object, set[Path], set[Path]] | None = None
 
 
 @dataclass
@@ -109,6 +110,7 @@ class Evaluator:
         self.log: list[Request | Note] = []
         self.module_logs: dict[str, tuple[list[Request | Note], list[GraphState]]] = {}
         self.conditions: list[tuple[ast.AST, int]] = []
+        self.doubts = 0
         self.site: tuple[Frame, ast.AST] | None = None
         self.left: dict[object, GraphState] = {}
         self.makers: set[str] | None = None

@@ -348,14 +348,18 @@ def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     from tf1to2reuse.scopes.calls import call_value
     from tf1to2reuse.scopes.values import FunctionVal, PartialVal
 
-    functions = [v for v in [*args, *kwargs.values()] if isinstance(v, FunctionVal | PartialVal)]
-    data = [v for v in [*args, *kwargs.values()] if not isinstance(v, FunctionVal | PartialVal)]
-    result: Value = Tensor(None)
-    for function in functions:
-        count = parameter_count(function)
-        variables = loop_variables(node, data, count)
-        result = call_value(ev, frame, None, function, variables, {})
+    functions = [v for value in [*args, *kwargs.values()] for v in flat(value) if isinstance(v, FunctionVal | PartialVal)]
     name = ast.unparse(node.func).rpartition(".")[2]
+    given = path_of(kwargs.get("name")) or (OWN_NAMES.get(name, name),)
+    scope = contexts.name_scope(ev, given, node)
+    scope.enter()
+    try:
+        result: Value = Tensor(None)
+        for function in functions:
+            variables = [Tensor(None) for _ in range(parameter_count(function))]  # of unknown shape
+            result = call_value(ev, frame, None, function, variables, {})
+    finally:
+        scope.exit()
     if name == "while_loop":
         initial = kwargs.get("loop_vars", args[2] if len(args) > 2 else None)
         items = initial.items if isinstance(initial, ListVal) else initial
@@ -364,9 +368,13 @@ def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     return result if ev.is_tensor(result) or isinstance(result, ListVal | tuple) else Tensor(None)
 
 
-def loop_variables(node: ast.Call, data: list[Value], count: int) -> list[Value]:
-    """Tensors of unknown shape in the place of a body's arguments."""
-    return [Tensor(None) for _ in range(count)]
+OWN_NAMES = {"while_loop": "while", "map_fn": "map"}
+
+
+def flat(value: Value) -> list[Value]:
+    """A value, or what lists and tuples of it hold: ``tf.case`` takes pairs."""
+    items = value.items if isinstance(value, ListVal) else value
+    return [one for item in items for one in flat(item)] if isinstance(items, list | tuple) else [value]
 
 
 def parameter_count(function: Value) -> int:

@@ -42,6 +42,14 @@ def run_for(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor) -> Outcom
         if not isinstance(count, int) or isinstance(count, bool) or count > UNROLL_BUDGET:
             return symbolic_rounds(ev, frame, node, iterable)
         items = [item_at(ev, iterable, number) for number in range(count)]  # an assertion told the length
+    conditions = ev.conditions
+    outcome = known_rounds(ev, frame, node, items)
+    ev.conditions = conditions
+    return outcome
+
+
+def known_rounds(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor, items: list[Value]) -> Outcome:
+    """One round for each item."""
     for index, item in enumerate(items):
         frame.loops.append((node, index))
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.values import (
@@ -79,7 +80,11 @@ def branch(
             if ev.journals and key not in ev.journals[-1]:
                 ev.journals[-1][key] = (value, fields)
     frame.conditions, ev.conditions = conditions, around
-    return join(ev, frame, condition, results)
+    outcome = join(ev, frame, condition, results)
+    falling = [index for index, result in enumerate(results) if result[0] is None]
+    if outcome is None and len(falling) == 1 and any(r[0] and r[0][0] != "raise" for r in results):
+        ev.conditions = [*around, (node, falling[0])]  # what follows runs only if the other arm did not leave
+    return outcome
 
 
 def guarded(arm: Callable[[], Any]) -> Outcome:
@@ -98,16 +103,19 @@ def join(ev: Evaluator, frame: Frame, condition: Any, results: list[Any]) -> Out
     if not alive:
         raise results[0][0][1]
     if len(alive) == 1:
+        ev.doubts += 1
         adopt(ev, frame, alive[0])
         return alive[0][0]  # type: ignore[no-any-return]
     (left, _, _, _), (right, _, _, _) = alive
     if left is not None and right is None:
         leave(frame, left)
         merge(ev, frame, condition, alive, keep=1)
+        remember(ev, frame, left)
         return None
     if right is not None and left is None:
         leave(frame, right)
         merge(ev, frame, condition, alive, keep=0)
+        remember(ev, frame, right)
         return None
     merge(ev, frame, condition, alive, keep=None)
     if left is None:
@@ -122,6 +130,24 @@ def leave(frame: Frame, outcome: Any) -> None:
     """Notes a return that happens under an unknown condition."""
     if outcome[0] == "return":
         frame.returns.append((None, outcome[1]))
+
+
+def remember(ev: Evaluator, frame: Frame, outcome: Any) -> None:
+    """Keeps what exists where the function may have returned for the first time."""
+    if outcome[0] == "return" and frame.kept is None:
+        frame.kept = (ev.graph.key, set(ev.graph.variables), set(ev.graph.opened))
+
+
+def forget_certainty(ev: Evaluator, frame: Frame) -> None:
+    """At the end of a function that may have returned early: what it made after that may not exist."""
+    if frame.kept is None or frame.kept[0] is not ev.graph.key:
+        return
+    _, variables, opened = frame.kept
+    for path, info in ev.graph.variables.items():
+        if path not in variables:
+            ev.graph.variables[path] = replace(info, condition=True)
+    ev.graph.maybe |= ev.graph.opened - opened
+    ev.graph.opened &= opened
 
 
 def adopt(ev: Evaluator, frame: Frame, result: Any) -> None:
@@ -393,36 +419,9 @@ def run_class(ev: Evaluator, frame: Frame, node: ast.ClassDef) -> Outcome:
 
 
 def run_try(ev: Evaluator, frame: Frame, node: ast.Try) -> Outcome:
-    """The body; the first matching handler when the body certainly raises."""
-    from tf1to2reuse.scopes.evaluator import Raised
+    from tf1to2reuse.scopes.tries import run_try as inner
 
-    outcome: Outcome = None
-    try:
-        outcome = run_block(ev, frame, node.body)
-        if outcome is None:
-            outcome = run_block(ev, frame, node.orelse)
-    except Raised as error:
-        handler = next((h for h in node.handlers if catches(h, error)), None)
-        if handler is None:
-            run_block(ev, frame, node.finalbody)
-            raise
-        if handler.name:
-            frame.env.names[handler.name] = ev.unknown(handler, handler.name)
-        outcome = run_block(ev, frame, handler.body)
-    final = run_block(ev, frame, node.finalbody)
-    return final or outcome
-
-
-EXCEPTION_PARENTS = {"KeyError": "LookupError", "IndexError": "LookupError", "ImportError": "Exception"}
-
-
-def catches(handler: ast.ExceptHandler, error: Any) -> bool:
-    """Whether an ``except`` clause catches what was raised."""
-    if handler.type is None:
-        return True
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    names = {t.attr if isinstance(t, ast.Attribute) else getattr(t, "id", "") for t in types}
-    return bool(names & {error.kind, "Exception", "BaseException", EXCEPTION_PARENTS.get(error.kind, "")})
+    return inner(ev, frame, node)
 
 
 def run_with(ev: Evaluator, frame: Frame, node: ast.With | ast.AsyncWith) -> Outcome:

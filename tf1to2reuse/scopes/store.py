@@ -179,6 +179,16 @@ class GraphState:
                 return (name,)
             number += 1
 
+    def unique_path(self, parts: Path) -> Path:
+        """The same for a name with unknown parts, as far as the same unknown name was opened before."""
+        number = 0
+        while True:
+            candidate = normal((*parts, f"_{number}")) if number else parts
+            full = join(self.current.name, candidate)
+            if full not in self.opened and full not in self.maybe:
+                return candidate
+            number += 1
+
 
 def plus(left: Any, right: Any) -> Any:
     """A sum that folds integers and keeps unknowns on the left."""
