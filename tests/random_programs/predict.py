@@ -33,7 +33,11 @@ def evaluate(modules: Mapping[str, str]) -> Evaluation:
     program, broken = read_program([SourceFile(file, source) for file, source in modules.items()])
     if broken:
         raise broken[0][1]
-    return evaluate_program(program)
+    evaluation = evaluate_program(program)
+    for root in evaluation.roots:
+        if "please report" in root.activation.truncated:
+            raise RuntimeError(f"{root.label}: {root.activation.truncated}")
+    return evaluation
 
 
 def predict(modules: Mapping[str, str], root: str = "prog.py:probe") -> Prediction:

@@ -155,9 +155,16 @@ def decide(
             return "error", kind, drift
         doubtful = found is None and (symbolic or may_exist(ev, path))
         return "reused" if found else "created-or-reused" if doubtful else "created", "", ""
-    if found is not None and not found.condition and not symbolic:
+    if found is not None and not found.condition and not any(map(in_rounds, path)):
         return "error", "exists", f"Variable {show(path)} already exists"
     return "created", "", ""
+
+
+def in_rounds(part: Any) -> bool:
+    """Whether a part of a name differs from round to round of a loop: one path then stands for many names."""
+    return isinstance(part, Sym) and (
+        part.op in ("iter", "first", "carried") or any(map(in_rounds, part.args))
+    )
 
 
 def may_exist(ev: Evaluator, path: Path) -> str:
