@@ -8,7 +8,7 @@ from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import foreign_code, is_own_site
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.needs import Needs
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.values import show
 
 
@@ -28,7 +28,7 @@ def layer_code(
             continue
         code = creation.code(node, needs, loops)
         pieces.append(code if name == "" else f"**{code}" if name == "**" else f"{name}={code}")
-    name_code = instance_name(creation, slot, target, site, needs, loops)
+    name_code = instance_name(creation, unit, slot, target, site, needs, loops)
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
     if name_code:
@@ -53,7 +53,13 @@ def class_reference(function: ast.expr, target: Unit) -> str:
 
 
 def instance_name(
-    creation: Creation, slot: Slot, target: Unit, site: ast.Call, needs: Needs, loops: frozenset[str]
+    creation: Creation,
+    unit: Unit,
+    slot: Slot,
+    target: Unit,
+    site: ast.Call,
+    needs: Needs,
+    loops: frozenset[str],
 ) -> str:
     """The ``name=`` of an instance: what the caller gave as scope or name."""
     if not target.name_parameter:
@@ -64,23 +70,29 @@ def instance_name(
         parameter = name or positional_name(target, site, node)
         if parameter == target.name_parameter:
             return creation.code(node, needs, loops)
-    return numbered_name(slot, target)
+    return numbered_name(unit, slot, target)
 
 
-def numbered_name(slot: Slot, target: Unit) -> str:
+def numbered_name(unit: Unit, slot: Slot, target: Unit) -> str:
     """The name that TF1 made where the caller gave none and the default was taken already."""
     first = target.slots[0] if target.slots else None
     event = slot.events[0]
-    if (
-        first is None
-        or not first.template.startswith("{self}")
-        or event.child is None
-        or slot.loop is not None
-    ):
+    if first is None or not first.template.startswith("{self}") or event.child is None:
         return ""
+    if slot.loop is not None:
+        return family_name(unit, slot, target)
     depth = show(event.path).count("/") + 1 if event.path else 0
     names = {
         show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth
     }
     name = names.pop() if len(names) == 1 else ""
     return f'"{name}"' if name and "{" not in name and name != target.default_name else ""
+
+
+def family_name(unit: Unit, slot: Slot, target: Unit) -> str:
+    """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on."""
+    base = target.default_name
+    others = [other for other in unit.slots if other is not slot and other.target is target]
+    if not base or not slot.index or any(other.loop is not None for other in others):
+        raise CannotMoveError("a family of instances whose names TF1 numbers, and no index to number them by")
+    return f'"{base}_%d" % {slot.index} if {slot.index} else "{base}"'

@@ -18,6 +18,7 @@ from tf1to2reuse.plan.refusals import (
     own_error,
     refuse_driver,
     refuse_raising,
+    refuse_templates,
     refused,
     set_aside,
 )
@@ -56,6 +57,7 @@ def make_plan(evaluation: Evaluation) -> Plan:
     provide(units)
     set_aside(plan)
     refuse_raising(plan)
+    refuse_templates(plan)
     close_refusals(plan)
     mark_graph_users(plan)
     plan_phases(plan)

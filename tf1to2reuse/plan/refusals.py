@@ -55,6 +55,22 @@ def refuse_raising(plan: Plan) -> None:
             unit.refused = finding
 
 
+def refuse_templates(plan: Plan) -> None:
+    """Code around ``tf.make_template``: what it makes shares by the object, and may be kept anywhere."""
+    for file, symbols in plan.symbols.items():
+        facts = plan.evaluation.program.modules[file]
+        for definition in facts.definitions.values():
+            owner = plan.units.get(owner_key(definition, plan.units))
+            if owner is None or owner.refused is not None:
+                continue
+            for node in ast.walk(definition.node):
+                if isinstance(node, ast.Call) and symbols.dotted(node.func) == "tf.make_template":
+                    place = Place(file, node.lineno, node.col_offset + 1)
+                    message = "`tf.make_template` has no form in Keras that this tool writes"
+                    owner.refused = Finding("refused-template", message, place, "warning", (), True)
+                    break
+
+
 def set_aside(plan: Plan) -> None:
     """A function with nothing but something unmodelled in it is reported, and stays."""
     for key, unit in list(plan.units.items()):

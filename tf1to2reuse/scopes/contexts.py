@@ -231,8 +231,8 @@ def named_scope(
 ) -> Context:
     """A scope opened by name.
 
-    ``pure``: without the name scope that usually goes with it. ``default``: what the name is made of, unlike any
-    before, should ``name`` turn out to be None.
+    ``pure``: without the name scope that usually goes with it. ``default``: what the name is made of,
+    unlike any before, should ``name`` turn out to be None.
     """
     state: dict[str, Any] = {}
     site = ev.site

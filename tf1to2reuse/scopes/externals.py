@@ -348,7 +348,12 @@ def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
     from tf1to2reuse.scopes.calls import call_value
     from tf1to2reuse.scopes.values import FunctionVal, PartialVal
 
-    functions = [v for value in [*args, *kwargs.values()] for v in flat(value) if isinstance(v, FunctionVal | PartialVal)]
+    functions = [
+        v
+        for value in [*args, *kwargs.values()]
+        for v in flat(value)
+        if isinstance(v, FunctionVal | PartialVal)
+    ]
     name = ast.unparse(node.func).rpartition(".")[2]
     given = path_of(kwargs.get("name")) or (OWN_NAMES.get(name, name),)
     scope = contexts.name_scope(ev, given, node)

@@ -323,7 +323,9 @@ def layer_scope(ev: Evaluator, node: ast.AST, api: LayerApi, given: Value, reuse
             path = join(graph.current.name, (api.default_name,))
         else:
             parts = graph.unique(api.default_name)
-            if isinstance(reuse, Sym) and parts != (api.default_name,):  # the bare name, should ``reuse`` be set
+            if isinstance(reuse, Sym) and parts != (
+                api.default_name,
+            ):  # the bare name, should ``reuse`` be set
                 parts = (Sym("auto", (api.default_name, Sym("reused", (reuse, ident(Text(parts)))))),)
             path = join(graph.current.name, parts)
         graph.open(path)
