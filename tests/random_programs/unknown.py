@@ -126,7 +126,9 @@ def contradictions(
     if run["error"] is None:
         lines = {line for line, _ in run["sites"]}
         for line, requests in by_line.items():
-            certain = [r for r in requests if not r.conditions and r.api != "tf.Variable" and r.how != "error"]
+            certain = [
+                r for r in requests if not r.conditions and r.api != "tf.Variable" and r.how != "error"
+            ]
             if certain and line not in lines:
                 yield f"line {line}: TF1 asks for nothing, certain is {show(certain[0].path)}"
         if root.activation.truncated:

@@ -322,12 +322,11 @@ def layer_scope(ev: Evaluator, node: ast.AST, api: LayerApi, given: Value, reuse
                 raise Raised("ValueError", "reuse=True cannot be used without a name_or_scope", node)
             path = join(graph.current.name, (api.default_name,))
         else:
-            parts = graph.unique(api.default_name)
-            if isinstance(reuse, Sym) and parts != (
-                api.default_name,
-            ):  # the bare name, should ``reuse`` be set
-                parts = (Sym("auto", (api.default_name, Sym("reused", (reuse, ident(Text(parts)))))),)
-            path = join(graph.current.name, parts)
+            own = graph.unique(api.default_name)
+            if isinstance(reuse, Sym) and own != (api.default_name,):
+                # The bare name, should ``reuse`` be set.
+                own = (Sym("auto", (api.default_name, Sym("reused", (reuse, ident(Text(own)))))),)
+            path = join(graph.current.name, own)
         graph.open(path)
         graph.close_below(path)
         return path, api.default_name
