@@ -86,13 +86,25 @@ def numbered_name(unit: Unit, slot: Slot, target: Unit) -> str:
         show(path).split("/")[depth] for path in event.child.footprint() if show(path).count("/") >= depth
     }
     name = names.pop() if len(names) == 1 else ""
-    return f'"{name}"' if name and "{" not in name and name != target.default_name else ""
+    if "{" in name:
+        raise CannotMoveError("the number that TF1 adds to the instance's name depends on the program")
+    return f'"{name}"' if name and name != target.default_name else ""
 
 
 def family_name(unit: Unit, slot: Slot, target: Unit) -> str:
     """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on."""
     base = target.default_name
-    others = [other for other in unit.slots if other is not slot and other.target is target]
-    if not base or not slot.index or any(other.loop is not None for other in others):
-        raise CannotMoveError("a family of instances whose names TF1 numbers, and no index to number them by")
+    names = [part for other in unit.slots if other is not slot for part in first_parts(other)]
+    if not base or not slot.index or any(part == base or "{" in part for part in names):
+        raise CannotMoveError("a family of instances that TF1 numbers, and no index that gives the numbers")
     return f'"{base}_%d" % {slot.index} if {slot.index} else "{base}"'
+
+
+def first_parts(slot: Slot) -> set[str]:
+    """The names that the instances of a slot have in the scope they are made in."""
+    found: set[str] = set()
+    for event in slot.events:
+        depth = show(event.path).count("/") + 1 if event.path else 0
+        paths = event.child.footprint() if event.child is not None else ()
+        found |= {show(path).split("/")[depth] for path in paths if show(path).count("/") >= depth}
+    return found

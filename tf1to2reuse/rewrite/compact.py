@@ -170,6 +170,8 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
     for role, name, argument in split_arguments(rules.creation, target, node):
         if role == "name" and (name or positional_name(target, node, argument)) == target.name_parameter:
             return rules.render(argument)
+    if slot.loop is not None and target.name_parameter and "{" not in slot.template:
+        raise CannotMoveError("instances in a loop get their names by TF1's numbering, not from the caller")
     return f'"{slot.attribute}"'
 
 
