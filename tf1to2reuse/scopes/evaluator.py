@@ -13,6 +13,7 @@ from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.isolation import start_root
 from tf1to2reuse.scopes.store import GraphState
 from tf1to2reuse.scopes.trace import Activation, Event, Note, Request, ScopeStep, VariableUse
 from tf1to2reuse.scopes.values import (
@@ -94,6 +95,7 @@ class Evaluator:
         self.graphs: list[GraphState] = []
         self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
+        self.shared: dict[int, Any] | None = None
         self.alternatives: dict[Sym, tuple[Value, Value]] = {}
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
@@ -277,7 +279,8 @@ class Evaluator:
         from tf1to2reuse.scopes.calls import activate
 
         self.fresh_graph()
-        self.steps, self.depth, self.journals = 0, 0, []
+        start_root(self)
+        self.steps, self.depth = 0, 0
         self.stack, self.generic = [], generic
         self.budget = DRIVER_BUDGET if generic else STEP_BUDGET
         module = self.module(function.definition.module)
@@ -302,6 +305,13 @@ class Evaluator:
             return result
 
 
+def replace_names(owner: Env | ModuleVal, names: dict[str, Value]) -> None:
+    """Gives a table of names this content."""
+    kept = dict(names)
+    owner.names.clear()
+    owner.names.update(kept)
+
+
 def snapshot(value: Any) -> dict[str, Any]:
     """A shallow copy of an object's fields, containers included."""
     fields = dict(vars(value))
@@ -312,7 +322,10 @@ def snapshot(value: Any) -> dict[str, Any]:
 
 
 def restore(value: Any, fields: dict[str, Any]) -> None:
-    """Puts back what ``snapshot`` took."""
+    """Puts back what ``snapshot`` took. A table of names is shared with its module: it stays the same object."""
+    if isinstance(value, Env | ModuleVal):
+        replace_names(value, fields["names"])
+        return
     for name, item in fields.items():
         setattr(value, name, item.copy() if isinstance(item, dict | list | set) else item)
 

@@ -493,6 +493,7 @@ def assign(ev: Evaluator, frame: Frame, target: ast.expr, value: Value) -> None:
             ev.touch(owner)
             owner.members[target.attr] = value
         elif isinstance(owner, ModuleVal):
+            ev.touch(owner)
             owner.names[target.attr] = value
         elif isinstance(owner, Sym):
             ev.versions[owner] = ev.versions.get(owner, 0) + 1
@@ -507,6 +508,7 @@ def bind_name(ev: Evaluator, frame: Frame, identifier: str, value: Value) -> Non
         while env is not None and identifier not in env.names and env.parent is not None:
             env = env.parent
         if env is not None:
+            ev.touch(env)
             env.names[identifier] = value
             return
     frame.env.names[identifier] = value

@@ -24,6 +24,7 @@ from tf1to2reuse.scopes.evaluator import (
     Frame,
     Raised,
 )
+from tf1to2reuse.scopes.isolation import start_root
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import (
@@ -156,7 +157,8 @@ def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     log, graphs = ev.module_logs.get(facts.file, ([], []))
     if graphs:  # the main block goes on in the graph that the module's own code began
         ev.graph, ev.log = graphs[-1].copy(), list(log)
-    ev.steps, ev.depth, ev.journals, ev.stack, ev.generic = 0, 0, [], [], False
+    start_root(ev)
+    ev.steps, ev.depth, ev.stack, ev.generic = 0, 0, [], False
     activation = Activation(None, facts, ())
     frame = Frame(Env(dict(module.names), None, module), facts, activation)
     try:

@@ -193,6 +193,8 @@ def join_object(
     ev: Evaluator, condition: Any, value: Any, left: dict[str, Any], right: dict[str, Any]
 ) -> None:
     """Joins one changed object."""
+    from tf1to2reuse.scopes.evaluator import replace_names
+
     if isinstance(value, ListVal):
         one, two = left["items"], right["items"]
         if one is None or two is None or len(one) != len(two):
@@ -210,7 +212,10 @@ def join_object(
                 else one.get(key, two.get(key))
                 for key in {**one, **two}
             }
-            setattr(value, field, merged)
+            if field == "names":
+                replace_names(value, merged)
+            else:
+                setattr(value, field, merged)
             if isinstance(value, DictVal) and set(one) != set(two):
                 value.complete = False
     if "unsettled" in left and left != right:
