@@ -68,7 +68,39 @@ def family_template(events: list[Event], template: str, *, named: bool) -> str:
     head, _, leaf = template.rpartition("/")
     if named and len(heads) == 1 and "{auto:" not in leaf:
         return f"{head}/{{name}}" if head else "{name}"
-    return template if len(whole) == 1 or ("{auto:" in leaf and len(heads) == 1) else UNKNOWN
+    if len(whole) == 1 or ("{auto:" in leaf and len(heads) == 1):
+        return template
+    texts = [show(path) for path in dict.fromkeys(event.path for event in events)]
+    if "{auto:" not in leaf:
+        return indexed(texts) or UNKNOWN
+    numbered = indexed([text.rpartition("/")[0] for text in texts])
+    return f"{numbered}/{leaf}" if numbered else UNKNOWN
+
+
+def indexed(paths: list[str]) -> str:
+    """The template of paths that differ only in the place of each among them, counted from 0: ``a_{index}``.
+
+    Empty where they differ in another way.
+    """
+    rows = [path.split("/") for path in paths]
+    if any("{" in path for path in paths) or len({len(row) for row in rows}) != 1:
+        return ""
+    found: list[str] = []
+    for column in zip(*rows, strict=True):
+        if len(set(column)) == 1:
+            found.append(column[0])
+            continue
+        places = [at for at in range(len(column[0])) if column[0][at] == "0"]
+        forms = [f"{column[0][:at]}{{index}}{column[0][at + 1 :]}" for at in places]
+        fitting = [
+            form
+            for form in forms
+            if all(form.replace("{index}", str(place)) == text for place, text in enumerate(column))
+        ]
+        if len(fitting) != 1:
+            return ""
+        found.append(fitting[0])
+    return "/".join(found)
 
 
 def symbols_in(part: Any) -> set[Sym]:
