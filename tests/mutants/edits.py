@@ -105,7 +105,7 @@ class Source:
             if isinstance(call, ast.Call)
             and isinstance(call.func, ast.Attribute)
             and dotted(call.func).startswith("self.")
-            and self.span(call)[1] > self.span(node)[0]
+            and self.span(call)[1] > self.span(node)[1]  # those inside the node come before it
         ]
         after.sort(key=lambda call: self.span(call))
         return [call.func.attr for call in after[:1] if isinstance(call.func, ast.Attribute)]

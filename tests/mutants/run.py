@@ -150,7 +150,8 @@ def outcome(program: Program, mutant: Mutant, place: Path) -> Outcome:
         named = bool(words & set(mutant.expected)) or (
             ":" in line and f"at {line}" in result.first_difference
         )
-        located = named if mutant.expected else None
+        fails = any("the rewritten program fails" in point.reason for point in result.points)
+        located = named if mutant.expected and not fails else None
         kind = "caught" if mutant.harmful else "false alarm"
         return Outcome(program.name, mutant, kind, result.first_difference, located)
     reasons = [f"{point.number}: {point.reason}" for point in result.points if point.status != "pass"]

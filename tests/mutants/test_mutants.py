@@ -42,8 +42,8 @@ def test_no_mutant_survives(outcomes: list[Outcome]) -> None:
 
 def test_messages_name_the_damaged_layer(outcomes: list[Outcome]) -> None:
     asked = [one for one in outcomes if one.located is not None]
-    missed = [(one.mutant.operator, one.mutant.what, one.message) for one in asked if not one.located]
-    assert len(missed) <= len(asked) / 10, missed
+    missed = [f"{one.mutant.operator}: {one.mutant.what}: {one.message}" for one in asked if not one.located]
+    assert len(missed) <= len(asked) / 10, "\n".join(missed)
 
 
 def test_every_operator_applies_somewhere() -> None:

@@ -7,6 +7,7 @@ agree, the weights whose gradient, step or regularizer differs tell it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -74,10 +75,10 @@ def _in_calls(recording: Recording, calls: Sequence[MeasuredCall]) -> str:
     wrong = [call for call in calls if not all(map(known.has, call.outputs))]
     start = [call for call in wrong if all(map(known.has, call.inputs))]
     if start:
-        earlier = _stopped_short(start[0], recording, calls)
+        earlier = _stopped_short(start[0], recording, calls, known)
         if earlier is not None:
-            more = " and goes no further, as the original does in that scope"
-            return f"{_described(earlier, recording)} gives what {start[0].line} gets{more}"
+            more = " on the way, but not at the end"
+            return f"{_described(earlier, recording)} gives a value that the original computed there{more}"
         return _sentence(start[0], recording, _reached(start[0], calls, known))
     if wrong:
         return _sentence(wrong[0], recording)
@@ -87,12 +88,15 @@ def _in_calls(recording: Recording, calls: Sequence[MeasuredCall]) -> str:
 
 
 def _stopped_short(
-    call: MeasuredCall, recording: Recording, calls: Sequence[MeasuredCall]
+    call: MeasuredCall, recording: Recording, calls: Sequence[MeasuredCall], known: Known
 ) -> MeasuredCall | None:
-    """The call that gave this one its input, if the original went on in the same scope from there: an
-    activation was lost."""
+    """The call that this one has its wrong value from, if the original went on in the same scope from what
+    it gave: an activation or a bias was lost."""
+    nested = [other for other in calls[: calls.index(call)] if other.start > call.start]
+    right = list(itertools.takewhile(lambda other: all(map(known.has, other.inputs)), nested))
+    last = right[-1:] if len(right) < len(nested) else []
     for giver in calls:
-        used = bool(set(giver.outputs) & set(call.inputs)) or giver.start > call.start
+        used = giver in last or bool(set(giver.outputs) & {*call.inputs, *call.outputs})
         if giver is call or len(giver.outputs) != 1 or not used:
             continue
         groups = _groups(_scope(giver), recording)
