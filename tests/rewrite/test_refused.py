@@ -1,0 +1,76 @@
+"""Functions that stay as they are, because their layers would get other names than TF1 gave."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from tf1to2reuse.pipeline import rewrite
+from tf1to2reuse.repo.sources import SourceFile
+
+BLOCK = """\
+import tensorflow as tf
+
+
+def block(x, units, name=None):
+    with tf.variable_scope(name, "block"):
+        return tf.layers.dense(x, units)
+
+
+"""
+
+
+def outcomes(code: str) -> dict[str, str]:
+    """The refusal code of every function, empty for one that is rewritten."""
+    result = rewrite([SourceFile("m.py", code)])
+    return {outcome.function.partition(":")[2]: outcome.code for outcome in result.outcomes}
+
+
+def test_template() -> None:
+    code = dedent("""\
+        import tensorflow as tf
+
+
+        class Net(object):
+            def __init__(self, units):
+                self.units = units
+                self.template = tf.make_template("net", self.build_net)
+
+            def build_net(self, x):
+                return tf.layers.dense(x, self.units)
+
+
+        def both(x, y):
+            net = Net(4)
+            return net.template(x), net.template(y)
+        """)
+    found = outcomes(code)
+    assert found["Net"] == "refused-template"
+    assert found["both"] == "refused-neighbour"
+
+
+@pytest.mark.parametrize("around", ["block(x, 3)", 'block(x, 3, name="block")'])
+def test_numbered_family_beside_another_of_the_name(around: str) -> None:
+    code = BLOCK + dedent(f"""\
+        def net(x):
+            with tf.variable_scope("net"):
+                x = {around}
+                for i in range(2):
+                    x = block(x, 6)
+                return x
+        """)
+    assert outcomes(code)["net"] == "refused-no-form"
+
+
+def test_numbered_family_alone() -> None:
+    code = BLOCK + dedent("""\
+        def net(x, depth):
+            with tf.variable_scope("net"):
+                for i in range(depth):
+                    x = block(x, 6)
+                return block(x, 3, name="last")
+        """)
+    result = rewrite([SourceFile("m.py", code)])
+    assert {outcome.kind for outcome in result.outcomes} == {"lifted"}
+    assert 'name="block_%d" % i if i else "block"' in result.changes[0].after
