@@ -74,3 +74,19 @@ def test_numbered_family_alone() -> None:
     result = rewrite([SourceFile("m.py", code)])
     assert {outcome.kind for outcome in result.outcomes} == {"lifted"}
     assert 'name="block_%d" % i if i else "block"' in result.changes[0].after
+
+
+def test_several_parts_whose_names_only_the_call_knows() -> None:
+    code = dedent("""\
+        import tensorflow as tf
+
+
+        def net(x, is_training):
+            with tf.variable_scope("net", reuse=tf.AUTO_REUSE):
+                for name, units in zip(["a", "b"], [4, 5]):
+                    with tf.variable_scope(name):
+                        x = tf.layers.dense(x, units, name="fc")
+                        x = tf.layers.batch_normalization(x, training=is_training, name="bn")
+                return x
+        """)
+    assert outcomes(code)["net"] == "refused-no-form"

@@ -19,6 +19,7 @@ from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.syntax import contains
+from tf1to2reuse.plan.templates import UNKNOWN
 from tf1to2reuse.plan.weights import GET_VARIABLE
 from tf1to2reuse.scopes.values import External, Tensor, path_of, show
 
@@ -98,6 +99,10 @@ def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     own = own_template(slot.template)
     if slot.stateless:
         return f'"{slot.attribute}"'
+    if slot.template == UNKNOWN and any(
+        other is not slot and other.phase == "compact" and not other.stateless for other in rules.unit.slots
+    ):
+        raise CannotMoveError("names of several parts are known only in the call: no map tells them apart")
     if slot.kind == "layer":
         return layer_key(rules, node, own)
     if "{" not in own:
