@@ -322,7 +322,7 @@ def snapshot(value: Any) -> dict[str, Any]:
 
 
 def restore(value: Any, fields: dict[str, Any]) -> None:
-    """Puts back what ``snapshot`` took. A table of names is shared with its module: it stays the same object."""
+    """Puts back what ``snapshot`` took. A table of names is shared with its module: it stays one object."""
     if isinstance(value, Env | ModuleVal):
         replace_names(value, fields["names"])
         return
