@@ -1,6 +1,6 @@
 """Programs whose main function is evaluated on unknown arguments, checked on concrete TF1 runs.
 
-Names given for unknowns differ from the literal names of the program: no template says that they may be equal.
+Names given for unknowns differ from the literal names in it: no template says that they may be equal.
 For every run: each variable that TF1 gave to a line must be one of the paths that the generic run foresees
 for that line, with the run's arguments put in; a line that asks without condition must have asked; a
 function that always raises must have raised.
