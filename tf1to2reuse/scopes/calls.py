@@ -312,7 +312,10 @@ def activate(
     if not generic:
         observe(ev, definition, arguments)
     if ev.depth >= DEPTH_BUDGET or ev.stack.count(definition) > recursion_budget(arguments):
+        from tf1to2reuse.scopes.gaps import note_depth
+
         activation.truncated = "recursion deeper than the budget"
+        note_depth(ev, frame, node, definition)
         activation.result = ev.unknown(node, definition.name)
         return activation
     event = Event(kind, node or PLACELESS, frame.module, None, ev.graph.current.name, child=activation)

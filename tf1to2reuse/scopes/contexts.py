@@ -247,7 +247,7 @@ def named_scope(
         if unique and isinstance(name, str):
             given, parts = parts, graph.unique(name)
         elif unique:
-            given, parts = parts, graph.unique_path(parts)
+            given, parts = parts, graph.unique_path(parts, opened_again(frame, parts))
         elif default is not None and isinstance(name, Sym) and reuse is None:
             parts = perhaps_default(graph, name, default)
         full = join(old.name, parts)
@@ -265,6 +265,17 @@ def named_scope(
         ev.graph.current = state["old"]
 
     return Context(enter, leave, "variable_scope")
+
+
+def opened_again(frame: Frame, parts: Path) -> bool:
+    """Whether a loop of unknown length opens the same name in every round."""
+    rounds = [number for _, number in frame.loops if isinstance(number, Sym)]
+    return any(not any(mentions(part, number) for part in parts) for number in rounds)
+
+
+def mentions(part: Any, wanted: Sym) -> bool:
+    """Whether a value is computed from an unknown."""
+    return part is wanted or (isinstance(part, Sym) and any(mentions(arg, wanted) for arg in part.args))
 
 
 def perhaps_default(graph: GraphState, name: Sym, default: Value) -> Path:

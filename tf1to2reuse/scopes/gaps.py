@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes.contexts import Context, unmodelled
 from tf1to2reuse.scopes.generators import GeneratorContext
 from tf1to2reuse.scopes.unknown_calls import makers
@@ -56,6 +57,13 @@ def note_callback(ev: Evaluator, frame: Frame, node: ast.Call, name: str, values
     """Records a TensorFlow function that is given a function of the repository which makes variables."""
     if any(makes_variables(ev, value) for value in values):
         unmodelled(ev, frame, node, name, f"how {name} calls the function that it is given is not modelled")
+
+
+def note_depth(ev: Evaluator, frame: Frame, node: ast.Call | None, definition: Definition) -> None:
+    """Records a call that is not followed, for it is too deep: it may make variables."""
+    if node is not None and definition.key in makers(ev):
+        name = definition.name
+        unmodelled(ev, frame, node, name, f"how deep {name} calls itself is not known, or too deep to follow")
 
 
 def makes_variables(ev: Evaluator, value: Value) -> bool:

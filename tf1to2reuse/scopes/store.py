@@ -120,6 +120,7 @@ class GraphState:
     key: object = field(default_factory=object)
     names: NameScopes = field(default_factory=lambda: NameScopes())
     stored: dict[Path, Path] = field(default_factory=dict)
+    unnumbered: int = 0
 
     def copy(self) -> GraphState:
         """An independent copy for one arm of an unknown branch."""
@@ -133,6 +134,7 @@ class GraphState:
             self.key,
             self.names.copy(),
             dict(self.stored),
+            self.unnumbered,
         )
 
     def name_variable(self, path: Path) -> Path:
@@ -179,8 +181,17 @@ class GraphState:
                 return (name,)
             number += 1
 
-    def unique_path(self, parts: Path) -> Path:
-        """The same for a name with unknown parts, as far as the same unknown name was opened before."""
+    def unique_path(self, parts: Path, repeated: bool) -> Path:
+        """The same for a name with unknown parts. It is not known where another unknown name was opened beside it,
+        or where a loop opens it again (``repeated``). That it is a literal name beside it is not considered.
+        """
+        scope = self.current.name
+        own = join(scope, parts)
+        others = [path for path in self.opened | self.maybe if is_below(path, scope) and path != own]
+        if repeated or any(unknown_child(scope, path) and not is_below(path, own) for path in others):
+            self.unnumbered += 1
+            reason = "how many of that name came before is not known"
+            return (Sym("numbered", (parts, self.unnumbered), reason),)
         number = 0
         while True:
             candidate = normal((*parts, f"_{number}")) if number else parts
@@ -188,6 +199,19 @@ class GraphState:
             if full not in self.opened and full not in self.maybe:
                 return candidate
             number += 1
+
+
+def unknown_child(scope: Path, path: Path) -> bool:
+    """Whether a path below ``scope`` has an unknown in the name that follows the scope's."""
+    rest = path[max(len(scope) - 1, 0) :]
+    if scope and rest and isinstance(rest[0], str) and isinstance(scope[-1], str):
+        rest = (rest[0][len(scope[-1]) :].removeprefix("/"), *rest[1:])
+    for part in rest:
+        if isinstance(part, Sym):
+            return True
+        if "/" in part:
+            return False
+    return False
 
 
 def plus(left: Any, right: Any) -> Any:
