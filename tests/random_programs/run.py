@@ -25,6 +25,7 @@ from tests.random_programs.check import check
 from tests.random_programs.compare import Outcome
 from tests.random_programs.generate import Program, generate
 from tests.random_programs.shrink import shrink, size
+from tests.random_programs.unknown import check_unknown, generate_unknown
 from tests.random_programs.worker import Worker
 
 CHUNK = 50
@@ -41,12 +42,12 @@ class Tally:
     features: Counter[str] = field(default_factory=Counter)
     wrong: list[tuple[int, str]] = field(default_factory=list)
 
-    def add(self, index: int, program: Program, outcome: Outcome) -> None:
+    def add(self, index: int, features: frozenset[str], outcome: Outcome) -> None:
         """Counts one program."""
         self.verdicts[outcome.verdict] += 1
         self.raised += outcome.raised
-        self.features.update(program.features)
-        self.pairs.update(combinations(sorted(program.features), 2))
+        self.features.update(features)
+        self.pairs.update(combinations(sorted(features), 2))
         if outcome.verdict == "refused":
             self.reasons[re.sub(r"line \d+|[\w/{}]+ is ", "", outcome.detail)[:90]] += 1
         if outcome.verdict == "wrong":
@@ -70,21 +71,35 @@ def program_of(seed: int, index: int) -> Program:
 WORKERS: dict[str, Worker] = {}
 
 
-def check_chunk(task: tuple[str, int, int, int]) -> Tally:
-    """Some programs in a row, with the TF1 worker of this process."""
-    python, seed, start, end = task
-    worker = WORKERS.setdefault(python, Worker(python))
+@dataclass(frozen=True)
+class Chunk:
+    """Some programs in a row. ``unknown``: of those whose main function is given unknown arguments."""
+
+    python: str
+    seed: int
+    start: int
+    end: int
+    unknown: bool
+
+
+def check_chunk(task: Chunk) -> Tally:
+    """The programs of a chunk, with the TF1 worker of this process."""
+    worker = WORKERS.setdefault(task.python, Worker(task.python))
     tally = Tally()
-    for index in range(start, end):
-        program = program_of(seed, index)
-        tally.add(index, program, check(worker, program.modules))
+    for index in range(task.start, task.end):
+        if task.unknown:
+            unknown = generate_unknown(Random(f"{task.seed}:{index}"))
+            tally.add(index, unknown.features, check_unknown(worker, unknown))
+        else:
+            program = program_of(task.seed, index)
+            tally.add(index, program.features, check(worker, program.modules))
     return tally
 
 
-def chunks(python: str, seed: int, start: int, count: int) -> Iterator[tuple[str, int, int, int]]:
+def chunks(python: str, seed: int, start: int, count: int, unknown: bool) -> Iterator[Chunk]:
     """The tasks of the processes."""
     for first in range(start, start + count, CHUNK):
-        yield python, seed, first, min(first + CHUNK, start + count)
+        yield Chunk(python, seed, first, min(first + CHUNK, start + count), unknown)
 
 
 def keep(worker: Worker, seed: int, index: int, folder: Path) -> int:

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+
 from tests.random_programs.check import check
 from tests.random_programs.generate import Program, generate, programs
 from tests.random_programs.predict import predict
@@ -76,6 +77,6 @@ def test_programs_depend_on_the_seed_alone() -> None:
 
 
 def test_shrinking_keeps_what_fails() -> None:
-    source = "def f(x):\n    return x\n\ndef probe():\n    for i in range(3):\n        a = f(1)\n        wanted = 2\n    return 3\n"
+    source = "def f(x):\n    return x\n\ndef probe():\n    for i in range(3):\n        a = f(1)\n        wanted = 2\n"
     small = shrink({"prog.py": source}, lambda modules: "wanted" in modules["prog.py"])
     assert small == {"prog.py": "def probe():\n    wanted = 2\n"}

@@ -182,8 +182,10 @@ class GraphState:
             number += 1
 
     def unique_path(self, parts: Path, repeated: bool) -> Path:
-        """The same for a name with unknown parts. It is not known where another unknown name was opened beside it,
-        or where a loop opens it again (``repeated``). That it is a literal name beside it is not considered.
+        """The same for a name with unknown parts.
+
+        It is not known where another unknown name was opened beside it, or where a loop opens it again
+        (``repeated``). That it equals a literal name beside it is not considered.
         """
         scope = self.current.name
         own = join(scope, parts)
