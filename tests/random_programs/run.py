@@ -5,6 +5,7 @@
 Prints how many agreed, were refused and were wrong, why they were refused, and which pairs of features
 stood in one program. Wrong programs shrink and are written to a folder, one sub-folder each. Ends with
 status 1 when one was wrong.
+With ``--unknown`` the main function of each program is given unknown arguments, and TF1 runs it on several.
 """
 
 from __future__ import annotations
@@ -158,16 +159,18 @@ def main(arguments: list[str] | None = None) -> int:
         "--failures", type=Path, default=Path("random-failures"), help="folder for shrunk programs"
     )
     parser.add_argument("--shrink", type=int, default=10, help="how many wrong programs to shrink")
+    parser.add_argument("--unknown", action="store_true", help="programs on unknown arguments instead")
     given = parser.parse_args(arguments)
     begun, tally = time.time(), Tally()
     with Pool(given.jobs) as pool:
-        for part in pool.imap(check_chunk, chunks(given.tf1_python, given.seed, given.start, given.count)):
+        tasks = chunks(given.tf1_python, given.seed, given.start, given.count, given.unknown)
+        for part in pool.imap(check_chunk, tasks):
             tally.merge(part)
     print("\n".join(report(tally, time.time() - begun)))
     for index, detail in tally.wrong[:100]:
         print(f"wrong: program {index} of seed {given.seed}: {detail[:400]}")
     worker = Worker(given.tf1_python)
-    for index, _ in tally.wrong[: given.shrink]:
+    for index, _ in tally.wrong[: 0 if given.unknown else given.shrink]:
         lines = keep(worker, given.seed, index, given.failures)
         print(f"shrunk program {index} to {lines} lines in {given.failures}")
     worker.close()

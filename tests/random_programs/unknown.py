@@ -93,7 +93,10 @@ def check_unknown(worker: Worker, program: UnknownProgram) -> Outcome:
     worker.ask(program.modules, program.calls)
     runs = worker.answer()
     raised = all(run["error"] is not None for run in runs)
-    evaluation = evaluate(program.modules)
+    try:
+        evaluation = evaluate(program.modules)
+    except Exception as error:  # the evaluator must not fail on any program
+        return Outcome("wrong", f"crash: {type(error).__name__}: {error}", raised)
     root = next(r for r in evaluation.roots if r.label == "prog.py:build")
     guarded = guarded_lines(program.modules["prog.py"])
     refusal = next(refusals(root), "")
