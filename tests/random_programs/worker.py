@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tf1to2reuse.equivalence.record import environment
+
 SCRIPT = Path(__file__).with_name("tf1_worker.py")
 RESTART = 1000
 
@@ -30,6 +32,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
+                env=environment(),
             )
             self.count = 0
         self.count += 1

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tf1to2reuse.equivalence.record import environment
 from tf1to2reuse.pipeline import scan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import ScanResult
@@ -86,8 +86,7 @@ def test_tensorflow_does_so(name: str, file: str, tf1_python: str) -> None:
 
 
 def run_tf1(python: str, script: Path) -> list[str]:
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [python, "-W", "ignore", str(HERE / "tf1_names.py"), str(script)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    command = [python, "-W", "ignore", "-B", str(HERE / "tf1_names.py"), str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
