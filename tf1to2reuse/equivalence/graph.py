@@ -105,7 +105,10 @@ class GraphProgram:
             found = zip(self._symbolic(names, trained), trained, strict=True) if names else ()
             pairs = [(gradient, variable) for gradient, variable in found if gradient is not None]
             if pairs:
-                self._step = v1.train.GradientDescentOptimizer(seeded.STEP_RATE).apply_gradients(pairs)
+                # All gradients before the first update: a weight may be read once more for another gradient.
+                ready = v1.tuple([gradient for gradient, _ in pairs])
+                updates = [(gradient, variable) for gradient, (_, variable) in zip(ready, pairs, strict=True)]
+                self._step = v1.train.GradientDescentOptimizer(seeded.STEP_RATE).apply_gradients(updates)
         except (LookupError, ValueError, TypeError, NotImplementedError) as error:
             self._incomplete = f"{type(error).__name__}: {str(error).splitlines()[0]}"
 

@@ -13,6 +13,7 @@ from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
+from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.scopes.roots import below
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import External, FunctionVal, ModuleVal, Value
@@ -23,6 +24,19 @@ def is_own_site(unit: Unit, site: ast.Call) -> bool:
     if unit.definition is None:
         return any(node is site for node in ast.walk(unit.module.tree))
     return any(node is site for node in ast.walk(unit.definition.node))
+
+
+def calls_local(unit: Unit, site: ast.Call) -> bool:
+    """Whether a call is one of a variable of the function around it, which is no parameter."""
+    if not isinstance(site.func, ast.Name):
+        return False
+    for definition in unit.module.definitions.values():
+        if definition.is_class or not contains(definition.node, site):
+            continue
+        nested = {child.name for child in definition.children}
+        if site.func.id in bound_names(definition.node) - set(definition.parameters()) - nested:
+            return True
+    return False
 
 
 def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:

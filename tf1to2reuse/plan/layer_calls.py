@@ -6,7 +6,7 @@ import ast
 
 from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
-from tf1to2reuse.plan.foreign import foreign_code, is_own_site
+from tf1to2reuse.plan.foreign import calls_local, foreign_code, is_own_site, reference_in
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.values import show
@@ -33,7 +33,8 @@ def layer_code(
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
     if name_code:
         pieces.append(f"name={name_code}")
-    reference = class_reference(site.func, target)
+    local = calls_local(unit, site)
+    reference = reference_in(creation, unit, target) if local else class_reference(site.func, target)
     return f"{reference}({', '.join(pieces)})"
 
 

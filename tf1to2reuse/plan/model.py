@@ -90,6 +90,7 @@ class Unit:
     bases: dict[int, str] = field(default_factory=dict)
     in_graph: bool = False
     lonely: set[str] = field(default_factory=set)
+    handed: dict[str, Slot] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -124,6 +125,7 @@ class Plan:
 
     ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
     node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
+    ``dropped`` are the parameters that a passage loses, by its unit.
     ``added`` maps files that the new code imports to the names of their stand-ins.
     """
 
@@ -137,3 +139,5 @@ class Plan:
     passages: dict[int, Unit] = field(default_factory=dict)
     methods: dict[int, tuple[Unit, Definition]] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
+    sharing_sites: int = 0
+    dropped: dict[str, set[str]] = field(default_factory=dict)

@@ -10,8 +10,10 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
+from tf1to2reuse.plan.handing import hand_instances
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
+from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
 from tf1to2reuse.plan.refusals import (
     RefusedCallError,
     close_refusals,
@@ -62,7 +64,22 @@ def make_plan(evaluation: Evaluation) -> Plan:
     mark_graph_users(plan)
     plan_phases(plan)
     close_refusals(plan)
+    proofs = settle_refusals(plan)
+    plan.sharing_sites = sharing_sites(proofs)
     return plan
+
+
+def settle_refusals(plan: Plan) -> list[Proof]:
+    """What is refused may be what others rest on: checked until nothing more is refused."""
+    while True:
+        before = sum(unit.refused is not None for unit in plan.units.values())
+        hand_instances(plan)
+        close_refusals(plan)
+        proofs = prove(plan)
+        refuse_unproven(proofs)
+        close_refusals(plan)
+        if before == sum(unit.refused is not None for unit in plan.units.values()):
+            return proofs
 
 
 def mark_graph_users(plan: Plan) -> None:
@@ -137,7 +154,7 @@ def differing_arguments(plan: Plan) -> bool:
                 if role == "init" and name not in target.first_only
             }
             for other, theirs in seen.setdefault(target.key, []):
-                shared = other.child is not None and other.child.footprint() & event.child.footprint()
+                shared = other.child is not None and other.variables & event.variables
                 if not shared or exclusive(event, other, values):
                     continue
                 for name, value in mine.items():

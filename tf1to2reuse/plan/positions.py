@@ -33,7 +33,7 @@ def uses_of(unit: Unit, slot: Slot) -> list[ast.AST]:
         if id(event.site) in nodes:
             found.append(event.site)
             continue
-        run = event.child.parent if event.child is not None else None
+        run = event.activation
         while run is not None and (run.site is None or id(run.site) not in nodes):
             run = run.parent
         if run is not None and run.site is not None:

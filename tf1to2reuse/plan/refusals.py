@@ -106,6 +106,9 @@ def close_refusals(plan: Plan) -> None:
                 if owner in edges:
                     edges[unit.key].add(owner)
                     edges[owner].add(unit.key)
+        for caller in callers_of_passage(plan, unit):
+            edges[unit.key].add(caller)
+            edges[caller].add(unit.key)
     pending = [unit for unit in plan.units.values() if unit.refused is not None]
     while pending:
         unit = pending.pop()
@@ -119,6 +122,19 @@ def close_refusals(plan: Plan) -> None:
                     "refused-neighbour", message, place, "warning", (unit.refused.place,), True
                 )
                 pending.append(other)
+
+
+def callers_of_passage(plan: Plan, unit: Unit) -> set[str]:
+    """The units whose lines call a function that is handed its instances."""
+    if unit.kind != "passage" or unit.definition is None:
+        return set()
+    runs = plan.evaluation.ev.activations.get(unit.definition.key, [])
+    above = {run.parent for run in runs if run.parent is not None and run.site is not None}
+    keys = {
+        owner_key(run.definition, plan.units) if run.definition is not None else f"{run.module.file}:"
+        for run in above
+    }
+    return {key for key in keys if key in plan.units and key != unit.key}
 
 
 def own_error(unit: Unit, error: Exception) -> Finding:

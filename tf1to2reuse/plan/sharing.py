@@ -12,8 +12,8 @@ from tf1to2reuse.plan.slot_names import taken_names
 from tf1to2reuse.plan.slots import event_key
 from tf1to2reuse.plan.units import own_events
 from tf1to2reuse.report.model import Finding, Place
-from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Path, show
+from tf1to2reuse.scopes.trace import Event, Variable
+from tf1to2reuse.scopes.values import show
 
 
 def share(units: dict[str, Unit]) -> bool:
@@ -38,17 +38,17 @@ def overlapping(unit: Unit) -> list[tuple[Slot, Slot]]:
     return pairs
 
 
-def footprint(slot: Slot) -> frozenset[Path]:
-    """All variable paths of a slot's events."""
-    found: set[Path] = set()
+def footprint(slot: Slot) -> frozenset[Variable]:
+    """All variables of a slot's events."""
+    found: set[Variable] = set()
     for event in slot.events:
-        found |= event_paths(event)
+        found |= event.variables
     return frozenset(found)
 
 
-def handed(slot: Slot) -> frozenset[Path]:
+def handed(slot: Slot) -> frozenset[Variable]:
     """The variables of instances that the called unit is handed already."""
-    found: set[Path] = set()
+    found: set[Variable] = set()
     if slot.target is None or not slot.target.injected:
         return frozenset()
     known = {slot.target.key: slot.target, **all_targets(slot.target)}
@@ -58,13 +58,8 @@ def handed(slot: Slot) -> frozenset[Path]:
         for inner in own_events(slot.target, known, event.child):
             held = slot.target.site_slots.get(id(inner.site))
             if held is not None and held.phase == "injected":
-                found |= event_paths(inner)
+                found |= inner.variables
     return frozenset(found)
-
-
-def event_paths(event: Event) -> frozenset[Path]:
-    """The variables of an event and below."""
-    return event.child.footprint() if event.child is not None else frozenset(use.path for use in event.uses)
 
 
 def resolve(units: dict[str, Unit], unit: Unit, one: Slot, two: Slot) -> bool:
@@ -103,7 +98,7 @@ def below(slot: Slot, units: dict[str, Unit]) -> list[Event]:
     return found
 
 
-def shared_slots(slot: Slot, common: frozenset[Path]) -> list[Slot] | None:
+def shared_slots(slot: Slot, common: frozenset[Variable]) -> list[Slot] | None:
     """The slots of the called unit that stand for the common variables; None when one stands for more."""
     assert slot.target is not None
     found: list[Slot] = []
@@ -114,7 +109,7 @@ def shared_slots(slot: Slot, common: frozenset[Path]) -> list[Slot] | None:
             slot.target, {slot.target.key: slot.target, **all_targets(slot.target)}, event.child
         ):
             held = slot.target.site_slots.get(id(inner.site))
-            paths = event_paths(inner)
+            paths = inner.variables
             if held is None or not paths & common:
                 continue
             if not paths <= common or held.kind == "weight" or held.loop is not None:
@@ -146,11 +141,11 @@ def inject(target: Unit, inner: list[Slot]) -> bool:
     return True
 
 
-def refuse(unit: Unit, slot: Slot, common: frozenset[Path]) -> bool:
+def refuse(unit: Unit, slot: Slot, common: frozenset[Variable]) -> bool:
     """Sharing that has no owner a reader would understand."""
     site = slot.sites[0]
     place = Place(slot.events[0].module.file, site.lineno, site.col_offset + 1)
-    paths = ", ".join(sorted(show(path) for path in common)[:3])
+    paths = ", ".join(sorted({show(path) for _, path in common})[:3])
     message = f"{paths} is shared with another line of {unit.key} through a part of what is called here"
     unit.refused = Finding("refused-partial-sharing", message, place, "warning", (), True)
     return True
@@ -186,7 +181,7 @@ def owner_slot(units: dict[str, Unit], unit: Unit, slot: Slot, injected: Slot) -
         for event in own_events(slot.target, units, outer.child)
         if slot.target.site_slots.get(id(event.site)) is injected
     ]
-    paths = frozenset(path for event in inner for path in event_paths(event))
+    paths = frozenset(variable for event in inner for variable in event.variables)
     for candidate in unit.slots:
         if candidate.target is injected.target and footprint(candidate) & paths:
             move_before(unit, candidate, slot)

@@ -15,8 +15,8 @@ from tf1to2reuse.scopes.values import Sym, Text, show
 API_NAMES = {"tf.get_variable": "variable", "tf.Variable": "variable"}
 
 
-def taken_names(unit: Unit) -> set[str]:
-    """Attribute names that the unit uses for something else."""
+def taken_names(unit: Unit, replaced: frozenset[str] = frozenset()) -> set[str]:
+    """Attribute names that the unit uses for something else; ``replaced`` become free in the new code."""
     taken = {name for name, role in unit.roles.items() if role in ("init", "call")}
     if unit.definition is not None and unit.definition.is_class:
         for node in ast.walk(unit.definition.node):
@@ -32,18 +32,42 @@ def taken_names(unit: Unit) -> set[str]:
         bodies = [unit.definition.node] if unit.definition is not None else [unit.module.tree]
         for body in bodies:
             taken |= {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
+            taken |= {node.arg for node in ast.walk(body) if isinstance(node, ast.arg)}
         taken |= {d.name for d in unit.module.definitions.values() if d.parent is None}
-        taken |= imported_names(unit)
+        taken |= set(imported_names(unit))
+        taken -= replaced
     return taken
 
 
-def imported_names(unit: Unit) -> set[str]:
-    """Names bound by imports of the module."""
-    found: set[str] = set()
-    for node in ast.walk(unit.module.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    return found
+def replaced_functions(unit: Unit, units: dict[str, Unit], events: list[Event]) -> frozenset[str]:
+    """Names of functions that become classes, in code that does nothing with the name but call it."""
+    body = unit.definition.node if unit.definition is not None else unit.module.tree
+    calls: dict[str, set[int]] = {}
+    for event in events:
+        target = target_of(event, units)
+        name = event.site.func
+        if target is not None and target.kind == "function" and isinstance(name, ast.Name):
+            assert target.definition is not None
+            if target.definition.name == name.id:
+                calls.setdefault(name.id, set()).add(id(name))
+    for node in ast.walk(body):
+        if isinstance(node, ast.arg) and node.arg in calls:
+            del calls[node.arg]
+        elif isinstance(node, ast.Name) and id(node) not in calls.get(node.id, {id(node)}):
+            del calls[node.id]
+    imported = imported_names(unit)
+    own = [d.name for d in unit.module.definitions.values() if d.parent is None]
+    return frozenset(name for name in calls if imported.count(name) + own.count(name) == 1)
+
+
+def imported_names(unit: Unit) -> list[str]:
+    """Names bound by imports of the module, as often as they are."""
+    return [
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(unit.module.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
 
 
 def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]) -> dict[int, str]:

@@ -8,12 +8,19 @@ from typing import Any
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.model import Slot, SlotKind, Unit
 from tf1to2reuse.plan.naming import snake_case, unused
-from tf1to2reuse.plan.slot_names import distinct_bases, held_as, lonely_scopes, scope_around, taken_names
+from tf1to2reuse.plan.slot_names import (
+    distinct_bases,
+    held_as,
+    lonely_scopes,
+    replaced_functions,
+    scope_around,
+    taken_names,
+)
 from tf1to2reuse.plan.templates import UNKNOWN, family_template, symbols_in, template_of
 from tf1to2reuse.plan.units import all_values, own_events, owner_key, target_of
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation, below
-from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.trace import Event, Variable
 from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
 
 
@@ -44,7 +51,8 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
                 "two calls of one function share some of its variables but not all",
             )
     merge_rounds(groups)
-    taken = taken_names(unit)
+    replaced = replaced_functions(unit, units, [event for _, events in groups for event in events])
+    taken = taken_names(unit, replaced)
     slots: set[str] = set()
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])
@@ -262,15 +270,17 @@ def places_of(event: Event) -> dict[Any, set[Path]]:
     return found
 
 
-def event_key(event: Event, units: dict[str, Unit]) -> tuple[str, str, frozenset[Path]]:
+def event_key(event: Event, units: dict[str, Unit]) -> tuple[str, str, frozenset[Variable]]:
     """What an event stands for: its kind, what it calls, and the variables below."""
     if event.child is not None:
         assert event.child.definition is not None
-        return ("layer", owner_key(event.child.definition, units), event.child.footprint())
-    return (event.kind, event.api, frozenset(use.path for use in event.uses))
+        return ("layer", owner_key(event.child.definition, units), event.variables)
+    return (event.kind, event.api, event.variables)
 
 
-def same_instance(one: tuple[str, str, frozenset[Path]], two: tuple[str, str, frozenset[Path]]) -> bool:
+def same_instance(
+    one: tuple[str, str, frozenset[Variable]], two: tuple[str, str, frozenset[Variable]]
+) -> bool:
     """Whether two events are calls of one instance: the same callee, and common variables."""
     return one[:2] == two[:2] and bool(one[2] & two[2])
 

@@ -9,6 +9,7 @@ from typing import Any
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
+from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
@@ -36,10 +37,12 @@ def find_units(evaluation: Evaluation) -> dict[str, Unit]:
         if function is not None:
             units[function.key] = function
     demote_drivers(units)
+    demote_procedures(evaluation, units)
     for facts in evaluation.program.modules.values():
         unit = module_unit(evaluation, facts.file)
         if unit is not None:
             units[unit.key] = unit
+    hand_on(units)
     return units
 
 
@@ -77,6 +80,44 @@ def demote_drivers(units: dict[str, Unit]) -> None:
                 changed = True
 
 
+def demote_procedures(evaluation: Evaluation, units: dict[str, Unit]) -> None:
+    """A function that takes no tensor and returns nothing is no layer, unless layers are what calls it."""
+    functions = [unit for unit in units.values() if unit.kind == "function"]
+    procedures = [unit for unit in functions if is_procedure(evaluation, unit)]
+    changed = True
+    while changed:
+        called = {
+            owner.key
+            for unit in units.values()
+            if unit.is_layer
+            for run in unit.activations
+            for _, owner in calls_below(unit, units, run)
+            if owner is not None
+        }
+        changed = False
+        for unit in procedures:
+            if unit.kind == "function" and unit.key not in called:
+                unit.kind = "driver"
+                changed = True
+
+
+def is_procedure(evaluation: Evaluation, unit: Unit) -> bool:
+    """Whether a function takes no tensor and returns nothing."""
+    assert unit.definition is not None
+    own = own_statements(unit.definition.node)
+    if any(isinstance(node, ast.Return) and not is_none(node.value) for node in own):
+        return False
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(unit.definition.node)):
+        return False
+    given = [value for run in unit.activations for value in run.arguments.values()]
+    return not any(evaluation.ev.is_tensor(value) for value in given)
+
+
+def is_none(node: ast.expr | None) -> bool:
+    """Whether a returned expression is nothing."""
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
 def calls_driver(activation: Activation, units: dict[str, Unit]) -> bool:
     """Whether a driver, or a plain object with placeholders, is made below."""
     for event in activation.events:
@@ -89,6 +130,33 @@ def calls_driver(activation: Activation, units: dict[str, Unit]) -> bool:
         if unit is None and calls_driver(child, units):
             return True
     return False
+
+
+def hand_on(units: dict[str, Unit]) -> None:
+    """A driver that shares variables with other lines of its caller makes no instances: it is handed them."""
+    changed = True
+    while changed:
+        changed = False
+        for unit in units.values():
+            for run in unit.activations:
+                reached = list(calls_below(unit, units, run))
+                for event, driver in reached:
+                    if driver is None or driver.kind != "driver":
+                        continue
+                    if any(event.variables & other.variables for other, _ in reached if other is not event):
+                        driver.kind = "passage"
+                        changed = True
+
+
+def calls_below(unit: Unit, units: dict[str, Unit], run: Activation) -> Iterator[tuple[Event, Unit | None]]:
+    """The events of a unit's own lines, with the calls of drivers among them."""
+    for event in run.events:
+        child = event.child
+        owner = units.get(owner_key(child.definition, units)) if child and child.definition else None
+        if child is None or (owner is not None and owner is not unit):
+            yield event, owner
+        elif child.definition is not None:
+            yield from calls_below(unit, units, child)
 
 
 def owner_key(definition: Definition, units: dict[str, Unit] | None = None) -> str:

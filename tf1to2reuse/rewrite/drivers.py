@@ -11,6 +11,7 @@ from tf1to2reuse.plan.positions import position_of
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.rewrite.bodies import Body
 from tf1to2reuse.rewrite.leftovers import Leftovers
+from tf1to2reuse.rewrite.passages import with_instances
 from tf1to2reuse.rewrite.rules import UnitRules
 from tf1to2reuse.rewrite.wrapping import wrap
 
@@ -68,18 +69,6 @@ class FunctionWriter:
         body = self.body()
         lines = body.statement(node)
         if self.unit.kind == "passage":
-            lines = self.with_instances(node, lines)
+            names = [slot.attribute for slot in self.unit.slots]
+            lines = with_instances(lines, names, self.plan.dropped.get(self.unit.key, set()))
         return lines
-
-    def with_instances(self, node: ast.FunctionDef, lines: list[str]) -> list[str]:
-        """Adds the instances to the head of the parameter list."""
-        names = [slot.attribute for slot in self.unit.slots]
-        opening = f"def {node.name}("
-        for index, line in enumerate(lines):
-            position = line.find(opening)
-            if position >= 0:
-                rest = line[position + len(opening) :]
-                separator = "" if rest.lstrip().startswith(")") else ", "
-                lines[index] = line[: position + len(opening)] + ", ".join(names) + separator + rest
-                return lines
-        raise AssertionError(f"no def line in {node.name}")

@@ -9,6 +9,7 @@ from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.references import reference_target
@@ -17,6 +18,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
+from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import replaced_list
 
@@ -66,7 +68,7 @@ class UnitRules:
             return self.replaced[node]
         if isinstance(node, ast.Call):
             slot = self.unit.site_slots.get(id(node))
-            if slot is not None and slot.phase != "kept":
+            if slot is not None and slot.phase != "kept" and not self.calls_handed(slot, node):
                 return self.site(slot, node)
             passage = self.plan.passages.get(id(node))
             if passage is not None and passage is not self.unit:
@@ -91,6 +93,11 @@ class UnitRules:
         if reference is not None:
             return reference
         return self.symbols.rule(node, self.render)
+
+    def calls_handed(self, slot: Slot, node: ast.Call) -> bool:
+        """Whether a call is one of a local name that now stands for the instance."""
+        handed = slot.target is not None and slot.target.key in self.unit.handed
+        return handed and calls_local(self.unit, node)
 
     def replace_lists(self) -> list[ast.AST]:
         """Lists of variables by name that are exactly some instances' weights. Returns what they replace."""
@@ -142,12 +149,26 @@ class UnitRules:
     def passage(self, target: Unit, node: ast.Call) -> str:
         """A call of a function that is handed its instances: they come first."""
         handed = [self.unit.site_slots[id(slot.sites[0])] for slot in target.slots]
+        dropped = self.plan.dropped.get(target.key, set())
+        given = given_arguments(target, node)
+        if dropped & set(given):
+            return self.without_dropped(node, [slot.attribute for slot in handed], dropped, given)
         code = self.text.render_inside(node, self.expression)
         head = len(self.render(node.func)) + 1
         first = ", ".join(f"{self.receiver}{slot.attribute}" for slot in handed)
         rest = code[head:]
         space = rest[: len(rest) - len(rest.lstrip())]
         return f"{code[:head]}{space}{first}{'' if rest.lstrip().startswith(')') else ', '}{rest.lstrip()}"
+
+    def without_dropped(
+        self, node: ast.Call, handed: list[str], dropped: set[str], given: dict[str, ast.expr]
+    ) -> str:
+        """The call of a function that lost parameters."""
+        gone = {id(given[name]) for name in dropped & set(given)}
+        pieces = [f"{self.receiver}{attribute}" for attribute in handed]
+        pieces += [self.render(argument) for argument in node.args if id(argument) not in gone]
+        pieces += [f"{k.arg}={self.render(k.value)}" for k in node.keywords if id(k.value) not in gone]
+        return f"{self.render(node.func)}({', '.join(pieces)})"
 
     def name(self, node: ast.Name) -> str | None:
         """A renamed local name or configuration parameter."""
@@ -175,6 +196,8 @@ class UnitRules:
         target = reference_target(self.plan, self.unit.module, node)
         if target is None or (isinstance(node, ast.Name) and self.is_bound_here(node)):
             return None
+        if target.key in self.unit.handed:
+            return f"{self.receiver}{self.unit.handed[target.key].attribute}"
         if isinstance(node, ast.Attribute):
             return f"{self.render(node.value)}.{target.class_name}"
         return str(target.class_name)

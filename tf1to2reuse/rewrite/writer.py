@@ -23,6 +23,7 @@ from tf1to2reuse.rewrite.holders import HolderWriter
 from tf1to2reuse.rewrite.imports import gone_imports, rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
+from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 
 Progress = Callable[[int, int], None]
@@ -34,6 +35,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     plan.methods = method_calls(plan)
     plan.added = {}
     settle(plan)
+    drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
     modules = list(plan.evaluation.program.modules.values())
     changes: list[FileChange] = []
     for index, facts in enumerate(modules):
@@ -50,7 +52,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
         tuple(outcomes_of(plan)),
         tuple(findings_of(plan)),
         sum(len([s for s in unit.slots if s.phase in ("init", "build", "compact")]) for unit in units),
-        sum(max(0, len(slot.sites) - 1) for unit in units for slot in unit.slots if unit.kind != "passage"),
+        plan.sharing_sites,
         len(modules),
         manifest_of(plan) if changes else {},
     )

@@ -319,11 +319,8 @@ def activate(
         activation.result = ev.unknown(node, definition.name)
         return activation
     event = Event(kind, node or PLACELESS, frame.module, None, ev.graph.current.name, child=activation)
-    if node is not None:
-        event.arguments = arguments
-        ev.record(frame, event)
-    else:
-        ev.record(frame, event)
+    event.arguments = arguments
+    ev.record(frame, event)
     ev.activations.setdefault(definition.key, []).append(activation)
     inner = Frame(
         Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition

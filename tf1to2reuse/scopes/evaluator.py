@@ -93,6 +93,7 @@ class Evaluator:
         self.modules: dict[str, ModuleVal] = {}
         self.graph = GraphState()
         self.graphs: list[GraphState] = []
+        self.first: object = self.graph.key
         self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
         self.shared: dict[int, Any] | None = None
@@ -141,13 +142,21 @@ class Evaluator:
         return sym
 
     def is_tensor(self, value: Value) -> bool:
-        """Whether a value is a tensor, or one branch's value is."""
-        if isinstance(value, Tensor):
-            return True
-        if isinstance(value, Sym):
-            if value in self.alternatives:
-                return any(self.is_tensor(item) for item in self.alternatives[value])
-            return value in self.tensorish
+        """Whether a value is a tensor, or one branch's value is.
+
+        Branches in a row make values of values that share parts, so each part is looked at once.
+        """
+        waiting, seen = [value], set()
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Tensor):
+                return True
+            if isinstance(one, Sym) and one not in seen:
+                seen.add(one)
+                if one in self.alternatives:
+                    waiting.extend(self.alternatives[one])
+                elif one in self.tensorish:
+                    return True
         return False
 
     def mark_tensor(self, value: Value) -> None:
@@ -174,6 +183,8 @@ class Evaluator:
         event.conditions = tuple(frame.conditions)
         event.definition = frame.definition
         event.options = self.graph.current.options
+        event.graph = None if self.graph.key is self.first else self.graph.key
+        event.activation, event.branches = frame.activation, tuple(self.conditions)
         frame.activation.events.append(event)
 
     def request(
@@ -215,6 +226,7 @@ class Evaluator:
     def fresh_graph(self) -> None:
         """Starts a root: a graph of its own and nothing seen yet."""
         self.graph, self.arg_scopes, self.graphs, self.left = GraphState(), [{}], [], {}
+        self.first = self.graph.key
         self.log, self.conditions, self.site = [], [], None
 
     def graphs_left(self) -> list[GraphState]:
@@ -246,6 +258,7 @@ class Evaluator:
             self.log,
             self.conditions,
             self.site,
+            self.first,
         )
         self.fresh_graph()
         activation = Activation(None, facts, ())
@@ -271,6 +284,7 @@ class Evaluator:
             self.log,
             self.conditions,
             self.site,
+            self.first,
         ) = saved
         return value
 

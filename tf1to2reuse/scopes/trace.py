@@ -10,6 +10,7 @@ from typing import Any, Literal
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.scopes.values import Path, Value
 
+Variable = tuple[object, Path]  # the graph, None for the one that a root starts in, and the variable's path
 EventKind = Literal["weight", "layer", "call", "method", "construct", "unmodelled"]
 
 
@@ -90,6 +91,8 @@ class Event:
 
     ``path`` is the full variable path of a weight, the layer's own scope, or the scope open at the call.
     ``resolved``: the form has no rewrite, but the variables that it makes are known.
+    ``graph`` is None in the graph that the root started in; ``activation`` is the one that makes the call.
+    ``branches`` are the undecided branches around it through all calls, with the arm.
     ``loops`` are the loops around the call inside its own function, with the value of each one's index.
     """
 
@@ -108,6 +111,16 @@ class Event:
     reason: str = ""
     options: dict[str, Value] = field(default_factory=dict)
     resolved: bool = False
+    graph: object = None
+    activation: Activation | None = None
+    branches: tuple[tuple[ast.AST, int], ...] = ()
+
+    @property
+    def variables(self) -> frozenset[Variable]:
+        """All variables asked for here and below."""
+        if self.child is not None:
+            return self.child.variables
+        return frozenset((self.graph, use.path) for use in self.uses)
 
 
 @dataclass(eq=False)
@@ -140,6 +153,14 @@ class Activation:
             found.update(use.path for use in event.uses)
             if event.child is not None:
                 found |= event.child.paths
+        return frozenset(found)
+
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """All variables asked for here and below. To be read after the evaluation only."""
+        found: set[Variable] = set()
+        for event in self.events:
+            found |= event.variables
         return frozenset(found)
 
     def footprint(self) -> frozenset[Path]:

@@ -1,0 +1,165 @@
+"""Functions that are passed as values: code that calls what it is given is handed the instance instead.
+
+The call itself then stays as it is: it stands in code that is not rewritten, or calls a local name. Where it
+would not fit the instance, or where nobody can hand it over, the function stays as it is.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from tf1to2reuse.plan.arguments import default_of, literal_value
+from tf1to2reuse.plan.foreign import calls_local, is_own_site
+from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.references import reference_target
+from tf1to2reuse.plan.units import owner_key
+from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.trace import Activation
+from tf1to2reuse.scopes.values import External, ident
+
+
+def hand_instances(plan: Plan) -> None:
+    """Fills ``handed`` of the units that pass a function on, and refuses functions that cannot be passed."""
+    seen = written_sites(plan)
+    for target in list(plan.units.values()):
+        for run in calls_of(plan, target):
+            if target.refused is None and id(run.site) not in seen:
+                hand_or_refuse(plan, target, run)
+
+
+def calls_of(plan: Plan, target: Unit) -> list[Activation]:
+    """The calls of what takes another form: a function or constructor that becomes a layer."""
+    if target.kind not in ("function", "constructor") or target.call is None:
+        return []
+    roots = {id(root.activation) for root in plan.evaluation.roots}
+    roots |= {id(run) for run in plan.evaluation.generic.values()}
+    runs = plan.evaluation.ev.activations.get(target.call.key, [])
+    return [run for run in runs if id(run) not in roots]
+
+
+def written_sites(plan: Plan) -> set[int]:
+    """The calls that are rewritten, by the id of the call."""
+    found: set[int] = set()
+    for unit in plan.units.values():
+        if unit.refused is None:
+            nodes = ast.walk(body_of(unit))
+            calls = [node for node in nodes if isinstance(node, ast.Call) and id(node) in unit.site_slots]
+            found |= {id(node) for node in calls if not calls_local(unit, node)}
+    return found
+
+
+def body_of(unit: Unit) -> ast.AST:
+    """The text of a unit."""
+    return unit.definition.node if unit.definition is not None else unit.module.tree
+
+
+def hand_or_refuse(plan: Plan, target: Unit, run: Activation) -> None:
+    """One call that stays as it is."""
+    holder, slot = holder_of(plan, run)
+    if holder is not None and slot is not None and may_hand(plan, holder, target, run):
+        holder.handed[target.key] = slot
+        return
+    parent = run.parent.definition if run.parent is not None else None
+    line, column = (run.site.lineno, run.site.col_offset) if run.site is not None else (0, 0)
+    if run.site is None:
+        line = parent.line if parent is not None else 1
+    module = run.parent.module if run.parent is not None else target.module
+    name = target.definition.name if target.definition is not None else target.class_name
+    message = f"`{name}` is passed on as a value and called here, where no instance of it can be handed over"
+    place = Place(module.file, line, column + 1)
+    target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
+def holder_of(plan: Plan, run: Activation) -> tuple[Unit | None, Slot | None]:
+    """The unit that has the instance of a call, and where."""
+    above = run.parent
+    while above is not None:
+        key = (
+            owner_key(above.definition, plan.units)
+            if above.definition is not None
+            else f"{above.module.file}:"
+        )
+        unit = plan.units.get(key)
+        if unit is not None and unit.kind != "passage":
+            if unit.refused is not None:
+                return None, None
+            slots = [slot for slot in unit.slots if any(event.child is run for event in slot.events)]
+            same = [slot for slot in unit.slots if slots and slot.target is slots[0].target]
+            slots = slots or [slot for slot in unit.slots if slot.target is unit_of_run(plan, run)]
+            return (unit, slots[0]) if slots and len(same or slots) == 1 else (None, None)
+        above = above.parent
+    return None, None
+
+
+def unit_of_run(plan: Plan, run: Activation) -> Unit | None:
+    """The unit that a run is one of."""
+    return plan.units.get(owner_key(run.definition, plan.units)) if run.definition is not None else None
+
+
+def may_hand(plan: Plan, unit: Unit, target: Unit, run: Activation) -> bool:
+    """Whether a unit passes the function on, and the call of it takes the same arguments."""
+    slot = next(slot for slot in unit.slots if slot.target is target)
+    own = run.site is not None and is_own_site(unit, run.site)
+    return (
+        single(slot)
+        and target.kind == "function"
+        and (run.site is None or not own or calls_local(unit, run.site))
+        and mentions(plan, unit, target)
+        and fits(target, run)
+    )
+
+
+def single(slot: Slot) -> bool:
+    """Whether a slot is one instance that exists before it is passed on."""
+    return slot.loop is None and not slot.many and not slot.kept and slot.phase in ("init", "injected")
+
+
+def mentions(plan: Plan, unit: Unit, target: Unit) -> bool:
+    """Whether a unit's own text has the function as a value, which the instance can replace."""
+    nodes = list(ast.walk(body_of(unit)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = {id(call.func) for call in calls}
+    found = [node for node in nodes if id(node) not in called and is_mention(plan, unit, target, node)]
+    bound = [argument for call in calls if binds_creation(target, call) for argument in call.args[:1]]
+    return bool(found) and not any(is_mention(plan, unit, target, argument) for argument in bound)
+
+
+def is_mention(plan: Plan, unit: Unit, target: Unit, node: ast.AST) -> bool:
+    """Whether a name or dotted name means the function."""
+    return isinstance(node, ast.Name | ast.Attribute) and reference_target(plan, unit.module, node) is target
+
+
+def binds_creation(target: Unit, call: ast.Call) -> bool:
+    """Whether ``functools.partial`` gives what an instance does not take."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name != "partial" or target.call is None:
+        return False
+    given = [
+        *target.call.parameters()[: len(call.args) - 1],
+        *[keyword.arg or "" for keyword in call.keywords],
+    ]
+    return any(target.roles.get(parameter) != "call" for parameter in given)
+
+
+def fits(target: Unit, run: Activation) -> bool:
+    """Whether a call as it stands is a call of the instance: what creation takes has its default there."""
+    assert target.call is not None
+    for name in target.call.parameters():
+        if target.roles.get(name) == "call":
+            continue
+        value, default = run.arguments.get(name), default_of(target.call, name)
+        if default is None or given_at(target, run, name):
+            return False
+        if not isinstance(value, External) and ident(value) != ident(literal_value(default)):
+            return False
+    return True
+
+
+def given_at(target: Unit, run: Activation, name: str) -> bool:
+    """Whether a call gives a parameter, or might: by ``*args``."""
+    if run.site is None or target.call is None:
+        return False
+    if any(isinstance(argument, ast.Starred) for argument in run.site.args):
+        return True
+    positional = target.call.parameters()[: len(run.site.args)]
+    return name in positional or any(keyword.arg in (name, None) for keyword in run.site.keywords)
