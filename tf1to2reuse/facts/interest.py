@@ -31,21 +31,36 @@ def interesting(program: Program) -> set[str]:
     """The keys of the definitions that mention a maker of variables, or a definition that does."""
     mentions = {d.key: mentioned(d.node) for d in program.definitions() if not isinstance(d.node, ast.Lambda)}
     by_key = {d.key: d for d in program.definitions()}
+    mentions.update(tables(program))
     users: dict[str, list[str]] = {}
     for key, names in mentions.items():
         for name in names:
             users.setdefault(name, []).append(key)
     found: set[str] = set()
-    pending = [key for key, names in mentions.items() if names & (MAKERS | aliases(by_key[key]))]
+    pending = [key for key, d in by_key.items() if mentions.get(key, set()) & (MAKERS | aliases(d))]
     while pending:
         key = pending.pop()
         if key in found:
             continue
         found.add(key)
-        definition = by_key[key]
-        names = {definition.name} | ({definition.parent.name} if definition.parent is not None else set())
+        names = {key.rpartition(":")[2]}
+        if key in by_key:
+            parent = by_key[key].parent
+            names = {by_key[key].name} | ({parent.name} if parent is not None else set())
         for name in names:
             pending.extend(users.get(name, ()))
+    return found & set(by_key)
+
+
+def tables(program: Program) -> dict[str, set[str]]:
+    """What each global name of a module is made of: a table of functions, say. By a key of its own."""
+    found: dict[str, set[str]] = {}
+    for facts in program.modules.values():
+        for node in facts.tree.body:
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        found.setdefault(f"{facts.file}:=:{target.id}", set()).update(mentioned(node.value))
     return found
 
 

@@ -7,7 +7,9 @@ would not fit the instance, or where nobody can hand it over, the function stays
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.arguments import default_of, literal_value
 from tf1to2reuse.plan.foreign import calls_local, is_own_site
 from tf1to2reuse.plan.model import Plan, Slot, Unit
@@ -25,6 +27,39 @@ def hand_instances(plan: Plan) -> None:
         for run in calls_of(plan, target):
             if target.refused is None and id(run.site) not in seen:
                 hand_or_refuse(plan, target, run)
+
+
+def refuse_escaping(plan: Plan) -> None:
+    """Functions that code without layers keeps as values: in a table, say. Who calls them is not known."""
+    for facts in plan.evaluation.program.modules.values():
+        for node in kept_values(plan, facts):
+            target = reference_target(plan, facts, node)
+            if target is not None and target.refused is None:
+                place = Place(facts.file, node.lineno, node.col_offset + 1)
+                message = f"`{ast.unparse(node)}` is kept for later use here, and who calls it is not known"
+                target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
+def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attribute]:
+    """The names that a module's code outside the units puts into tables, or attributes of objects."""
+    units = [unit.definition for unit in plan.units.values() if unit.module is facts]
+    inside = {definition.node for definition in units if definition is not None}
+    pending: list[ast.AST] = [facts.tree]
+    while pending:
+        node = pending.pop()
+        pending.extend(child for child in ast.iter_child_nodes(node) if child not in inside)
+        kept: list[ast.expr | None] = []
+        if isinstance(node, ast.Dict):
+            kept = list(node.values)
+        elif isinstance(node, ast.List | ast.Set | ast.Tuple):
+            kept = list(node.elts)
+        elif isinstance(node, ast.Assign) and not all(isinstance(t, ast.Name) for t in node.targets):
+            kept = [node.value]
+        yield from (
+            value
+            for value in kept
+            if isinstance(value, ast.Name | ast.Attribute) and isinstance(value.ctx, ast.Load)
+        )
 
 
 def calls_of(plan: Plan, target: Unit) -> list[Activation]:

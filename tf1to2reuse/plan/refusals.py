@@ -73,9 +73,11 @@ def refuse_templates(plan: Plan) -> None:
 
 def set_aside(plan: Plan) -> None:
     """A function with nothing but something unmodelled in it is reported, and stays."""
+    called = {id(slot.target) for unit in plan.units.values() for slot in unit.slots}
     for key, unit in list(plan.units.items()):
         if (
             unit.refused is not None
+            and id(unit) not in called
             and unit.refused.code == "refused-unmodelled"
             and not unit.slots
             and unit.kind != "passage"

@@ -121,7 +121,8 @@ def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
         if isinstance(function, FunctionVal) and is_probe(definition, function):
             arguments = {name: as_input(value) for name, value in function.defaults.items()}
             activation = ev.run_root(function, arguments, generic=False)
-            add_root(evaluation, definition.key, activation, definition, True)
+            if arguments or not needs_its_caller(evaluation, definition):
+                add_root(evaluation, definition.key, activation, definition, True)
     block = main_block(facts.tree)
     if block is not None:
         run_main(evaluation, facts, block)
@@ -133,6 +134,19 @@ def is_probe(definition: Definition, function: FunctionVal) -> bool:
     if not isinstance(definition.node, ast.FunctionDef) or names - set(function.defaults):
         return False
     return not names or any(isinstance(value, Tensor) and value.array for value in function.defaults.values())
+
+
+def needs_its_caller(evaluation: Evaluation, definition: Definition) -> bool:
+    """Whether a function reuses what only code that calls it can have made: it never runs alone."""
+    requests = [entry for entry in evaluation.ev.log if isinstance(entry, Request)]
+    if not any(entry.error == "missing" for entry in requests):
+        return False
+    return any(
+        isinstance(node, ast.Call)
+        and definition.name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        for facts in evaluation.program.modules.values()
+        for node in ast.walk(facts.tree)
+    )
 
 
 def as_input(value: Value) -> Value:

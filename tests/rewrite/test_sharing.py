@@ -1,0 +1,143 @@
+"""What is one instance, what is two, and what is left alone because neither can be shown."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from tf1to2reuse.pipeline import rewrite
+from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import RewriteResult
+
+NET = """\
+import functools
+
+import tensorflow as tf
+
+
+def net(x, units=3, reuse=tf.AUTO_REUSE):
+    with tf.variable_scope("net", reuse=reuse):
+        return tf.layers.dense(x, units, name="out")
+
+
+"""
+
+
+def rewritten(code: str) -> tuple[str, RewriteResult]:
+    """The text after a rewrite, and everything about it."""
+    result = rewrite([SourceFile("m.py", NET + dedent(code))])
+    text = next((change.after for change in result.changes if change.path == "m.py"), "")
+    return text.replace("\r", ""), result
+
+
+def refusals(result: RewriteResult) -> dict[str, str]:
+    """The refusal code of every function that stays."""
+    return {o.function.partition(":")[2]: o.code for o in result.outcomes if o.kind == "refused"}
+
+
+def test_each_graph_has_its_instance() -> None:
+    text, result = rewritten("""\
+        def graphs():
+            with tf.Graph().as_default():
+                x = tf.placeholder(tf.float32, [None, 4])
+                trained = net(x)
+            with tf.Graph().as_default():
+                y = tf.placeholder(tf.float32, [None, 4])
+                evaluated = net(y)
+            return trained, evaluated
+        """)
+    assert text.count("= Net()") == 2
+    assert result.sharing_sites == 0
+
+
+def test_two_calls_in_one_graph_share() -> None:
+    text, result = rewritten("""\
+        def graph():
+            x = tf.placeholder(tf.float32, [None, 4])
+            y = tf.placeholder(tf.float32, [None, 4])
+            return net(x), net(y)
+        """)
+    assert text.count("= Net()") == 1
+    assert result.sharing_sites == 1
+
+
+def test_drivers_share_through_their_caller() -> None:
+    text, result = rewritten("""\
+        def train():
+            x = tf.placeholder(tf.float32, [None, 4])
+            return net(x, 3, False)
+
+
+        def evaluate():
+            y = tf.placeholder(tf.float32, [None, 4])
+            return net(y, 3, True)
+
+
+        def main():
+            train()
+            evaluate()
+        """)
+    assert refusals(result) == {}
+    assert "def train(net):" in text and "def evaluate(net):" in text
+    assert "    net = Net(3)\n    train(net)\n    evaluate(net)\n" in text
+    assert result.sharing_sites == 1
+
+
+def test_a_procedure_is_no_layer() -> None:
+    text, result = rewritten("""\
+        def main(argv=None):
+            y = net(tf.ones([2, 4]))
+            print(y)
+        """)
+    assert "def main(argv=None):\n    net = Net()\n    y = net(tf.ones([2, 4]))\n" in text
+    assert refusals(result) == {}
+
+
+def test_opposite_arms_share_nothing() -> None:
+    _, result = rewritten("""\
+        def main(wide):
+            if wide:
+                y = net(tf.ones([2, 4]), 8, False)
+            else:
+                y = net(tf.ones([2, 4]), 3, False)
+            print(y)
+        """)
+    assert refusals(result) == {}
+    assert result.sharing_sites == 0
+
+
+def test_instance_in_a_registry() -> None:
+    """Nobody who looks the function up in the dictionary owns an instance."""
+    _, result = rewritten("""\
+        NETS = {"net": net}
+
+
+        def look_up(name):
+            return NETS[name]
+
+
+        def both(x, y):
+            return look_up("net")(x), look_up("net")(y)
+        """)
+    assert set(refusals(result)) >= {"net"}
+
+
+def test_partial_that_gives_what_creation_takes() -> None:
+    _, result = rewritten("""\
+        def both(x, y):
+            wide = functools.partial(net, units=8)
+            return wide(x), wide(y)
+        """)
+    assert refusals(result)["net"] == "refused-passed-on"
+
+
+def test_other_width_where_it_is_passed_on() -> None:
+    """The constructor would take ``units``; the call in ``apply`` gives it."""
+    _, result = rewritten("""\
+        def apply(function, x):
+            return function(x, 8)
+
+
+        def model(x):
+            return apply(net, x)
+        """)
+    assert refusals(result)["net"] == "refused-passed-on"
