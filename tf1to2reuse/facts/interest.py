@@ -6,6 +6,7 @@ Only these are evaluated on unknown arguments; the rest of a repository costs no
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from tf1to2reuse.facts.program import Definition, Program
 
@@ -16,10 +17,10 @@ MAKERS = {
 }  # fmt: skip
 
 
-def mentioned(node: ast.AST) -> set[str]:
+def mentioned(nodes: Iterable[ast.AST]) -> set[str]:
     """All names and attribute names in a definition."""
     names: set[str] = set()
-    for child in ast.walk(node):
+    for child in nodes:
         if isinstance(child, ast.Name):
             names.add(child.id)
         elif isinstance(child, ast.Attribute):
@@ -29,7 +30,9 @@ def mentioned(node: ast.AST) -> set[str]:
 
 def interesting(program: Program) -> set[str]:
     """The keys of the definitions that mention a maker of variables, or a definition that does."""
-    mentions = {d.key: mentioned(d.node) for d in program.definitions() if not isinstance(d.node, ast.Lambda)}
+    mentions = {
+        d.key: mentioned(d.nodes) for d in program.definitions() if not isinstance(d.node, ast.Lambda)
+    }
     by_key = {d.key: d for d in program.definitions()}
     mentions.update(tables(program))
     users: dict[str, list[str]] = {}
@@ -60,7 +63,9 @@ def tables(program: Program) -> dict[str, set[str]]:
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
-                        found.setdefault(f"{facts.file}:=:{target.id}", set()).update(mentioned(node.value))
+                        found.setdefault(f"{facts.file}:=:{target.id}", set()).update(
+                            mentioned(ast.walk(node.value))
+                        )
     return found
 
 

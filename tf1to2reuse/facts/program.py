@@ -9,6 +9,7 @@ import ast
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tf1to2reuse.repo.sources import SourceFile
 
@@ -41,6 +42,21 @@ class Definition:
         """The line of the ``def`` or ``class``."""
         return self.node.lineno
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the definition, nested ones included."""
+        return tuple(ast.walk(self.node))
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around each node of the definition."""
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def calls(self) -> frozenset[ast.AST]:
+        """All calls in the definition."""
+        return frozenset(node for node in self.nodes if isinstance(node, ast.Call))
+
     @property
     def outer_function(self) -> Definition | None:
         """The nearest enclosing function, if this is nested in one."""
@@ -66,6 +82,21 @@ class ModuleFacts:
     tree: ast.Module
     definitions: dict[str, Definition] = field(default_factory=dict)
     by_node: dict[ast.AST, Definition] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the tree."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def calls(self) -> frozenset[ast.AST]:
+        """All calls in the module."""
+        return frozenset(node for node in self.nodes if isinstance(node, ast.Call))
+
+    @cached_property
+    def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """All import statements, nested ones too."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 @dataclass(eq=False)

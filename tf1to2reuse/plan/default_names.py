@@ -20,7 +20,7 @@ def set_default_name(unit: Unit, links: Links) -> None:
     if isinstance(default, ast.Constant) and isinstance(default.value, str):
         unit.default_name = default.value
         return
-    for node in ast.walk(call.node):
+    for node in call.nodes:
         if not isinstance(node, ast.Call):
             continue
         api = find(links.dotted(node.func) or "")
@@ -41,7 +41,7 @@ def inherit_default_name(unit: Unit, targets: dict[int, tuple[Unit, bool]]) -> N
     call = unit.call
     if call is None or not unit.name_parameter or unit.default_name:
         return
-    for node in ast.walk(call.node):
+    for node in call.nodes:
         target, skip = targets.get(id(node), (None, False))
         if target is None or target.call is None or not target.default_name or not isinstance(node, ast.Call):
             continue

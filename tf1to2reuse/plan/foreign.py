@@ -21,9 +21,7 @@ from tf1to2reuse.scopes.values import External, FunctionVal, ModuleVal, Value
 
 def is_own_site(unit: Unit, site: ast.Call) -> bool:
     """Whether a line stands in the unit's own text."""
-    if unit.definition is None:
-        return any(node is site for node in ast.walk(unit.module.tree))
-    return any(node is site for node in ast.walk(unit.definition.node))
+    return site in (unit.module if unit.definition is None else unit.definition).calls
 
 
 def calls_local(unit: Unit, site: ast.Call) -> bool:
@@ -162,7 +160,7 @@ def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:
 
 def import_path(creation: Creation, unit: Unit, target: Unit) -> str | None:
     """How a module names another one in its imports: as it does already, else by its path from the root."""
-    for node in ast.walk(unit.module.tree):
+    for node in unit.module.nodes:
         if isinstance(node, ast.ImportFrom):
             name = "." * node.level + (node.module or "")
             found = (

@@ -77,15 +77,11 @@ def written_sites(plan: Plan) -> set[int]:
     found: set[int] = set()
     for unit in plan.units.values():
         if unit.refused is None:
-            nodes = ast.walk(body_of(unit))
-            calls = [node for node in nodes if isinstance(node, ast.Call) and id(node) in unit.site_slots]
+            calls = [
+                node for node in unit.nodes if isinstance(node, ast.Call) and id(node) in unit.site_slots
+            ]
             found |= {id(node) for node in calls if not calls_local(unit, node)}
     return found
-
-
-def body_of(unit: Unit) -> ast.AST:
-    """The text of a unit."""
-    return unit.definition.node if unit.definition is not None else unit.module.tree
 
 
 def hand_or_refuse(plan: Plan, target: Unit, run: Activation) -> None:
@@ -151,7 +147,7 @@ def single(slot: Slot) -> bool:
 
 def mentions(plan: Plan, unit: Unit, target: Unit) -> bool:
     """Whether a unit's own text has the function as a value, which the instance can replace."""
-    nodes = list(ast.walk(body_of(unit)))
+    nodes = unit.nodes
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     called = {id(call.func) for call in calls}
     found = [node for node in nodes if id(node) not in called and is_mention(plan, unit, target, node)]

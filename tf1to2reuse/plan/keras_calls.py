@@ -168,7 +168,7 @@ def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: 
     node = next((k.value for k in site.keywords if k.arg == role), None)
     value = slot.events[0].arguments.get(role)
     text = show(path_of(value) or ()) if isinstance(value, str | Text) else ""
-    own = any(site is inner for inner in ast.walk(creation.unit.module.tree))
+    own = site in creation.unit.module.calls
     if not own or node is None or part.suffix or not text or "/" in text or isinstance(value, Sym):
         return ""
     return f"name={creation.code(node, needs, loops)}"

@@ -31,7 +31,7 @@ class Links:
 def link_module(program: Program, facts: ModuleFacts) -> Links:
     """Imports anywhere in the module, and module-level aliases such as ``slim = tf.contrib.slim``."""
     links = Links()
-    for node in ast.walk(facts.tree):
+    for node in facts.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if program.find_module(alias.name, facts) and alias.name.partition(".")[0] not in (

@@ -112,6 +112,11 @@ class Unit:
         """Whether some part is declared where ``call`` first uses it."""
         return any(slot.phase == "compact" for slot in self.slots)
 
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the unit's text."""
+        return self.definition.nodes if self.definition is not None else self.module.nodes
+
     def parameters(self, role: Role) -> list[str]:
         """Parameters of that role, in the order of the signature."""
         call = self.call

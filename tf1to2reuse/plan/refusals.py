@@ -63,7 +63,7 @@ def refuse_templates(plan: Plan) -> None:
             owner = plan.units.get(owner_key(definition, plan.units))
             if owner is None or owner.refused is not None:
                 continue
-            for node in ast.walk(definition.node):
+            for node in definition.nodes:
                 if isinstance(node, ast.Call) and symbols.dotted(node.func) == "tf.make_template":
                     place = Place(file, node.lineno, node.col_offset + 1)
                     message = "`tf.make_template` has no form in Keras that this tool writes"

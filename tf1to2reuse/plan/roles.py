@@ -24,11 +24,8 @@ class Uses(ast.NodeVisitor):
 
     def __init__(self, definition: Definition, links: Links, targets: dict[int, tuple[Unit, bool]]) -> None:
         self.links, self.targets = links, targets
-        self.parents: dict[ast.AST, ast.AST] = {}
+        self.parents = definition.parents
         self.found: dict[str, set[str]] = {name: set() for name in definition.parameters()}
-        for node in ast.walk(definition.node):
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
         body = definition.node.body
         for statement in body if isinstance(body, list) else [body]:
             self.visit(statement)

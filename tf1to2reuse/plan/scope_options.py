@@ -38,7 +38,7 @@ def lexical_option(creation: Creation, site: ast.Call, option: str) -> ast.expr 
     """The argument of the innermost ``with tf.variable_scope(...)`` around a line that sets an option."""
     found: ast.expr | None = None
     for definition in reversed(creation.functions_around(site)):
-        for node in ast.walk(definition.node):
+        for node in definition.nodes:
             if not isinstance(node, ast.With) or not any(
                 contains(statement, site) for statement in node.body
             ):

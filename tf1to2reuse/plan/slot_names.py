@@ -8,6 +8,7 @@ from typing import Any
 
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case
+from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.units import target_of
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Sym, Text, show
@@ -19,7 +20,7 @@ def taken_names(unit: Unit, replaced: frozenset[str] = frozenset()) -> set[str]:
     """Attribute names that the unit uses for something else; ``replaced`` become free in the new code."""
     taken = {name for name, role in unit.roles.items() if role in ("init", "call")}
     if unit.definition is not None and unit.definition.is_class:
-        for node in ast.walk(unit.definition.node):
+        for node in unit.nodes:
             if (
                 isinstance(node, ast.Attribute)
                 and isinstance(node.value, ast.Name)
@@ -29,10 +30,8 @@ def taken_names(unit: Unit, replaced: frozenset[str] = frozenset()) -> set[str]:
             elif isinstance(node, ast.FunctionDef):
                 taken.add(node.name)
     if unit.kind in ("driver", "passage"):
-        bodies = [unit.definition.node] if unit.definition is not None else [unit.module.tree]
-        for body in bodies:
-            taken |= {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
-            taken |= {node.arg for node in ast.walk(body) if isinstance(node, ast.arg)}
+        taken |= {node.id for node in unit.nodes if isinstance(node, ast.Name)}
+        taken |= {node.arg for node in unit.nodes if isinstance(node, ast.arg)}
         taken |= {d.name for d in unit.module.definitions.values() if d.parent is None}
         taken |= set(imported_names(unit))
         taken -= replaced
@@ -41,7 +40,6 @@ def taken_names(unit: Unit, replaced: frozenset[str] = frozenset()) -> set[str]:
 
 def replaced_functions(unit: Unit, units: dict[str, Unit], events: list[Event]) -> frozenset[str]:
     """Names of functions that become classes, in code that does nothing with the name but call it."""
-    body = unit.definition.node if unit.definition is not None else unit.module.tree
     calls: dict[str, set[int]] = {}
     for event in events:
         target = target_of(event, units)
@@ -50,7 +48,7 @@ def replaced_functions(unit: Unit, units: dict[str, Unit], events: list[Event]) 
             assert target.definition is not None
             if target.definition.name == name.id:
                 calls.setdefault(name.id, set()).add(id(name))
-    for node in ast.walk(body):
+    for node in unit.nodes if calls else ():
         if isinstance(node, ast.arg) and node.arg in calls:
             del calls[node.arg]
         elif isinstance(node, ast.Name) and id(node) not in calls.get(node.id, {id(node)}):
@@ -63,10 +61,7 @@ def replaced_functions(unit: Unit, units: dict[str, Unit], events: list[Event]) 
 def imported_names(unit: Unit) -> list[str]:
     """Names bound by imports of the module, as often as they are."""
     return [
-        (alias.asname or alias.name).partition(".")[0]
-        for node in ast.walk(unit.module.tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
+        (alias.asname or alias.name).partition(".")[0] for node in unit.module.imports for alias in node.names
     ]
 
 
@@ -145,11 +140,11 @@ def own_scope(event: Event, target: Unit) -> str:
 
 def held_as(unit: Unit, site: ast.Call) -> str | None:
     """The attribute or local name that an object is stored under."""
-    root = unit.definition.node if unit.definition is not None else unit.module.tree
-    for node in ast.walk(root):
+    for node in unit.nodes:
         if (
             isinstance(node, ast.Assign)
             and len(node.targets) == 1
+            and contains(node.value, site)
             and any(child is site for child in ast.walk(node.value))
         ):
             target = node.targets[0]

@@ -107,7 +107,7 @@ def is_procedure(evaluation: Evaluation, unit: Unit) -> bool:
     own = own_statements(unit.definition.node)
     if any(isinstance(node, ast.Return) and not is_none(node.value) for node in own):
         return False
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(unit.definition.node)):
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in unit.nodes):
         return False
     given = [value for run in unit.activations for value in run.arguments.values()]
     return not any(evaluation.ev.is_tensor(value) for value in given)

@@ -103,7 +103,7 @@ def renamed_imports(plan: Plan, facts: ModuleFacts) -> dict[str, str]:
     """Imported functions that became classes: old name to new."""
     found: dict[str, str] = {}
     names = plan.evaluation.ev.module(facts).names
-    for node in ast.walk(facts.tree):
+    for node in facts.imports:
         if not isinstance(node, ast.ImportFrom):
             continue
         for alias in node.names:
@@ -143,9 +143,7 @@ def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
     """Imports of packages that left TensorFlow and whose names the rewritten file still reads."""
     used = used_names(ast.parse(text.removeprefix("\ufeff")))
     found = []
-    for node in ast.walk(facts.tree):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
+    for node in facts.imports:
         if isinstance(node, ast.Import):
             names = [(alias.name, alias.asname or alias.name.partition(".")[0]) for alias in node.names]
         else:

@@ -81,7 +81,7 @@ class Leftovers:
         return [
             node
             for definition in self.unit.body
-            for node in ast.walk(definition.node)
+            for node in definition.nodes
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
 

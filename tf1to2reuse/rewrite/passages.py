@@ -30,7 +30,7 @@ def calls_by_unit(plan: Plan) -> dict[str, list[ast.Call]]:
     wanted = {key for key, unit in plan.units.items() if unit.kind == "passage"}
     found: dict[str, list[ast.Call]] = {key: [] for key in wanted}
     for facts in plan.evaluation.program.modules.values():
-        for node in ast.walk(facts.tree):
+        for node in facts.nodes if wanted else ():
             unit = plan.passages.get(id(node))
             if unit is not None and isinstance(node, ast.Call):
                 found[unit.key].append(node)

@@ -105,13 +105,13 @@ class UnitRules:
             return []
         ordered = {
             id(inner)
-            for node in ast.walk(self.unit.definition.node)
+            for node in self.unit.nodes
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "sorted"
             for inner in ast.walk(node)
         }
         done: set[int] = set()
         found: list[ast.AST] = []
-        for node in ast.walk(self.unit.definition.node):
+        for node in self.unit.nodes:
             if id(node) in done or id(node) in ordered or id(node) in self.unit.site_slots:
                 continue
             code = replaced_list(self.unit, node, self.creation.values, self.receiver)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs, without
@@ -184,6 +184,7 @@ def opaque(value: Value) -> Any:
     return value
 
 
+@cache
 def default_value(source: str) -> Any:
     """A default of the catalogue, which is source text."""
     try:

@@ -145,7 +145,7 @@ def needs_its_caller(evaluation: Evaluation, definition: Definition) -> bool:
         isinstance(node, ast.Call)
         and definition.name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
         for facts in evaluation.program.modules.values()
-        for node in ast.walk(facts.tree)
+        for node in facts.nodes
     )
 
 
