@@ -114,7 +114,7 @@ def close_refusals(plan: Plan) -> None:
     pending = [unit for unit in plan.units.values() if unit.refused is not None]
     while pending:
         unit = pending.pop()
-        for key in edges[unit.key]:
+        for key in sorted(edges[unit.key]):
             other = plan.units[key]
             if other.refused is None:
                 assert unit.refused is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import libcst as cst
 
@@ -13,19 +14,67 @@ from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.values import FunctionVal
 
+SIMPLE = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Pass)
+
 
 def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple[str, str]]) -> str:
-    """The module's text with its imports put right. ``added`` are (module, name) to import."""
+    """The module's text with its imports put right. ``added`` are (module, name) to import.
+
+    What imports of packages that left TensorFlow still bring is added to the plan's findings.
+    """
     renamed = renamed_imports(plan, facts)
-    text = with_imports(text, added, plan.symbols[facts.file].tf)
     tree = ast.parse(text.removeprefix("\ufeff"))
-    used = used_names(tree)
-    before = used_names(facts.tree)
-    changer = ImportChanger(renamed, used, before)
-    if not changer.wanted(tree):
+    extended = with_imports(text, tree, added, plan.symbols[facts.file].tf)
+    if extended != text:
+        text, tree = extended, ast.parse(extended.removeprefix("\ufeff"))
+    nodes = tuple(ast.walk(tree))
+    used = used_names(tree, nodes)
+    plan.findings.extend(gone_imports(facts, used))
+    changer = ImportChanger(renamed, used, used_names(facts.tree, facts.nodes))
+    wanted = [node for node in nodes if changer.wanted(node)]
+    if not wanted:
         return text
-    module = cst.parse_module(text)
-    return module.visit(changer).code
+    sliced = changed_slices(text, tree, set(wanted), changer)
+    return sliced if sliced is not None else cst.parse_module(text).visit(changer).code
+
+
+def changed_slices(text: str, tree: ast.Module, wanted: set[ast.AST], changer: ImportChanger) -> str | None:
+    """The text with each wanted import changed by itself; None where one cannot be taken out of its file.
+
+    LibCST takes a second for a few thousand lines, and imports are a few of them.
+    """
+    lines = text.split("\n")
+    edits: list[tuple[int, int, list[str]]] = []
+    for block in statement_blocks(tree):
+        for index, node in enumerate(block):
+            if node not in wanted:
+                continue
+            around = [*block[max(0, index - 1) : index], *block[index + 1 : index + 2]]
+            first, last = node.lineno - 1, node.end_lineno or node.lineno
+            margin = lines[first][: node.col_offset]
+            if margin.strip() or any(o.end_lineno == first + 1 or o.lineno == last for o in around):
+                return None
+            code = [line.removeprefix(margin) for line in lines[first:last]]
+            changed = cst.parse_module("\n".join(code) + "\n").visit(changer)
+            if changed.body:
+                kept = changed.code.rstrip("\n").split("\n")
+                edits.append((first, last, [margin + line if line else line for line in kept]))
+            elif index == 0 or not isinstance(block[index - 1], SIMPLE):
+                return None
+            else:  # with the blank lines and comments above it
+                edits.append((block[index - 1].end_lineno or 0, last, []))
+    for first, last, new in sorted(edits, reverse=True):
+        lines[first:last] = new
+    return "\n".join(lines)
+
+
+def statement_blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    """All lists of statements of a module."""
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                yield block
 
 
 def extended_imports(
@@ -73,9 +122,8 @@ def after_numpy(tree: ast.Module, default: int) -> int:
     )
 
 
-def with_imports(text: str, added: list[tuple[str, str]], tf: str) -> str:
+def with_imports(text: str, tree: ast.Module, added: list[tuple[str, str]], tf: str) -> str:
     """Adds ``from module import name`` lines after the last import at the top."""
-    tree = ast.parse(text.removeprefix("\ufeff"))
     needs_tf = tf not in bound_at_top(tree) and any(
         isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == tf
         for node in ast.walk(tree)
@@ -119,9 +167,9 @@ def becomes_class(unit: Unit) -> bool:
     return unit.kind == "function" and unit.refused is None and unit.definition is not None
 
 
-def used_names(tree: ast.Module) -> set[str]:
+def used_names(tree: ast.Module, nodes: tuple[ast.AST, ...]) -> set[str]:
     """All names that a module reads."""
-    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found = {node.id for node in nodes if isinstance(node, ast.Name)}
     for node in tree.body:
         if isinstance(node, ast.Assign) and any(
             isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
@@ -139,9 +187,8 @@ def is_gone(dotted: str) -> bool:
     return dotted.startswith(("tensorflow.contrib", "tensorflow.examples", "tensorflow.compat.v1.contrib"))
 
 
-def gone_imports(facts: ModuleFacts, text: str) -> list[Finding]:
+def gone_imports(facts: ModuleFacts, used: set[str]) -> list[Finding]:
     """Imports of packages that left TensorFlow and whose names the rewritten file still reads."""
-    used = used_names(ast.parse(text.removeprefix("\ufeff")))
     found = []
     for node in facts.imports:
         if isinstance(node, ast.Import):
@@ -172,27 +219,24 @@ class ImportChanger(cst.CSTTransformer):
         super().__init__()
         self.renamed, self.used, self.before = renamed, used, before
 
-    def wanted(self, tree: ast.Module) -> bool:
-        """Whether anything is to be done, so that LibCST need not parse the file."""
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                if any(
-                    a.name.startswith("tensorflow.compat") or is_gone(a.name) or self.unused(a)
-                    for a in node.names
-                ):
-                    return True
-            elif isinstance(node, ast.ImportFrom):
-                if any(a.name in self.renamed or self.unused(a) for a in node.names):
-                    return True
-                if any(
-                    canonical_name(f"{node.module}.{a.name}") in STANDINS
-                    or is_gone(f"{node.module}.{a.name}")
-                    for a in node.names
-                ):
-                    return True
-                if (node.module or "").startswith("tensorflow.compat"):
-                    return True
-        return False
+    def wanted(self, node: ast.AST) -> bool:
+        """Whether anything is to be done about a statement, so that LibCST need not parse the others."""
+        if isinstance(node, ast.Import):
+            return any(
+                a.name.startswith("tensorflow.compat") or is_gone(a.name) or self.unused(a)
+                for a in node.names
+            )
+        if not isinstance(node, ast.ImportFrom):
+            return False
+        if (node.module or "").startswith("tensorflow.compat"):
+            return True
+        return any(
+            a.name in self.renamed
+            or self.unused(a)
+            or canonical_name(f"{node.module}.{a.name}") in STANDINS
+            or is_gone(f"{node.module}.{a.name}")
+            for a in node.names
+        )
 
     def unused(self, alias: ast.alias) -> bool:
         """Whether a name was read before the rewrite and is not any more."""

@@ -20,17 +20,18 @@ from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
-from tf1to2reuse.rewrite.imports import gone_imports, rewrite_imports
+from tf1to2reuse.rewrite.imports import rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
+from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 
 Progress = Callable[[int, int], None]
 
 
-def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
-    """The result of a rewrite."""
+def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> RewriteResult:
+    """The result of a rewrite. ``jobs`` is how many processes write files at once."""
     plan.passages = passage_calls(plan)
     plan.methods = method_calls(plan)
     plan.added = {}
@@ -38,8 +39,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> RewriteResult:
     drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
     modules = list(plan.evaluation.program.modules.values())
     changes: list[FileChange] = []
-    for index, facts in enumerate(modules):
-        change = ModuleWriter(plan, facts).change()
+    for index, change in enumerate(written(plan, modules, lambda f: ModuleWriter(plan, f).change(), jobs)):
         if change is not None:
             changes.append(change)
         if progress is not None:
@@ -179,7 +179,6 @@ class ModuleWriter:
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
-        self.plan.findings.extend(gone_imports(self.facts, after))
         if before.startswith("\ufeff"):
             after = "\ufeff" + after
         if "\r\n" in before and "\n" not in before.replace("\r\n", ""):
