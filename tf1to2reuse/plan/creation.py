@@ -150,6 +150,9 @@ class Creation:
             return None
         if isinstance(node, ast.Name):
             return self.name(node, needs, loop_names)
+        if self.is_carried(node) and not self.in_build:
+            assert isinstance(node, ast.Attribute)
+            return node.attr
         value = self.values.get(node)
         if isinstance(value, Sym | DerivedDim) and not isinstance(node, ast.Lambda):
             before = Needs()
@@ -167,6 +170,15 @@ class Creation:
         if isinstance(node, ast.Yield | ast.Await | ast.NamedExpr):
             raise CannotMoveError(f"`{ast.unparse(node)}` has an effect")
         return self.symbols.rule(node, lambda child: self.text.render(child, rule))
+
+    def is_carried(self, node: ast.AST) -> bool:
+        """Whether a node reads an attribute that the constructor is given."""
+        return (
+            isinstance(node, ast.Attribute)
+            and node.attr in self.unit.carried
+            and isinstance(node.value, ast.Name)
+            and self.parameter_role(node.value) == "self"
+        )
 
     def is_object(self, node: ast.Call) -> bool:
         """Whether a call makes an object that is called later."""

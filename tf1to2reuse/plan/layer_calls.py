@@ -31,11 +31,27 @@ def layer_code(
     name_code = instance_name(creation, unit, slot, target, site, needs, loops)
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
+    if target.carried:
+        own_object(unit, target)
+        pieces += [f"{name}=self.{name}" for name in target.carried]
     if name_code:
         pieces.append(f"name={name_code}")
     local = calls_local(unit, site)
     reference = reference_in(creation, unit, target) if local else class_reference(site.func, target)
     return f"{reference}({', '.join(pieces)})"
+
+
+def own_object(unit: Unit, target: Unit) -> None:
+    """A layer that is made with attributes of an object is made by that object.
+
+    Raises:
+        CannotMoveError: when the call stands elsewhere.
+    """
+    assert target.definition is not None
+    if unit.definition is not target.definition.parent:
+        raise CannotMoveError(
+            f"`{target.definition.name}` reads attributes of its object, and is called elsewhere"
+        )
 
 
 def class_reference(function: ast.expr, target: Unit) -> str:

@@ -64,7 +64,10 @@ class Slot:
 
 @dataclass(eq=False)
 class Unit:
-    """A definition that holds instances. ``body`` are the functions whose lines use its slots."""
+    """A definition that holds instances. ``body`` are the functions whose lines use its slots.
+
+    ``carried`` are attributes of its object that a method, as a layer of its own, is constructed with.
+    """
 
     kind: UnitKind
     definition: Definition | None
@@ -91,6 +94,7 @@ class Unit:
     in_graph: bool = False
     lonely: set[str] = field(default_factory=set)
     handed: dict[str, Slot] = field(default_factory=dict)
+    carried: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.plan.carried import carried_attributes
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.plan.syntax import own_statements
@@ -246,7 +247,9 @@ def extract(evaluation: Evaluation, unit: Unit, method: Definition) -> Unit:
             "function", method, method.module, class_name(method.name), [method], [], refused=unit.refused
         )
     name = class_name(method.name)
-    return Unit("function", method, method.module, name, [method], [evaluation.generic[method.key]])
+    made = Unit("function", method, method.module, name, [method], [evaluation.generic[method.key]])
+    made.carried = carried_attributes(evaluation, unit.instance, method)
+    return made
 
 
 def module_unit(evaluation: Evaluation, file: str) -> Unit | None:

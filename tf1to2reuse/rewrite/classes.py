@@ -7,6 +7,7 @@ import ast
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.arguments import default_of
+from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.symbols import SymbolRules
@@ -167,9 +168,12 @@ class ClassWriter:
                 self.restored.append(name)
             else:
                 self.rules.renames[name] = f"self.{name}"
-        for slot in self.unit.injected:
-            if slot.attribute not in self.stored:
-                self.stored.append(slot.attribute)
+        read = {node.attr for node in own_reads(self.definition) if node not in leftovers.gone}
+        in_build = any(slot.phase == "build" for slot in self.unit.slots)
+        carried = [name for name in self.unit.carried if name in read or in_build]
+        for name in [*[slot.attribute for slot in self.unit.injected], *carried]:
+            if name not in self.stored:
+                self.stored.append(name)
 
     # -- methods ---------------------------------------------------------------------------------------------
 
@@ -193,7 +197,8 @@ class ClassWriter:
         """``__init__``."""
         name = self.unit.default_name if self.unit.name_parameter else ""
         keras_name = f'name="{name}"' if name and "/" not in name else ""
-        parameters = self.signature("init", [slot.attribute for slot in self.unit.injected])
+        first = [*[slot.attribute for slot in self.unit.injected], *self.unit.carried]
+        parameters = self.signature("init", first)
         header = ", ".join(["self", *parameters, *([keras_name] if keras_name else []), "**kwargs"])
         lines = self.function("__init__", header)
         body = [f"super().__init__({'name=name, ' if keras_name else ''}**kwargs)"]

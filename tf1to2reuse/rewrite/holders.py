@@ -81,6 +81,7 @@ class HolderWriter:
         own = (
             {slot.attribute for slot in unit.slots}
             | set(unit.roles)
+            | set(unit.carried)
             | {"add_weight", "parts", "layer", "weight", "name"}
         )
         return any(name not in own for name in re.findall(r"\bself\.(\w+)", line))

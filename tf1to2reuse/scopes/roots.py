@@ -261,13 +261,28 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     init = cls.find("__init__")
     if isinstance(init, FunctionVal):
         run_method(evaluation, instance, init, called)
-    for value in list(cls.members.values()):
-        if (
-            isinstance(value, FunctionVal)
-            and value.definition.name != "__init__"
-            and value.definition.key not in called
-        ):
+    methods = [
+        m for m in cls.members.values() if isinstance(m, FunctionVal) and m.definition.name != "__init__"
+    ]
+    mentions = {m.definition.key: own_attributes(m.definition) for m in methods}
+    inner = {  # what another method may call runs after those, on what they give it
+        m.definition.key
+        for m in methods
+        if any(m.definition.name in names for key, names in mentions.items() if key != m.definition.key)
+    }
+    for value in sorted(methods, key=lambda m: m.definition.key in inner):
+        if value.definition.key not in called:
             run_method(evaluation, instance, value, called)
+
+
+def own_attributes(method: Definition) -> set[str]:
+    """What a method reads of its own object."""
+    names = method.parameters()[:1]
+    return {
+        node.attr
+        for node in method.nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names
+    }
 
 
 def run_method(evaluation: Evaluation, instance: InstanceVal, method: FunctionVal, called: set[str]) -> None:
