@@ -134,6 +134,8 @@ def _run(command: Sequence[str], *, given: str = "", allowed: Sequence[int] = (0
         if process.returncode not in allowed:
             told = streams[2].read_text()[-2000:]
             sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{told}")
+        if "Traceback" in streams[2].read_text():  # status 1 is also that something needs a person
+            sys.exit(f"{' '.join(command)} failed:\n{streams[2].read_text()[-2000:]}")
         return Run(seconds, usage.ru_maxrss / 1024, streams[1].read_text())
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from tf1to2reuse.pipeline import rewrite
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult
@@ -141,3 +143,49 @@ def test_other_width_where_it_is_passed_on() -> None:
             return apply(net, x)
         """)
     assert refusals(result)["net"] == "refused-passed-on"
+
+
+LISTS = """\
+class Pair(object):
+    def __init__(self, features):
+        self.x = tf.placeholder(tf.float32, [None, features])
+        with tf.variable_scope("old"):
+            self.old = tf.layers.dense(self.x, 2, name="d")
+        with tf.variable_scope("new"):
+            self.new = tf.layers.dense(self.x, 2, name="d")
+        {before}
+        self.sources = {what}
+"""
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        'tf.trainable_variables(scope="new")',
+        'tf.trainable_variables("new/")',
+        'tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, scope="new")',
+        'tf.get_collection(tf.GraphKeys.GLOBAL_VARIABLES, "new")',
+        '[v for v in tf.trainable_variables() if v.name.startswith("new")]',
+    ],
+)
+def test_variables_of_a_scope(what: str) -> None:
+    text, result = rewritten(LISTS.format(what=what, before="pass"))
+    assert "self.sources = [v.value for v in self.new_d.trainable_variables]" in text
+    assert not result.findings
+
+
+@pytest.mark.parametrize(
+    ("what", "before"),
+    [
+        ('tf.trainable_variables(scope="other")', "pass"),
+        (
+            'tf.get_collection(tf.GraphKeys.GLOBAL_VARIABLES, "new")',
+            "self.step = OPTIMIZER.minimize(self.new)",
+        ),
+        ("tf.model_variables()", "pass"),
+    ],
+)
+def test_variables_that_are_not_known_to_be_an_instances(what: str, before: str) -> None:
+    """No variable, an optimizer's variables among them, what layers alone put there."""
+    _, result = rewritten(LISTS.format(what=what, before=before))
+    assert [f.code for f in result.findings if f.code == "variables-by-name"] == ["variables-by-name"]

@@ -99,12 +99,30 @@ class ModuleFacts:
         return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
 
 
+COLLECTIONS = ("collections", "variables_collections")
+
+
 @dataclass(eq=False)
 class Program:
     """All modules of a tree."""
 
     modules: dict[str, ModuleFacts]
     by_name: dict[str, ModuleFacts]
+
+    @cached_property
+    def variable_collections(self) -> frozenset[str]:
+        """Names of collections that variables are put into: ``["mine", tf.GraphKeys.GLOBAL_VARIABLES]``."""
+        found: set[str] = set()
+        for facts in self.modules.values():
+            for node in facts.nodes:
+                given = node.value if isinstance(node, ast.keyword) and node.arg in COLLECTIONS else node
+                if given is not node or (
+                    isinstance(node, ast.List | ast.Tuple)
+                    and any(isinstance(e, ast.Attribute) and e.attr.endswith("_VARIABLES") for e in node.elts)
+                ):
+                    texts = [n.value for n in ast.walk(given) if isinstance(n, ast.Constant)]
+                    found.update(text for text in texts if isinstance(text, str))
+        return frozenset(found)
 
     def definitions(self) -> Iterator[Definition]:
         """Every definition, module by module, in source order."""

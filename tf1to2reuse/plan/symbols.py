@@ -21,7 +21,11 @@ STANDINS = {
     "tf.contrib.training.HParams": ("hparams", "HParams"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
-BY_NAME = {"tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver"}
+COLLECTIONS = {"tf.get_collection", "tf.get_collection_ref"}
+BY_NAME = {
+    "tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver",
+    "tf.model_variables", "tf.moving_average_variables",
+}  # fmt: skip
 SCOPES = {
     "tf.variable_scope",
     "tf.get_variable",
@@ -35,7 +39,7 @@ class SymbolRules:
     """The symbol rules of one module. ``problems`` collects what has no target, once for a line and code."""
 
     def __init__(self, program: Program, facts: ModuleFacts, outside: dict[str, str]) -> None:
-        self.facts = facts
+        self.program, self.facts = program, facts
         self.links: Links = link_module(program, facts)
         for name, target in outside.items():
             self.links.names.setdefault(name, target)
@@ -123,7 +127,7 @@ class SymbolRules:
         dotted = self.dotted(node.func)
         if dotted is None or not dotted.startswith(("tf.", "np.", "scipy.")) or dotted in SCOPES:
             return None
-        if dotted in BY_NAME:
+        if dotted in BY_NAME or (dotted in COLLECTIONS and self.collects_variables(node)):
             self.by_name(node, dotted)
         if dotted == "tf.reshape":
             reshaped = self.reshape(node, render)
@@ -139,6 +143,19 @@ class SymbolRules:
         if found is None:
             return None
         return self.written(node, found, args)
+
+    def collects_variables(self, node: ast.Call) -> bool:
+        """Whether a collection is one of variables."""
+        keys = [
+            *node.args[:1],
+            *[keyword.value for keyword in node.keywords if keyword.arg in ("key", "name")],
+        ]
+        for key in keys:
+            if isinstance(key, ast.Attribute):
+                return key.attr.endswith("_VARIABLES") and key.attr != "LOCAL_VARIABLES"
+            if isinstance(key, ast.Constant):
+                return key.value in {"variables", "trainable_variables", *self.program.variable_collections}
+        return False
 
     def by_name(self, node: ast.Call, dotted: str) -> None:
         """Lists of variables, and savers: Keras weights have other names, and TF1's collections miss some."""

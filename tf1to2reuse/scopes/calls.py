@@ -194,6 +194,8 @@ def call_unknown(
     """A call of something unknown: its result is unknown, a tensor if it was given one."""
     options = ev.alternatives.get(function, ()) if isinstance(function, Sym) else ()
     note_unknown_call(ev, node, function, args)
+    if isinstance(function, Sym) and function.args and function.args[-1] in ("minimize", "apply_gradients"):
+        ev.trained.add(ev.graph.key)
     label = ast.unparse(node.func) if node is not None else "call"
     result = ev.unknown(node, f"{label}(...)")
     if any(ev.is_tensor(arg) for arg in args[:1]) and not options:

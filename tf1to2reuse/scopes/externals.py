@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from tf1to2reuse.scopes.trace import Event, VariableUse
 from tf1to2reuse.scopes.values import (
     External,
     ListVal,
+    Path,
     Sym,
     Tensor,
     Text,
@@ -316,23 +318,54 @@ def variables_list(
     ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments
 ) -> Value:
     """``tf.trainable_variables(scope)`` and friends: the variables so far."""
-    note_scope_filter(ev, frame, node, args[0] if args else kwargs.get("scope"))
-    found = []
-    for info in ev.graph.variables.values():
-        if info.trainable or "trainable" not in ast.unparse(node.func).lower():
-            found.append(Tensor(info.shape, None, info.path))
-    result = ListVal(found)
-    result.symbolic = ev.generic  # type: ignore[attr-defined]
-    return result
+    trainable = "trainable" in ast.unparse(node.func).lower()
+    return listed(ev, frame, node, args[0] if args else kwargs.get("scope"), trainable)
 
 
 def collection(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     """``tf.get_collection(key, scope)``."""
     bound = bind(("key", "scope"), args, kwargs)
     key = bound.get("key")
-    if isinstance(key, External) and key.name.endswith("_VARIABLES"):
+    name = key.name.rpartition(".")[2] if isinstance(key, External) else key
+    if name in ("TRAINABLE_VARIABLES", "trainable_variables"):
+        return listed(ev, frame, node, bound.get("scope"), True)
+    if name in ("GLOBAL_VARIABLES", "variables"):
+        return listed(ev, frame, node, bound.get("scope"), False)
+    if isinstance(name, str) and name.endswith("_VARIABLES"):
         note_scope_filter(ev, frame, node, bound.get("scope"))
     return ev.unknown(node, "tf.get_collection(...)")
+
+
+def listed(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value, trainable: bool) -> Value:
+    """The variables so far, or all trainable ones, whose name ``scope`` matches at its beginning.
+
+    ``scope`` is a regular expression: ``tf.Graph.get_collection`` of TF 1.15 passes it to ``re.match``.
+    """
+    note_scope_filter(ev, frame, node, scope)
+    if not trainable and ev.graph.key in ev.trained:
+        return ev.unknown(node, ast.unparse(node.func))  # an optimizer's slots are among them
+    found = []
+    for info in ev.graph.variables.values():
+        matched = matches(scope, info.path)
+        if matched is None:
+            return ev.unknown(node, ast.unparse(node.func))
+        if matched and (info.trainable or not trainable):
+            found.append(Tensor(info.shape, None, info.path))
+    result = ListVal(found)
+    result.symbolic = ev.generic  # type: ignore[attr-defined]
+    return result
+
+
+def matches(scope: Value, path: Path) -> bool | None:
+    """Whether the scope of a collection takes in a variable; None where that is not known."""
+    if scope is None or scope == "":
+        return True
+    if not isinstance(scope, str) or not all(isinstance(part, str) for part in path):
+        return None
+    try:
+        return re.match(scope, "".join(path) + ":0") is not None
+    except re.error:
+        return None
 
 
 def note_scope_filter(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value) -> None:
