@@ -10,20 +10,22 @@ from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.values import InstanceVal
 
 
-def carried_attributes(evaluation: Evaluation, instance: InstanceVal, method: Definition) -> list[str]:
+def carried_attributes(
+    evaluation: Evaluation, instance: InstanceVal, method: Definition
+) -> dict[str, ast.expr]:
     """What the layer can be constructed with: what ``__init__`` sets once, and nothing else changes.
 
     An attribute that is left out here is still read by the method, and keeps it from becoming a layer.
     """
     called = {node.func for node in method.nodes if isinstance(node, ast.Call)}
-    read = dict.fromkeys(node.attr for node in own_reads(method) if node not in called)
-    return [
-        name
-        for name in read
+    read = {node.attr: node for node in reversed(own_reads(method)) if node not in called}
+    return {
+        name: read[name]
+        for name in reversed(read)
         if name in instance.attributes
         and not holds_tensor(evaluation, instance.attributes[name])
         and set_once(evaluation.program, method, name)
-    ]
+    }
 
 
 def own_reads(method: Definition) -> list[ast.Attribute]:

@@ -149,7 +149,10 @@ class Creation:
         if isinstance(node, ast.Constant):
             return None
         if isinstance(node, ast.Name):
-            return self.name(node, needs, loop_names)
+            code = self.name(node, needs, loop_names)
+            return self.cloned(node, code) if self.draws(node) else code
+        if isinstance(node, ast.Attribute) and self.draws(node):
+            return self.cloned(node, None)
         if self.is_carried(node) and not self.in_build:
             assert isinstance(node, ast.Attribute)
             return node.attr
@@ -171,14 +174,39 @@ class Creation:
             raise CannotMoveError(f"`{ast.unparse(node)}` has an effect")
         return self.symbols.rule(node, lambda child: self.text.render(child, rule))
 
+    def draws(self, node: ast.Name | ast.Attribute) -> bool:
+        """Whether a name stands for an initializer object that draws random numbers.
+
+        One such object of Keras gives weights of one shape equal numbers; in TF1 each variable has its own.
+        """
+        if not isinstance(node.ctx, ast.Load):
+            return False
+        value = self.values.get(node)
+        if isinstance(value, Sym) and value.op == "param" and len(value.args) == 2:
+            seen = self.evaluation.ev.observed.get(value.args)
+            given = [v for v in seen.values if v is not value] if seen is not None else []
+            return bool(given) and all(is_random_initializer(v) for v in given)
+        return is_random_initializer(value)
+
+    def cloned(self, node: ast.Name | ast.Attribute, code: str | None) -> str:
+        """A copy of an initializer, with random numbers of its own; a constructor written out needs none."""
+        if code is None:
+            code = ast.unparse(node) if isinstance(node, ast.Name) else self.text.segment(node)
+        return code if code.endswith(")") else f"{code}.clone()"
+
+    def is_captured(self, node: ast.Name) -> bool:
+        """Whether a name of a function around this one is what the constructor is given."""
+        read = self.unit.carried.get(node.id)
+        return isinstance(read, ast.Name) and not any(
+            node.id in bound_names(d.node) for d in self.functions_around(node) if d in self.local_functions()
+        )
+
     def is_carried(self, node: ast.AST) -> bool:
         """Whether a node reads an attribute that the constructor is given."""
-        return (
-            isinstance(node, ast.Attribute)
-            and node.attr in self.unit.carried
-            and isinstance(node.value, ast.Name)
-            and self.parameter_role(node.value) == "self"
-        )
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            return False
+        read = self.unit.carried.get(node.attr)
+        return isinstance(read, ast.Attribute) and ast.unparse(read.value) == node.value.id
 
     def is_object(self, node: ast.Call) -> bool:
         """Whether a call makes an object that is called later."""
@@ -204,6 +232,8 @@ class Creation:
             return None
         if self.unit.kind in ("driver", "passage"):
             return self.driver_name(node, needs)
+        if self.is_captured(node):
+            return f"self.{node.id}" if self.in_build else None
         role = self.parameter_role(node)
         if role == "self":
             return None
@@ -238,13 +268,10 @@ class Creation:
             return None
         for definition in self.functions_around(node):
             statements = self.stores(definition).get(node.id, []) if definition in self.unit.body else []
-            if (
-                len(statements) == 1
-                and isinstance(statements[0], ast.Assign)
-                and isinstance(statements[0].targets[0], ast.Name)
-            ):
+            made = assigned_value(statements[0], node.id) if len(statements) == 1 else None
+            if made is not None:
                 needs.inlined.add(node.id)
-                return self.code(statements[0].value, needs)
+                return self.code(made, needs)
         return None
 
     def driver_name(self, node: ast.Name, needs: Needs) -> str | None:
@@ -395,3 +422,26 @@ OPERATORS = {"Add": " + ", "plus": " + ", "Sub": " - ", "Mult": " * ", "times": 
 def is_initializer(name: Any) -> bool:
     """Whether an outside name is that of an initializer."""
     return isinstance(name, str) and (name.endswith("_initializer") or ".initializers." in name)
+
+
+FIXED = ("zeros", "ones", "constant", "identity", "eye")
+
+
+def is_random_initializer(value: Value) -> bool:
+    """Whether a value is an initializer object that draws random numbers."""
+    if not isinstance(value, Sym) or value.op != "call" or not is_initializer(value.args[0]):
+        return False
+    return not any(word in value.args[0].rpartition(".")[2].lower() for word in FIXED)
+
+
+def assigned_value(statement: ast.stmt, name: str) -> ast.expr | None:
+    """The expression that ``name = value`` or ``a, name = b, value`` gives a name."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target, value = statement.targets[0], statement.value
+    if isinstance(target, ast.Name):
+        return value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return next((v for t, v in pairs if isinstance(t, ast.Name) and t.id == name), None)
+    return None

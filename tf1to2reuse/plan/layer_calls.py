@@ -31,9 +31,11 @@ def layer_code(
     name_code = instance_name(creation, unit, slot, target, site, needs, loops)
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
     pieces += [f"{name}={own}{inner.attribute}" for name, inner in slot.injections.items()]
-    if target.carried:
+    if target.carried and target.definition is not None and target.definition.is_method:
         own_object(unit, target)
         pieces += [f"{name}=self.{name}" for name in target.carried]
+    else:
+        pieces += [f"{name}={creation.code(read, needs, loops)}" for name, read in target.carried.items()]
     if name_code:
         pieces.append(f"name={name_code}")
     local = calls_local(unit, site)

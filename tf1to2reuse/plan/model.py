@@ -66,7 +66,8 @@ class Slot:
 class Unit:
     """A definition that holds instances. ``body`` are the functions whose lines use its slots.
 
-    ``carried`` are attributes of its object that a method, as a layer of its own, is constructed with.
+    ``carried`` is what a layer that was a method or a nested function is constructed with: attributes of the
+    object and names of the functions around it, each with a node that reads it.
     """
 
     kind: UnitKind
@@ -94,7 +95,7 @@ class Unit:
     in_graph: bool = False
     lonely: set[str] = field(default_factory=set)
     handed: dict[str, Slot] = field(default_factory=dict)
-    carried: list[str] = field(default_factory=list)
+    carried: dict[str, ast.expr] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

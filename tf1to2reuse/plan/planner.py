@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import Any
 
-from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
 from tf1to2reuse.plan.handing import hand_instances, refuse_escaping
 from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
 from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
 from tf1to2reuse.plan.refusals import (
@@ -38,8 +40,19 @@ ROUNDS = 12
 
 
 def make_plan(evaluation: Evaluation) -> Plan:
-    """The plan of a whole program."""
-    units = find_units(evaluation)
+    """The plan of a whole program; made again where a nested function has to be a class first."""
+    split: dict[Definition, Captured] = {}
+    while True:
+        plan = plan_units(evaluation, [nested_unit(evaluation, d, names) for d, names in split.items()])
+        more = {d: names for d, names in splittable(plan).items() if d not in split}
+        if not more:
+            return plan
+        split.update(more)
+
+
+def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
+    """One plan, with classes for these nested functions."""
+    units = find_units(evaluation, nested)
     plan = Plan(evaluation, units)
     plan.symbols = {
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))

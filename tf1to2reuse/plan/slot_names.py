@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import takewhile
 from typing import Any
 
 from tf1to2reuse.plan.model import Unit
@@ -67,7 +68,7 @@ def imported_names(unit: Unit) -> list[str]:
 
 def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]) -> dict[int, str]:
     """A name for every group; those that would be alike take in the scopes around them."""
-    found = {id(events): base_name(unit, events[0], target_of(events[0], units)) for events in groups}
+    found = {id(events): family_name(unit, events, target_of(events[0], units)) for events in groups}
     for depth in (1, 2, 3):
         counts: dict[str, int] = {}
         for name in found.values():
@@ -99,6 +100,15 @@ def requalified(scopes: list[str], name: str, depth: int) -> str:
     if len(scopes) < depth:
         return name
     return f"{scopes[-depth]}_{name}"
+
+
+def family_name(unit: Unit, events: list[Event], target: Unit | None) -> str:
+    """The name of a group; of a line in a loop what its rounds' names begin with: ``h0, h1`` -> ``h``."""
+    names = [base_name(unit, event, target) for event in events]
+    if len({id(event.site) for event in events}) == 1 and events[0].loops and len(set(names)) > 1:
+        columns = takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+        return "".join(column[0] for column in columns).rstrip("_0123456789") or names[0]
+    return names[0]
 
 
 def base_name(unit: Unit, event: Event, target: Unit | None) -> str:

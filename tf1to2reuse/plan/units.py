@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition
@@ -25,8 +25,8 @@ DRIVER_LEAVES = {
 }  # fmt: skip
 
 
-def find_units(evaluation: Evaluation) -> dict[str, Unit]:
-    """Every top-level function and class, and every module, that asks for variables."""
+def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str, Unit]:
+    """Every top-level function and class, and every module, that asks for variables; and those ``nested``."""
     units: dict[str, Unit] = {}
     for definition in evaluation.program.definitions():
         if definition.parent is not None:
@@ -37,6 +37,7 @@ def find_units(evaluation: Evaluation) -> dict[str, Unit]:
         function = function_unit(evaluation, definition)
         if function is not None:
             units[function.key] = function
+    units.update({unit.key: unit for unit in nested})
     demote_drivers(units)
     demote_procedures(evaluation, units)
     for facts in evaluation.program.modules.values():

@@ -169,6 +169,17 @@ class ClassWriter:
             else:
                 self.rules.renames[name] = f"self.{name}"
         read = {node.attr for node in own_reads(self.definition) if node not in leftovers.gone}
+        for name, node in self.unit.carried.items():
+            if isinstance(node, ast.Name) and leftovers.still_read(name):
+                read.add(name)
+                self.rules.renames[name] = f"self.{name}"
+            elif isinstance(node, ast.Attribute) and any(
+                isinstance(other, ast.Attribute)
+                and other not in leftovers.gone
+                and ast.unparse(other) == ast.unparse(node)
+                for other in self.definition.nodes
+            ):
+                read.add(name)
         in_build = any(slot.phase == "build" for slot in self.unit.slots)
         carried = [name for name in self.unit.carried if name in read or in_build]
         for name in [*[slot.attribute for slot in self.unit.injected], *carried]:

@@ -6,7 +6,7 @@ import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.plan.arguments import split_arguments
-from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.syntax import own_statements
@@ -20,9 +20,10 @@ class Leftovers:
         self.rules = rules
         self.unit = rules.unit
         self.gone: set[ast.AST] = set()
+        self.read_to_create = names_in_creation(self.unit) if self.unit.kind == "driver" else set()
         for definition in self.unit.body:
             self.mark(definition.node)
-        for node in rules.replace_lists():
+        for node in [*rules.replace_lists(), *rules.split]:
             self.remove(node)
 
     def mark(self, node: ast.AST) -> None:
@@ -88,7 +89,9 @@ class Leftovers:
     def still_read(self, name: str, besides: set[ast.AST] | None = None) -> bool:
         """Whether the rewritten body reads a name."""
         skip = besides or set()
-        return any(node.id == name and node not in self.gone and node not in skip for node in self.names())
+        return name in self.read_to_create or any(
+            node.id == name and node not in self.gone and node not in skip for node in self.names()
+        )
 
     def drop_dead(self, moved: set[str]) -> None:
         """Drops assignments that only fed what has moved, until none is left."""
@@ -163,6 +166,18 @@ class Leftovers:
             if isinstance(s, ast.Assign) and name in (target_names(s.targets[0]) or set())
         ]
         return bool(made)
+
+
+def names_in_creation(unit: Unit) -> set[str]:
+    """Names that a driver's own lines read to make its instances."""
+    lines = [line for slot in unit.slots if slot.phase == "init" for line in slot.creation]
+    lines += [slot.comprehension[1] for slot in unit.slots if slot.comprehension is not None]
+    return {
+        node.id
+        for line in lines
+        for node in ast.walk(ast.parse(line))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def target_names(target: ast.expr) -> set[str] | None:

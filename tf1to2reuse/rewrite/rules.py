@@ -40,6 +40,20 @@ WEIGHT_METHODS = {
 }
 
 
+def nested_classes(plan: Plan, unit: Unit) -> dict[ast.AST, Unit]:
+    """The functions in a unit's text that become classes of their own."""
+    return {
+        other.definition.node: other
+        for other in plan.units.values()
+        if other is not unit
+        and other.refused is None
+        and other.definition is not None
+        and other.definition.outer_function is not None
+        and unit.definition is not None
+        and other.definition.node in unit.definition.nodes
+    }
+
+
 class UnitRules:
     """Rules for the functions of one unit."""
 
@@ -55,6 +69,7 @@ class UnitRules:
         self.lifted: list[ast.stmt] = []
         self.loops: dict[ast.For, tuple[str, str]] = {}
         self.replaced: dict[ast.AST, str] = {}
+        self.split = nested_classes(plan, unit)
 
     # -- expressions ------------------------------------------------------------------------------------
 
@@ -311,7 +326,7 @@ class UnitRules:
 
     def statement(self, node: ast.stmt) -> str | None:
         """Drops, flattens or replaces a statement; None keeps it."""
-        if node in self.dropped or is_reuse_statement(node):
+        if node in self.dropped or is_reuse_statement(node) or node in self.split:
             return DROP
         if isinstance(node, ast.If) and only_reuses(node):
             return DROP

@@ -25,6 +25,7 @@ from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.outcomes import outcomes_of
 from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
+from tf1to2reuse.rewrite.rules import nested_classes
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 
 Progress = Callable[[int, int], None]
@@ -257,7 +258,20 @@ class ModuleWriter:
         if unit is None:
             return None
         lines = writer_of(self.plan, unit).write()
+        for inner in nested_classes(self.plan, unit).values():
+            assert inner.definition is not None
+            comment = comment_above(self.text, inner.definition.node)
+            lines = [*comment, *writer_of(self.plan, inner).write(), "", "", *lines]
         return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
+
+
+def comment_above(text: SourceText, node: ast.AST) -> list[str]:
+    """The comment lines right above a definition."""
+    first = node.lineno  # type: ignore[attr-defined]
+    found: list[str] = []
+    while first - len(found) > 1 and text.lines[first - len(found) - 2].strip().startswith("#"):
+        found.append(text.lines[first - len(found) - 2].strip())
+    return found[::-1]
 
 
 class PlainRules:

@@ -94,6 +94,7 @@ class Evaluator:
         self.graph = GraphState()
         self.graphs: list[GraphState] = []
         self.first: object = self.graph.key
+        self.closures: dict[str, FunctionVal] = {}
         self.trained: set[object] = set()  # graphs in which an optimizer may have made variables of its own
         self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []

@@ -210,6 +210,15 @@ def run_generic_function(evaluation: Evaluation, definition: Definition) -> None
     add_root(evaluation, definition.key, activation, definition, False)
 
 
+def run_closure(evaluation: Evaluation, definition: Definition) -> None:
+    """One run of a nested function on unknown arguments, with what the function around it left."""
+    function = evaluation.ev.closures[definition.key]
+    arguments = generic_arguments(evaluation, definition, function)
+    activation = evaluation.ev.run_root(function, arguments, generic=True)
+    evaluation.generic[definition.key] = activation
+    add_root(evaluation, definition.key, activation, definition, False)
+
+
 def generic_arguments(
     evaluation: Evaluation, definition: Definition, function: FunctionVal
 ) -> dict[str, Value]:

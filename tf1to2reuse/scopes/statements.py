@@ -412,7 +412,10 @@ def run_assert(ev: Evaluator, frame: Frame, node: ast.Assert) -> Outcome:
 def run_function(ev: Evaluator, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Outcome:
     from tf1to2reuse.scopes.calls import make_function
 
-    frame.env.names[node.name] = make_function(ev, frame, node)
+    made = make_function(ev, frame, node)
+    frame.env.names[node.name] = made
+    if ev.generic and isinstance(made, FunctionVal):
+        ev.closures[made.definition.key] = made
     return None
 
 

@@ -10,7 +10,7 @@ class Conv(tf.keras.layers.Layer):
         super().__init__(name=name, **kwargs)
         self.conv2d = tf.keras.layers.Conv2D(
             channels, kernel, strides=stride, padding="same", use_bias=use_bias,
-            kernel_initializer=weight_init)
+            kernel_initializer=weight_init.clone())
 
     def call(self, x):
         return self.conv2d(x)
@@ -20,7 +20,8 @@ class FullyConnected(tf.keras.layers.Layer):
     def __init__(self, units, name="fully_0", **kwargs):
         super().__init__(name=name, **kwargs)
         self.flatten = tf.keras.layers.Flatten()
-        self.dense = tf.keras.layers.Dense(units, kernel_initializer=weight_init)
+        self.dense = tf.keras.layers.Dense(
+            units, kernel_initializer=weight_init.clone())
 
     def call(self, x):
         x = self.flatten(x)

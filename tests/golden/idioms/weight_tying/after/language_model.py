@@ -31,13 +31,13 @@ class LanguageModel(tf.keras.layers.Layer):
         self.wte = self.add_weight(
             name="wte", shape=[vocabulary, size],
             initializer=tf.keras.initializers.RandomNormal(stddev=0.02))
-        self.ln_0 = [Norm(name="ln_%d" % layer) for layer in range(2)]
+        self.ln = [Norm(name="ln_%d" % layer) for layer in range(2)]
         self.ln_f = Norm(name="ln_f")
 
     def call(self, tokens):
         h = tf.gather(self.wte, tokens)
         for layer in range(2):
-            h = self.ln_0[layer](h)
+            h = self.ln[layer](h)
             h = h + tf.cumsum(h, axis=1, exclusive=True)
         h = self.ln_f(h)
         return tf.tensordot(h, self.wte, [[2], [1]])
