@@ -1,4 +1,4 @@
-"""Initializers: in TF1 every variable draws numbers of its own, an initializer object of Keras repeats them."""
+"""Initializers: in TF1 each variable draws numbers of its own, a Keras initializer object repeats them."""
 
 from __future__ import annotations
 

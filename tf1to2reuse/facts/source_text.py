@@ -112,7 +112,7 @@ def one_line(code: str) -> str:
         return code
     if "#" in code or '"""' in code or "'''" in code:
         return ast.unparse(ast.parse(code.strip(), mode="eval"))
-    parts = [line.strip() for line in code.splitlines()]
+    parts = [line.removesuffix("\\").strip() for line in code.splitlines()]
     joined = parts[0]
     for part in parts[1:]:
         joined += part if joined.endswith(("(", "[", "{")) or part[:1] in ")]}" else " " + part

@@ -135,7 +135,7 @@ class Plan:
 
     ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
     node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
-    ``dropped`` are the parameters that a passage loses, by its unit.
+    ``dropped`` are the parameters that a passage loses, by its unit, ``left`` the files that stay;
     ``added`` maps files that the new code imports to the names of their stand-ins.
     """
 
@@ -150,4 +150,5 @@ class Plan:
     methods: dict[int, tuple[Unit, Definition]] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
     sharing_sites: int = 0
+    left: set[str] = field(default_factory=set)
     dropped: dict[str, set[str]] = field(default_factory=dict)

@@ -85,6 +85,8 @@ class Uses(ast.NodeVisitor):
         if dotted == "tf.get_variable":
             if keyword == "name" or position == 0:
                 return "leaf" if whole else "scope"
+            if keyword in ("collections", "caching_device") or position in (6, 7):
+                return "reuse"  # nothing of it is left, as of a reuse mode
             return "first" if keyword in ("initializer", "regularizer") or position in (3, 4) else "other"
         if dotted in ("tf.name_scope", "tf.device"):
             return "scope"

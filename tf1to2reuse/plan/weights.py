@@ -10,7 +10,7 @@ from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.naming import identifier
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.scope_options import scope_option
-from tf1to2reuse.scopes.values import External, Tensor, Value
+from tf1to2reuse.scopes.values import External, ListVal, Sym, Tensor, Value
 
 GET_VARIABLE = (
     "name",
@@ -47,7 +47,9 @@ def weight_code(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) ->
     is_variable = slot.api == "tf.Variable"
     arguments = call_arguments(site, VARIABLE if is_variable else GET_VARIABLE)
     for name in sorted(NO_EQUAL & set(arguments)):
-        if not is_none(arguments[name]):
+        if not is_none(arguments[name]) and not (
+            name == "collections" and keeps_global(creation, arguments[name])
+        ):
             raise CannotMoveError(f"argument {name} of {slot.api} has no equal in Keras")
     event = slot.events[0]
     parts = [("name", weight_name(creation, slot, arguments.get("name"), needs))]
@@ -65,6 +67,24 @@ def weight_code(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) ->
     elif not is_variable and (regularizer := scope_option(creation, slot, site, "regularizer", needs)):
         parts.append(("regularizer", regularizer))
     return "self.add_weight(" + ", ".join(f"{name}={code}" for name, code in parts) + ")"
+
+
+def keeps_global(creation: Creation, node: ast.expr) -> bool:
+    """Whether collections are some of the program's own beside that of all variables.
+
+    What reads the own ones becomes the instance's list of weights, or is reported.
+    """
+    value = creation.values.get(node)
+    values = [value]
+    if isinstance(value, Sym) and value.op == "param":
+        seen = creation.evaluation.ev.observed.get(value.args)
+        values = [given for given in seen.values if given is not value] if seen is not None else []
+    return bool(values) and all(
+        isinstance(given, ListVal)
+        and given.items is not None
+        and any(isinstance(item, External) and item.name.endswith("GLOBAL_VARIABLES") for item in given.items)
+        for given in values
+    )
 
 
 def weight_name(creation: Creation, slot: Slot, node: ast.expr | None, needs: Needs) -> str:

@@ -27,6 +27,7 @@ class Projection:
             slot for slot in unit.slots if slot.phase == phase and slot.creation and not slot.kept
         ]
         self.slices: set[ast.stmt] = set()
+        self.names = {name for slot in self.pending if slot.needs is not None for name in slot.needs.locals}
         for slot in self.pending:
             assert slot.needs is not None
             for statements in slot.needs.locals.values():
@@ -133,6 +134,11 @@ class Projection:
         """The statement itself, rewritten for the constructor."""
         text = self.creation.text
         needs = Needs()
+        parts = self.wanted_parts(statement)
+        if parts is not None:
+            targets = ", ".join(text.segment(target) for target, _ in parts)
+            values = ", ".join(self.creation.code(value, needs) for _, value in parts)
+            return wrap(f"{targets} = {values}", self.indent)
         if isinstance(statement, ast.Assign):
             targets = " = ".join(text.segment(target) for target in statement.targets)
             return wrap(f"{targets} = {self.creation.code(statement.value, needs)}", self.indent)
@@ -153,6 +159,20 @@ class Projection:
             return [text.segment(statement)]
         assert isinstance(statement, ast.Expr)
         return wrap(self.creation.code(statement.value, needs), self.indent)
+
+    def wanted_parts(self, statement: ast.stmt) -> list[tuple[ast.expr, ast.expr]] | None:
+        """Of ``a, b = 1, 2`` the parts that creation rests on; None for any other statement."""
+        if not (
+            isinstance(statement, ast.Assign)
+            and len(statement.targets) == 1
+            and isinstance(statement.targets[0], ast.Tuple)
+            and isinstance(statement.value, ast.Tuple)
+            and len(statement.targets[0].elts) == len(statement.value.elts)
+            and all(isinstance(target, ast.Name) for target in statement.targets[0].elts)
+        ):
+            return None
+        pairs = zip(statement.targets[0].elts, statement.value.elts, strict=True)
+        return [(t, v) for t, v in pairs if isinstance(t, ast.Name) and t.id in self.names] or None
 
     def condition(self, statement: ast.If) -> list[str]:
         """An ``if`` that decides what exists moves along; one that cannot does not hold creation back."""

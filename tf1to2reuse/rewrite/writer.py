@@ -27,6 +27,7 @@ from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.rules import nested_classes
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
+from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 
 Progress = Callable[[int, int], None]
 
@@ -35,16 +36,16 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
     """The result of a rewrite. ``jobs`` is how many processes write files at once."""
     plan.passages = passage_calls(plan)
     plan.methods = method_calls(plan)
-    plan.added = {}
-    settle(plan)
-    drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
     modules = list(plan.evaluation.program.modules.values())
-    changes: list[FileChange] = []
-    for index, change in enumerate(written(plan, modules, lambda f: ModuleWriter(plan, f).change(), jobs)):
-        if change is not None:
-            changes.append(change)
-        if progress is not None:
-            progress(index + 1, len(modules))
+    while True:
+        settle(plan)
+        drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
+        try:
+            changes = write_modules(plan, modules, progress, jobs)
+        except WritingError as error:
+            leave_module(plan, *error.args)
+            continue
+        break
     added = (added_file(plan.evaluation.program, path, stem) for path, stem in sorted(plan.added.items()))
     changes.extend(change for change in added if change is not None)
     units = [unit for unit in plan.units.values() if unit.refused is None]
@@ -57,6 +58,50 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
         len(modules),
         manifest_of(plan) if changes else {},
     )
+
+
+class WritingError(Exception):
+    """A module that this tool fails to write; its arguments are the file and the reason."""
+
+
+def write_modules(
+    plan: Plan, modules: list[ModuleFacts], progress: Progress | None, jobs: int
+) -> list[FileChange]:
+    """The changes of all modules.
+
+    Raises:
+        WritingError: for the first module that cannot be written.
+    """
+
+    def write(facts: ModuleFacts) -> FileChange | None:
+        if facts.file in plan.left:
+            return None
+        try:
+            return ModuleWriter(plan, facts).change()
+        except (*OWN_ERRORS, SyntaxError, CannotMoveError, RefusedCallError) as error:
+            raise WritingError(facts.file, f"{type(error).__name__}: {error}") from error
+
+    plan.added = {}
+    changes: list[FileChange] = []
+    for index, change in enumerate(written(plan, modules, write, jobs)):
+        if change is not None:
+            changes.append(change)
+        if progress is not None:
+            progress(index + 1, len(modules))
+    return changes
+
+
+def leave_module(plan: Plan, file: str, reason: str) -> None:
+    """Leaves the functions and classes of a module as they are; the module itself if that is not enough."""
+    message = f"the tool fails at this code ({reason}): please report it"
+    units = [unit for unit in plan.units.values() if unit.module.file == file and unit.refused is None]
+    for unit in units:
+        line = unit.definition.line if unit.definition is not None else 1
+        unit.refused = Finding("refused-own-error", message, Place(file, line), "error", (), True)
+    if not units:
+        plan.left.add(file)
+        plan.findings.append(Finding("refused-own-error", message, Place(file, 1), "error", (), True))
+    close_refusals(plan)
 
 
 def settle(plan: Plan) -> None:
@@ -74,7 +119,7 @@ def can_write(plan: Plan, unit: Unit) -> bool:
         if unit.definition is None:
             FunctionWriter(*writer_arguments(plan, unit)).body()
         else:
-            writer_of(plan, unit).write()
+            ast.parse("\n".join(line for line in writer_of(plan, unit).write() if line != MARK))
     except CannotMoveError as reason:
         place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
         unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)
@@ -88,6 +133,7 @@ def can_write(plan: Plan, unit: Unit) -> bool:
         TypeError,
         ValueError,
         RecursionError,
+        SyntaxError,
     ) as error:
         unit.refused = own_error(unit, error)
     return unit.refused is None

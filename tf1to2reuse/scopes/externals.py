@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes import contexts
@@ -187,6 +188,10 @@ def get_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
         frame, Event("weight", node, frame.module, None, path, (use,), api="tf.get_variable", arguments=bound)
     )
     info = ev.graph.variables.get(use.path)
+    own = bound.get("collections")
+    if info is not None and use.how != "reused" and isinstance(own, ListVal) and own.items is not None:
+        keys = frozenset(item for item in own.items if isinstance(item, str))
+        ev.graph.variables[use.path] = replace(info, collections=keys)
     return Tensor(info.shape if info else form.shape, info.dtype if info else form.dtype, use.path)
 
 
@@ -331,12 +336,16 @@ def collection(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], k
         return listed(ev, frame, node, bound.get("scope"), True)
     if name in ("GLOBAL_VARIABLES", "variables"):
         return listed(ev, frame, node, bound.get("scope"), False)
+    if isinstance(key, str) and key in ev.program.variable_collections:
+        return listed(ev, frame, node, bound.get("scope"), True, key)
     if isinstance(name, str) and name.endswith("_VARIABLES"):
         note_scope_filter(ev, frame, node, bound.get("scope"))
     return ev.unknown(node, "tf.get_collection(...)")
 
 
-def listed(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value, trainable: bool) -> Value:
+def listed(
+    ev: Evaluator, frame: Frame, node: ast.Call, scope: Value, trainable: bool, collection: str = ""
+) -> Value:
     """The variables so far, or all trainable ones, whose name ``scope`` matches at its beginning.
 
     ``scope`` is a regular expression: ``tf.Graph.get_collection`` of TF 1.15 passes it to ``re.match``.
@@ -349,7 +358,8 @@ def listed(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value, trainable:
         matched = matches(scope, info.path)
         if matched is None:
             return ev.unknown(node, ast.unparse(node.func))
-        if matched and (info.trainable or not trainable):
+        wanted = collection in info.collections if collection else info.trainable or not trainable
+        if matched and wanted:
             found.append(Tensor(info.shape, None, info.path))
     result = ListVal(found)
     result.symbolic = ev.generic  # type: ignore[attr-defined]

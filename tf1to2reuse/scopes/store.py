@@ -47,6 +47,7 @@ class VariableInfo:
     condition: bool = False
     dtype: str | None = None
     partitioner: Any = None
+    collections: frozenset[str] = frozenset()
 
 
 @dataclass
