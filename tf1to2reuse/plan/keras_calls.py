@@ -162,7 +162,9 @@ def part_code(
 
 def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str]) -> str:
     """``name=`` as the program names the layer; a path with slashes is no name in Keras."""
-    api = CATALOGUE[slot.api]
+    api = CATALOGUE.get(slot.api)
+    if api is None:
+        return ""
     role = next((p.name for p in api.parameters if p.role in ("name", "scope")), "")
     site = slot.home or slot.sites[0]
     node = next((k.value for k in site.keywords if k.arg == role), None)

@@ -12,6 +12,7 @@ from tf1to2reuse.plan.layer_calls import layer_code
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.positions import position_of
+from tf1to2reuse.plan.recurrent import is_recurrent, recurrent_form
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import tests_around
 from tf1to2reuse.plan.weights import weight_code
@@ -97,6 +98,8 @@ def form_of(
     creation: Creation, unit: Unit, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
 ) -> KerasForm:
     """The Keras layers of a catalogued call, wherever its line stands."""
+    if is_recurrent(slot):
+        return recurrent_form(creation, slot, site, needs)
     if not is_own_site(unit, site):
         return foreign_form(creation, slot, needs)
     return keras_form(creation, slot, site, needs, loops)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
-from tf1to2reuse.plan.arguments import split_arguments
+from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
+from tf1to2reuse.scopes.recurrent import PARAMETERS
 
 
 class Leftovers:
@@ -21,6 +23,7 @@ class Leftovers:
         self.unit = rules.unit
         self.gone: set[ast.AST] = set()
         self.read_to_create = names_in_creation(self.unit) if self.unit.kind == "driver" else set()
+        rules.name_results()
         for definition in self.unit.body:
             self.mark(definition.node)
         for node in [*rules.replace_lists(), *rules.split]:
@@ -50,6 +53,12 @@ class Leftovers:
         """Marks the arguments of a site that move or vanish."""
         if slot.kind == "weight" or (slot.target is not None and slot.target.kind == "object"):
             self.remove(node)
+            return
+        if is_recurrent(slot):
+            arguments = call_arguments(node, PARAMETERS)
+            for name, argument in arguments.items():
+                if name not in ("inputs", "sequence_length"):
+                    self.remove(argument)
             return
         if slot.kind == "keras":
             api = CATALOGUE.get(slot.api)

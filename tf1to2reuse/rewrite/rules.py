@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.apis.layers.recurrent import RecurrentForm
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.arguments import call_arguments, split_arguments
+from tf1to2reuse.plan.arguments import call_arguments, is_none, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.needs import Needs
+from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
@@ -21,6 +24,7 @@ from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
 from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import replaced_list
+from tf1to2reuse.scopes.recurrent import PARAMETERS
 
 SCOPE_CALLS = {
     "tf.variable_scope",
@@ -266,6 +270,8 @@ class UnitRules:
 
     def keras(self, slot: Slot, node: ast.Call) -> str:
         """A catalogued call as Keras layers applied one after the other."""
+        if is_recurrent(slot):
+            return self.recurrent(slot, node)
         if slot.form is None:
             slot.form = compact.call_form(self, slot, node)
         api = CATALOGUE.get(slot.api)
@@ -284,6 +290,39 @@ class UnitRules:
         if slot.form.activation:
             code = f"{self.symbols.own(slot.form.activation)}({code})"
         return code
+
+    def recurrent(self, slot: Slot, node: ast.Call) -> str:
+        """A cell that is run over time; sequences that end early are masked."""
+        arguments = call_arguments(node, PARAMETERS)
+        code = self.render(arguments["inputs"])
+        mask = ""
+        if "sequence_length" in arguments and not is_none(arguments["sequence_length"]):
+            tf, lengths = self.symbols.tf, self.render(arguments["sequence_length"])
+            mask = f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[1])"
+        return f"{self.instance(slot, node, 0)}({code}{mask})"
+
+    def name_results(self) -> None:
+        """Gives the results of recurrent layers their names.
+
+        Raises:
+            CannotMoveError: when they are used in another way.
+        """
+        for slot in self.unit.slots:
+            for site in slot.sites if is_recurrent(slot) else ():
+                form = full_form(self.creation, slot, site, Needs())
+                found = results_of(self.unit, site, form)
+                statement = next(n for n in self.unit.nodes if isinstance(n, ast.Assign) and n.value is site)
+                self.replaced.update(found.reads)
+                self.replaced[statement.targets[0]] = self.targets(slot, found, form)
+
+    def targets(self, slot: Slot, found: Results, form: RecurrentForm) -> str:
+        """The names of a call's results; each call of a layer that returns its states has to take them."""
+        assert slot.form is not None
+        keys = {key for key, _ in slot.form.parts[0].arguments}
+        if "return_sequences" not in keys:
+            return found.states[0]
+        states = found.states or (("_",) * len(form.states) if "return_state" in keys else ())
+        return ", ".join([found.outputs, *states])
 
     def call_arguments(self, slot: Slot, node: ast.Call) -> list[str]:
         """The arguments that go to ``call``: tensors as they stand, everything else by keyword."""

@@ -56,6 +56,8 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
         return scope_attribute(owner, name)
     if isinstance(owner, Sym):
         return sym_attribute(ev, owner, name)
+    if isinstance(owner, tuple) and name in getattr(owner, "fields", ()):
+        return owner[owner.fields.index(name)]  # type: ignore[attr-defined]
     if isinstance(owner, ListVal | DictVal | str | Text | tuple):
         return ExternalMethod(owner, name)
     if isinstance(owner, FunctionVal):

@@ -14,6 +14,7 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, make_cell, run_rnn
 from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
@@ -111,6 +112,11 @@ def call_tensorflow(
     found = call_layer(ev, frame, node, name, args, kwargs)
     if found is not None:
         return found[0]
+    made = make_cell(ev, node, name, args, kwargs)
+    if made is None and name == DYNAMIC_RNN:
+        made = run_rnn(ev, frame, node, args, kwargs)
+    if made is not None:
+        return made
     if name in SCOPED_NAMES or (
         name.startswith(CREATING_PREFIXES) and not name.startswith(NO_VARIABLES_PREFIXES)
     ):

@@ -1,0 +1,57 @@
+"""Where cells are named: by the scope of their first run, not by where they are made."""
+
+import numpy as np
+import tensorflow as tf
+
+X = np.zeros((2, 5, 3), "float32")
+
+
+def probe_a(x=X):
+    with tf.variable_scope("s"):
+        o, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32)
+        o, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.LSTMCell(3), o, dtype=tf.float32)
+    return {"o": o}
+
+
+def probe_b(x=X):
+    with tf.variable_scope("s"):
+        cell = tf.nn.rnn_cell.LSTMCell(3, name="mine")
+        o, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32, scope="one")
+        p, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32, scope="two")
+    return {"o": o, "p": p}
+
+
+def probe_c(x=X):
+    with tf.variable_scope("s"):
+        a = tf.nn.rnn_cell.BasicRNNCell(3)
+        b = tf.nn.rnn_cell.BasicRNNCell(3)
+        o, _ = tf.nn.dynamic_rnn(a, x, dtype=tf.float32, scope="one")
+        p, _ = tf.nn.dynamic_rnn(b, x, dtype=tf.float32, scope="two")
+    return {"o": o, "p": p}
+
+
+def probe_d(x=X):
+    with tf.variable_scope("s", reuse=tf.AUTO_REUSE):
+        for i in range(2):
+            cell = tf.nn.rnn_cell.GRUCell(3)
+            with tf.variable_scope(f"layer{i}"):
+                x, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32)
+        again, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32, scope="layer0/rnn")
+    return {"o": again}
+
+
+def probe_e(x=X):
+    cell = tf.nn.rnn_cell.GRUCell(3)
+    with tf.variable_scope("s"):
+        o, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32)
+    with tf.variable_scope("t"):
+        p, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32)
+    return {"o": o, "p": p}
+
+
+def probe_f(x=X):
+    with tf.variable_scope("s"):
+        o, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32)
+        tf.get_variable_scope().reuse_variables()
+        p, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32)
+    return {"o": o, "p": p}
