@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -26,12 +26,12 @@ import tensorflow as tf
 
 from tf1to2reuse.checkpoint.manifest import Manifest, ManifestError, load_manifest
 from tf1to2reuse.checkpoint.map import CheckpointMap, Tf1Variable, match
-from tf1to2reuse.checkpoint.walk import Root, slots_of, walk
+from tf1to2reuse.checkpoint.walk import Found, Root, slots_of, walk
 from tf1to2reuse.equivalence import measured
 from tf1to2reuse.equivalence.eager import EagerProgram
 from tf1to2reuse.equivalence.errors import RecordingError
 from tf1to2reuse.equivalence.graph import FeedError, GraphProgram
-from tf1to2reuse.equivalence.holding import Holding, is_state
+from tf1to2reuse.equivalence.holding import Holding, is_state, underlying
 from tf1to2reuse.equivalence.keras_draws import Draws
 from tf1to2reuse.equivalence.measure import Measurement
 from tf1to2reuse.equivalence.recording import Recording, load
@@ -85,12 +85,25 @@ class Session:
                 program.build(probe)
             except FeedError as error:
                 raise Failure("probe-result", str(error)) from error
-        return program, self._map([])
+        return program, self._map([], self._kept(program))
 
-    def _map(self, roots: list[Root]) -> CheckpointMap:
+    def _kept(self, program: GraphProgram) -> list[Found]:
+        """Variables that drivers still make by their TF1 names."""
+        of_layers = {id(underlying(variable)) for variable in self.tracker.variables}
+        names = {variable.name for variable in self.recording.variables}
+        with program.graph.as_default():
+            variables = [v for v in tf.compat.v1.global_variables() if id(v) not in of_layers]
+        return [
+            Found((v.op.name,), (v,), (f"tf.compat.v1: {v.op.name}",), "name")
+            for v in variables
+            if v.op.name in names
+        ]
+
+    def _map(self, roots: list[Root], kept: Sequence[Found] = ()) -> CheckpointMap:
         found, problems = walk(
             [*roots, *self.tracker.drivers, *self.tracker.holders], self.manifest, self.tree
         )
+        found += [one for one in kept if not any(set(one.names) & set(other.names) for other in found)]
         made = match(found, tf1_variables(self.recording), self.tracker.weights())
         return CheckpointMap(made.matches, made.skipped, (*problems, *made.problems))
 

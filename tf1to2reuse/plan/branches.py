@@ -43,3 +43,9 @@ def exclusive(one: Event, two: Event, values: Values) -> bool:
     """Whether two events can never happen for the same object."""
     first, second = arms(one, values), arms(two, values)
     return any(key in second and second[key] != arm for key, arm in first.items())
+
+
+def opposite(one: tuple[tuple[ast.AST, int], ...], two: tuple[tuple[ast.AST, int], ...]) -> bool:
+    """Whether two ways through the same calls part at a branch."""
+    parting = next(((a, b) for a, b in zip(one, two, strict=False) if a != b), None)
+    return parting is not None and parting[0][0] is parting[1][0]

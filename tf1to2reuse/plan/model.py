@@ -67,7 +67,8 @@ class Unit:
     """A definition that holds instances. ``body`` are the functions whose lines use its slots.
 
     ``carried`` is what a layer that was a method or a nested function is constructed with: attributes of the
-    object and names of the functions around it, each with a node that reads it.
+    object and names of the functions around it, each with a node that reads it. ``drives``: sessions run its
+    graph, so that weights of its own stay variables of TF1.
     """
 
     kind: UnitKind
@@ -96,6 +97,7 @@ class Unit:
     lonely: set[str] = field(default_factory=set)
     handed: dict[str, Slot] = field(default_factory=dict)
     carried: dict[str, ast.expr] = field(default_factory=dict)
+    drives: bool = False
 
     @property
     def key(self) -> str:
@@ -111,6 +113,17 @@ class Unit:
     def is_layer(self) -> bool:
         """Whether this becomes a Keras layer class."""
         return self.kind in ("function", "constructor", "object")
+
+    @property
+    def handed_slots(self) -> list[Slot]:
+        """The instances that a passage is handed."""
+        return [slot for slot in self.slots if slot.phase != "kept"]
+
+    @property
+    def kept_sites(self) -> set[int]:
+        """Calls of ``tf.get_variable`` that stay, by their id."""
+        kept = [slot for slot in self.slots if slot.phase == "kept" and slot.api == "tf.get_variable"]
+        return {id(site) for slot in kept for site in slot.sites}
 
     @property
     def compact(self) -> bool:

@@ -11,7 +11,7 @@ from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import class_name, unused
 from tf1to2reuse.plan.roles import holds_tensor
 from tf1to2reuse.plan.syntax import contains, own_statements
-from tf1to2reuse.plan.units import has_several_instances
+from tf1to2reuse.plan.units import drives, has_several_instances
 from tf1to2reuse.scopes.calls import observe
 from tf1to2reuse.scopes.roots import Evaluation, below, run_closure
 from tf1to2reuse.scopes.values import InstanceVal, Value
@@ -33,6 +33,8 @@ def splittable(plan: Plan) -> dict[Definition, Captured]:
             and definition.node.lineno <= unit.refused.place.line <= (definition.node.end_lineno or 0)
         ]
         for definition in sorted(around, key=lambda d: d.line, reverse=True):
+            if drives(definition.node):
+                break
             if definition.key in plan.units or not has_several_instances(unit.activations, definition):
                 continue
             captured = captured_names(plan.evaluation, definition)

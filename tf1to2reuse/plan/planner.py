@@ -196,6 +196,9 @@ def plan_phases(plan: Plan) -> None:
             continue
         creation = creation_of(plan, unit)
         for slot in unit.slots:
+            if slot.kind == "weight" and (unit.kind in ("driver", "holder") or unit.drives):
+                slot.phase = "kept"
+                continue
             if unit.kind == "passage":
                 slot.phase = "injected"
             try:

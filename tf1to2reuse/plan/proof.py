@@ -9,10 +9,10 @@ share too much.
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import Finding, Place
@@ -169,12 +169,6 @@ def alternatives(events: list[Event]) -> bool:
         for index, one in enumerate(events)
         for two in events[index + 1 :]
     )
-
-
-def opposite(one: tuple[tuple[ast.AST, int], ...], two: tuple[tuple[ast.AST, int], ...]) -> bool:
-    """Whether two ways through the same calls part at a branch."""
-    parting = next(((a, b) for a, b in zip(one, two, strict=False) if a != b), None)
-    return parting is not None and parting[0][0] is parting[1][0]
 
 
 def refuse(users: list[tuple[Unit | None, Event]], what: str) -> None:

@@ -88,9 +88,6 @@ def set_aside(plan: Plan) -> None:
 
 def refuse_driver(unit: Unit, slot: Slot) -> None:
     """A driver cannot make an instance at first use."""
-    if slot.kind == "weight" and unit.kind == "driver":
-        slot.phase = "kept"
-        return
     site = slot.sites[0]
     place = Place(slot.events[0].module.file, site.lineno, site.col_offset + 1)
     instance = slot.template or slot.attribute

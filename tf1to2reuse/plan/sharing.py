@@ -6,6 +6,7 @@ instances (a *passage*). Where only some are, its class takes those as construct
 
 from __future__ import annotations
 
+from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.naming import unused
 from tf1to2reuse.plan.slot_names import taken_names
@@ -33,9 +34,14 @@ def overlapping(unit: Unit) -> list[tuple[Slot, Slot]]:
     prints = [(slot, footprint(slot) - handed(slot)) for slot in unit.slots]
     for index, (one, paths) in enumerate(prints):
         for two, others in prints[index + 1 :]:
-            if paths & others and one.attribute != two.attribute:
+            if paths & others and one.attribute != two.attribute and not never_both(one, two):
                 pairs.append((one, two))
     return pairs
+
+
+def never_both(one: Slot, two: Slot) -> bool:
+    """Whether two instances never exist in one run: each line of the one stands opposite to the other's."""
+    return all(opposite(a.branches, b.branches) for a in one.events for b in two.events)
 
 
 def footprint(slot: Slot) -> frozenset[Variable]:

@@ -146,7 +146,7 @@ def hand_on(units: dict[str, Unit]) -> None:
                     if driver is None or driver.kind != "driver":
                         continue
                     if any(event.variables & other.variables for other, _ in reached if other is not event):
-                        driver.kind = "passage"
+                        driver.kind, driver.drives = "passage", True
                         changed = True
 
 

@@ -103,11 +103,11 @@ class Body:
             return self.with_tail(statement)
         return self.compound(statement)
 
-    def is_one_line(self, statement: ast.stmt, body: list[ast.stmt]) -> bool:
+    def is_one_line(self, statement: ast.stmt | ast.ExceptHandler, body: list[ast.stmt]) -> bool:
         """``if x: return y`` on one line."""
         return body[0].lineno == self.header_end(statement, body)
 
-    def with_tail(self, statement: ast.stmt) -> list[str]:
+    def with_tail(self, statement: ast.stmt | ast.ExceptHandler) -> list[str]:
         """A statement with what follows it on its last line (comments)."""
         code = self.text.render(statement, self.rule)
         last = self.text.lines[(statement.end_lineno or statement.lineno) - 1]
@@ -166,9 +166,12 @@ class Body:
         position = (body[-1].end_lineno or body[-1].lineno) + 1
         for handler in getattr(statement, "handlers", []):
             lines.extend(self.raw(position, handler.lineno - 1))
+            position = (handler.end_lineno or handler.lineno) + 1
+            if self.is_one_line(handler, handler.body):
+                lines.extend(self.with_tail(handler))
+                continue
             inner = self.block(handler.body, self.header_end(handler, handler.body) + 1)
             lines.extend([*self.header(handler, handler.body), *self.filled(inner, handler.body)])
-            position = (handler.end_lineno or handler.lineno) + 1
         if orelse:
             lines.extend(self.else_part(statement, orelse, position))
             position = (orelse[-1].end_lineno or orelse[-1].lineno) + 1

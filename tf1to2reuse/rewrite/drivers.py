@@ -69,6 +69,6 @@ class FunctionWriter:
         body = self.body()
         lines = body.statement(node)
         if self.unit.kind == "passage":
-            names = [slot.attribute for slot in self.unit.slots]
+            names = [slot.attribute for slot in self.unit.handed_slots]
             lines = with_instances(lines, names, self.plan.dropped.get(self.unit.key, set()))
         return lines

@@ -9,7 +9,6 @@ from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.recurrent import is_recurrent
-from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
 from tf1to2reuse.scopes.recurrent import PARAMETERS
@@ -42,11 +41,10 @@ class Leftovers:
                     is_scope = (
                         isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS
                     )
-                    if is_scope and not self.unit.compact:
+                    stays = any(id(inner) in self.rules.kept for inner in ast.walk(child))
+                    if is_scope and not self.unit.compact and not stays:
                         self.remove(call)
-            elif (isinstance(child, ast.If) and only_reuses(child)) or (
-                isinstance(child, ast.Expr) and is_reuse_statement(child)
-            ):
+            elif self.rules.only_switches(child):
                 self.remove(child)
 
     def mark_site(self, slot: Slot, node: ast.Call) -> None:

@@ -13,7 +13,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.needs import Needs
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
@@ -74,6 +74,7 @@ class UnitRules:
         self.loops: dict[ast.For, tuple[str, str]] = {}
         self.replaced: dict[ast.AST, str] = {}
         self.split = nested_classes(plan, unit)
+        self.kept = unit.kept_sites
 
     # -- expressions ------------------------------------------------------------------------------------
 
@@ -167,7 +168,7 @@ class UnitRules:
 
     def passage(self, target: Unit, node: ast.Call) -> str:
         """A call of a function that is handed its instances: they come first."""
-        handed = [self.unit.site_slots[id(slot.sites[0])] for slot in target.slots]
+        handed = [self.unit.site_slots[id(slot.sites[0])] for slot in target.handed_slots]
         dropped = self.plan.dropped.get(target.key, set())
         given = given_arguments(target, node)
         if dropped & set(given):
@@ -365,9 +366,9 @@ class UnitRules:
 
     def statement(self, node: ast.stmt) -> str | None:
         """Drops, flattens or replaces a statement; None keeps it."""
-        if node in self.dropped or is_reuse_statement(node) or node in self.split:
+        if node in self.dropped or node in self.split:
             return DROP
-        if isinstance(node, ast.If) and only_reuses(node):
+        if self.only_switches(node):
             return DROP
         if isinstance(node, ast.With):
             return self.with_statement(node)
@@ -378,6 +379,14 @@ class UnitRules:
         if isinstance(node, ast.For) and node in self.loops:
             return None
         return None
+
+    def only_switches(self, node: ast.AST) -> bool:
+        """Whether a statement only makes a scope reuse, and no variable of TF1 is left that it is for."""
+        if self.kept:
+            return False
+        return (isinstance(node, ast.stmt) and is_reuse_statement(node)) or (
+            isinstance(node, ast.If) and only_reuses(node)
+        )
 
     def deletes_moved(self, node: ast.Delete) -> bool:
         """``del width  # unused``: the parameter is no longer one of ``call``."""
@@ -395,10 +404,28 @@ class UnitRules:
 
     def with_statement(self, node: ast.With) -> str | None:
         """A ``with`` of variable scopes disappears; of other things it stays."""
+        if self.kept and any(id(inner) in self.kept for inner in ast.walk(node)):
+            self.keep_scopes(node)
+            return None
         kept = [item for item in node.items if not self.is_scope(item.context_expr)]
         if not kept:
             return FLATTEN
         return None if len(kept) == len(node.items) else self.partial_with(node, kept)
+
+    def keep_scopes(self, node: ast.With) -> None:
+        """A scope stays around the variables of TF1 that stay in it.
+
+        Raises:
+            CannotMoveError: for an ``arg_scope``, which is gone.
+        """
+        for item in node.items:
+            call = item.context_expr
+            if not isinstance(call, ast.Call) or not self.is_scope(call):
+                continue
+            dotted = self.symbols.dotted(call.func)
+            if dotted != "tf.variable_scope":
+                raise CannotMoveError(f"a variable of TF1 stays in the scope of {dotted}, which is gone")
+            self.replaced[call.func] = f"{self.symbols.tf}.compat.v1.variable_scope"
 
     def is_scope(self, node: ast.expr) -> bool:
         """Whether an expression opens a variable scope."""
