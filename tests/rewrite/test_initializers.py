@@ -95,3 +95,16 @@ def test_of_a_driver() -> None:
         """)
     assert f"    init = {KERAS}.RandomNormal(0., 0.1)\n" in text
     assert text.count("kernel_initializer=init.clone()") == 2
+
+
+def test_of_variables_that_stay() -> None:
+    text = text_after("""\
+        def train():
+            x = tf.placeholder(tf.float32, [None, 3])
+            init = tf.random_normal_initializer(0., 0.1)
+            with tf.variable_scope("net"):
+                w = tf.get_variable("w", [3, 3], initializer=init)
+                return tf.layers.dense(tf.matmul(x, w), 3, kernel_initializer=init)
+        """)
+    assert text.count("initializer=init.clone()") == 2
+    assert 'with tf.compat.v1.variable_scope("net"):' in text

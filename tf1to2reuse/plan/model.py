@@ -98,6 +98,7 @@ class Unit:
     handed: dict[str, Slot] = field(default_factory=dict)
     carried: dict[str, ast.expr] = field(default_factory=dict)
     drives: bool = False
+    own_lists: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> str:

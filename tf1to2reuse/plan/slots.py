@@ -61,7 +61,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
             if other is not None and other is not slot:
-                if slot.kind == "weight" and not unit.is_layer:
+                if slot.api == "tf.Variable" and not unit.is_layer:
                     continue  # stays a variable of TF1, as many as there are
                 if not by_name(unit, other, slot):
                     conflict(unit, site, other, slot)

@@ -16,6 +16,7 @@ from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import (
     FunctionVal,
+    Path,
 )
 
 DRIVER_LEAVES = {
@@ -176,7 +177,7 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
         return []
     methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
     runs = [evaluation.generic[m.key] for m in methods if m.key in evaluation.generic]
-    scoped = [run for run in runs if run.scoped]
+    scoped = [run for run in runs if run.scoped and not only_forwards(run, runs)]
     if not scoped:
         return []
     extracted = [m for m in methods if has_several_instances(scoped, m)]
@@ -192,11 +193,18 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     kept = [
         run
         for run in runs
-        if run.scoped or (run.definition is not None and run.definition.name == "__init__")
+        if run in scoped or (run.definition is not None and run.definition.name == "__init__")
     ]
     unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
+
+
+def only_forwards(run: Activation, runs: list[Activation]) -> bool:
+    """Whether a method asks for variables only through methods of its object that were run by themselves."""
+    alone = {other.definition for other in runs if other is not run and other.scoped}
+    events = [event for event in run.events if event.child is None or event.child.scoped]
+    return all(event.child is not None and event.child.definition in alone for event in events)
 
 
 KERAS_BASES = (
@@ -230,8 +238,16 @@ def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:
 
 def has_several_instances(runs: list[Activation], method: Definition) -> bool:
     """Whether one object calls a method for different variables: then each set is an instance of its own."""
-    prints = {a.footprint() for run in runs for a in below(run) if a.definition is method and a.scoped}
-    return len(prints) > 1
+    prints = [{a.footprint() for a in below(run) if a.definition is method and a.scoped} for run in runs]
+    if any(len(found) > 1 for found in prints):
+        return True
+    literal = {frozenset(map(literal_parts, paths)) for found in prints for paths in found}
+    return len(literal) > 1
+
+
+def literal_parts(path: Path) -> Path:
+    """A path as far as it is known: what is unknown in one run has another name in the next."""
+    return tuple(part if isinstance(part, str) else None for part in path)
 
 
 def extract(evaluation: Evaluation, unit: Unit, method: Definition) -> Unit:

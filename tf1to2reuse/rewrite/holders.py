@@ -100,7 +100,7 @@ class HolderWriter:
                 and isinstance(node.ctx, ast.Store)
                 and isinstance(node.value, ast.Name)
                 and node.value.id == "self"
-                and node.attr in RESERVED - {"name"}
+                and node.attr in RESERVED - {"name"} - self.unit.own_lists
             ):
                 raise CannotMoveError(
                     f"the attribute {node.attr} (line {node.lineno}) is reserved by Keras layers"

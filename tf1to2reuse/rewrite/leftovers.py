@@ -41,10 +41,12 @@ class Leftovers:
                     is_scope = (
                         isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS
                     )
-                    stays = any(id(inner) in self.rules.kept for inner in ast.walk(child))
+                    stays = self.rules.reaches_kept or any(
+                        id(inner) in self.rules.kept for inner in ast.walk(child)
+                    )
                     if is_scope and not self.unit.compact and not stays:
                         self.remove(call)
-            elif self.rules.only_switches(child):
+            elif self.rules.only_switches(child) or self.rules.lists_itself(child):
                 self.remove(child)
 
     def mark_site(self, slot: Slot, node: ast.Call) -> None:

@@ -86,7 +86,7 @@ def with_instances(lines: list[str], names: list[str], dropped: set[str]) -> lis
     followed = bool(keyword_only) or isinstance(star, cst.Param) or old.star_kwarg is not None
     if kept and not followed:
         kept[-1] = kept[-1].with_changes(comma=(old.kwonly_params or old.params)[-1].comma)
-    elif not kept and not followed:
+    elif handed and not kept and not followed:
         handed[-1] = handed[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
     if keyword_only and old.star_kwarg is None:
         keyword_only[-1] = keyword_only[-1].with_changes(comma=old.kwonly_params[-1].comma)

@@ -8,15 +8,16 @@ from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.apis.layers.recurrent import RecurrentForm
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.arguments import call_arguments, is_none, split_arguments
+from tf1to2reuse.plan.arguments import call_arguments, default_of, is_none, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.own_lists import is_own_attribute, lister
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
 from tf1to2reuse.plan.references import reference_target
-from tf1to2reuse.plan.roles import is_reuse_statement, only_reuses
+from tf1to2reuse.plan.roles import holds_tensor, is_reuse_statement, is_tensor_parameter, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
@@ -25,6 +26,7 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import replaced_list
 from tf1to2reuse.scopes.recurrent import PARAMETERS
+from tf1to2reuse.scopes.values import Sym
 
 SCOPE_CALLS = {
     "tf.variable_scope",
@@ -58,6 +60,12 @@ def nested_classes(plan: Plan, unit: Unit) -> dict[ast.AST, Unit]:
     }
 
 
+def own_calls(definition: Definition) -> set[ast.AST]:
+    """The calls in a function's own text, without those of functions in it."""
+    inner = {call for child in definition.children for call in child.calls}
+    return set(definition.calls - inner)
+
+
 class UnitRules:
     """Rules for the functions of one unit."""
 
@@ -75,6 +83,18 @@ class UnitRules:
         self.replaced: dict[ast.AST, str] = {}
         self.split = nested_classes(plan, unit)
         self.kept = unit.kept_sites
+        own = {node for definition in unit.body for node in own_calls(definition)}
+        self.reaches_kept = bool(self.kept) and not self.kept <= set(map(id, own))
+        self.clone_initializers()
+
+    def clone_initializers(self) -> None:
+        """A variable of TF1 that stays draws numbers of its own, too."""
+        for slot in self.unit.slots:
+            for site in slot.sites if slot.phase == "kept" and slot.kind == "weight" else ():
+                given = [*site.args, *[keyword.value for keyword in site.keywords]]
+                for node in given:
+                    if isinstance(node, ast.Name | ast.Attribute) and self.creation.draws(node):
+                        self.replaced[node] = self.creation.cloned(node, None)
 
     # -- expressions ------------------------------------------------------------------------------------
 
@@ -109,6 +129,11 @@ class UnitRules:
             and not self.shadowed(node.value)
         ):
             return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
+        if isinstance(node, ast.Attribute):
+            owner = self.unit.instance if is_own_attribute(node) else self.creation.values.get(node.value)
+            if lister(self.plan, owner, node.attr) is not None:
+                listed = f"{self.render(node.value)}.trainable_variables"
+                return f"[v.value for v in {listed}]" if self.unit.in_graph else listed
         reference = self.reference(node)
         if reference is not None:
             return reference
@@ -157,7 +182,7 @@ class UnitRules:
             if name in gone:
                 by_keyword = True
                 continue
-            by_keyword |= forward and not self.may_be_positional(argument)
+            by_keyword |= forward and not self.takes_tensor(owner, name, argument)
             code = self.render(argument)
             pieces.append(f"{name}={code}" if by_keyword and name else code)
         for keyword in node.keywords:
@@ -174,6 +199,8 @@ class UnitRules:
         if dropped & set(given):
             return self.without_dropped(node, [slot.attribute for slot in handed], dropped, given)
         code = self.text.render_inside(node, self.expression)
+        if not handed:
+            return code
         head = len(self.render(node.func)) + 1
         first = ", ".join(f"{self.receiver}{slot.attribute}" for slot in handed)
         rest = code[head:]
@@ -340,19 +367,43 @@ class UnitRules:
                 found.append(f"**{code}")
                 continue
             name = keyword or names[node.args.index(argument)]
-            if keyword or by_keyword or not self.may_be_positional(argument):
+            if keyword or by_keyword or not self.takes_tensor(target, name, argument):
                 by_keyword = True
                 found.append(f"{name}={code}")
             else:
                 found.append(code)
         return found
 
+    def takes_tensor(self, target: Unit, name: str, node: ast.expr) -> bool:
+        """Whether an argument is a tensor: it certainly is, or the layer uses it as one."""
+        if self.may_be_positional(node):
+            return True
+        call = target.call
+        if isinstance(node, ast.Constant) or call is None or name not in call.parameters():
+            return False
+        if name in target.training or not self.always_tensor(call, name):
+            return False
+        return is_tensor_parameter(self.plan.evaluation, target, call, name)
+
     def may_be_positional(self, node: ast.expr) -> bool:
         """Whether an argument is certainly a tensor (or None)."""
         if isinstance(node, ast.Constant):
             return node.value is None
         value = self.creation.values.get(node)
+        if isinstance(value, Sym) and value.op == "param" and len(value.args) == 2:
+            key, name = value.args
+            definition = next((d for d in self.unit.body if d.key == key), None)
+            if definition is not None and not self.always_tensor(definition, name):
+                return False
         return self.plan.evaluation.ev.is_tensor(value) or self.is_layer_call(node)
+
+    def always_tensor(self, definition: Definition, name: str) -> bool:
+        """Whether all that a parameter is known to be given are tensors, and it has no default."""
+        if default_of(definition, name) is not None:
+            return False
+        seen = self.plan.evaluation.ev.observed.get((definition.key, name))
+        known = [value for value in seen.values if not isinstance(value, Sym)] if seen is not None else []
+        return all(holds_tensor(self.plan.evaluation, value) for value in known)
 
     def is_layer_call(self, node: ast.expr) -> bool:
         slot = self.unit.site_slots.get(id(node))
@@ -366,7 +417,7 @@ class UnitRules:
 
     def statement(self, node: ast.stmt) -> str | None:
         """Drops, flattens or replaces a statement; None keeps it."""
-        if node in self.dropped or node in self.split:
+        if node in self.dropped or node in self.split or self.lists_itself(node):
             return DROP
         if self.only_switches(node):
             return DROP
@@ -388,6 +439,12 @@ class UnitRules:
             isinstance(node, ast.If) and only_reuses(node)
         )
 
+    def lists_itself(self, node: ast.AST) -> bool:
+        """Whether a statement makes a list of variables that the layer knows of itself."""
+        return isinstance(node, ast.Assign) and any(
+            is_own_attribute(target) and target.attr in self.unit.own_lists for target in node.targets
+        )
+
     def deletes_moved(self, node: ast.Delete) -> bool:
         """``del width  # unused``: the parameter is no longer one of ``call``."""
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
@@ -404,7 +461,7 @@ class UnitRules:
 
     def with_statement(self, node: ast.With) -> str | None:
         """A ``with`` of variable scopes disappears; of other things it stays."""
-        if self.kept and any(id(inner) in self.kept for inner in ast.walk(node)):
+        if self.kept and (self.reaches_kept or any(id(inner) in self.kept for inner in ast.walk(node))):
             self.keep_scopes(node)
             return None
         kept = [item for item in node.items if not self.is_scope(item.context_expr)]

@@ -10,6 +10,7 @@ from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.own_lists import find_own_lists
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, refused
@@ -36,6 +37,7 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
     """The result of a rewrite. ``jobs`` is how many processes write files at once."""
     plan.passages = passage_calls(plan)
     plan.methods = method_calls(plan)
+    find_own_lists(plan)
     modules = list(plan.evaluation.program.modules.values())
     while True:
         settle(plan)

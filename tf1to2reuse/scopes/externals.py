@@ -376,6 +376,9 @@ def matches(scope: Value, path: Path) -> bool | None:
     """Whether the scope of a collection takes in a variable; None where that is not known."""
     if scope is None or scope == "":
         return True
+    start = path_of(scope)
+    if start is not None and not isinstance(scope, str) and path[: len(start)] == start:
+        return True
     if not isinstance(scope, str) or not all(isinstance(part, str) for part in path):
         return None
     try:

@@ -277,7 +277,8 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     inner = {  # what another method may call runs after those, on what they give it
         m.definition.key
         for m in methods
-        if any(m.definition.name in names for key, names in mentions.items() if key != m.definition.key)
+        if not m.definition.name.startswith("__")
+        and any(m.definition.name in names for key, names in mentions.items() if key != m.definition.key)
     }
     for value in sorted(methods, key=lambda m: m.definition.key in inner):
         if value.definition.key not in called:
