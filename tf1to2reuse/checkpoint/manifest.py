@@ -28,6 +28,7 @@ class Slot:
     match: str = ""
     weights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     transform: str | Mapping[str, Any] | None = None
+    loop: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,5 @@ def _slot(item: Mapping[str, Any]) -> Slot:
         match=item.get("match") or "",
         weights=weights,
         transform=item.get("transform"),
+        loop=int(item.get("loop") or 0),
     )

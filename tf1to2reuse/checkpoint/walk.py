@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,9 @@ class Problem:
     names: tuple[str, ...] = ()
 
 
+_Element = tuple[Slot, Any, Instance, str]
+
+
 @dataclass
 class _State:
     manifest: Manifest
@@ -103,13 +107,34 @@ def _owner(state: _State, value: Any, slots: Iterable[Slot], path: str, place: s
         return
     state.visited.add((id(value), path))
     state.open.append(id(value))
-    for slot in slots:
-        for element, instance, where in _elements(state, value, slot, place):
+    for together in _rounds(slots):
+        found = [[(slot, *one) for one in _elements(state, value, slot, place)] for slot in together]
+        for slot, element, instance, where in _in_turn(found):
             try:
                 _element(state, element, slot, expand(slot.path, path, instance, state.counters), where)
             except (TemplateError, UnknownTransformError) as error:
                 state.problems.append(Problem("bad-slot", f"{where}: {error}"))
     state.open.pop()
+
+
+def _rounds(slots: Iterable[Slot]) -> list[list[Slot]]:
+    """The slots in order; lists that one loop filled together, where the first of them stands."""
+    found: list[list[Slot]] = []
+    loops: dict[int, list[Slot]] = {}
+    for slot in slots:
+        if slot.loop and slot.loop in loops:
+            loops[slot.loop].append(slot)
+            continue
+        found.append([slot])
+        if slot.loop:
+            loops[slot.loop] = found[-1]
+    return found
+
+
+def _in_turn(lists: list[list[_Element]]) -> Iterator[_Element]:
+    """The first elements of all lists, then the second ones, as a loop makes them."""
+    for row in zip_longest(*lists):
+        yield from (one for one in row if one is not None)
 
 
 def attribute(value: Any, dotted: str) -> Any:

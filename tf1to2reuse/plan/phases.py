@@ -162,8 +162,14 @@ def loop_target(loop: ast.For) -> tuple[str, str]:
     ):
         assert isinstance(call, ast.Call)
         starts_at_zero = len(call.args) == 1 and not call.keywords
-        return ast.unparse(loop.target).strip("()"), loop.target.elts[0].id if starts_at_zero else ""
-    return ast.unparse(loop.target).strip("()"), ""
+        return target_code(loop), loop.target.elts[0].id if starts_at_zero else ""
+    return target_code(loop), ""
+
+
+def target_code(loop: ast.For) -> str:
+    """What a loop binds, without the parentheses around all of it."""
+    code = ast.unparse(loop.target)
+    return code[1:-1] if isinstance(loop.target, ast.Tuple) and code.startswith("(") else code
 
 
 def loop_iterable(creation: Creation, loop: ast.For, needs: Needs) -> str:

@@ -39,6 +39,7 @@ class ClassWriter:
         self.stored: list[str] = []
         self.kept_locals: list[str] = []
         self.restored: list[str] = []
+        self.used_loops: dict[ast.For, tuple[bool, list[Slot]]] = {}
 
     def write(self) -> list[str]:
         """The lines of the class, at indentation 0."""
@@ -70,6 +71,7 @@ class ClassWriter:
         self.rename_loops(leftovers)
         leftovers.drop_dead(moved)
         self.store_parameters(leftovers)
+        self.write_loops()
 
     def alias_weights(self) -> None:
         """``w = tf.get_variable(...)`` goes when ``w`` is that weight everywhere."""
@@ -138,25 +140,30 @@ class ClassWriter:
             if isinstance(slot.loop, ast.For) and not slot.index and slot.phase in ("init", "build"):
                 loops.setdefault(slot.loop, []).append(slot)
         for loop, slots in loops.items():
-            self.rename_loop(leftovers, loop, slots)
+            self.used_loops[loop] = (self.reads_target(leftovers, loop), slots)
+            self.rules.loops.add(loop)
+            if not self.used_loops[loop][0]:
+                leftovers.remove(loop.iter)
 
-    def rename_loop(self, leftovers: Leftovers, loop: ast.For, slots: list[Slot]) -> None:
-        """One loop; its own target stays where the body still reads it."""
+    def reads_target(self, leftovers: Leftovers, loop: ast.For) -> bool:
+        """Whether the body of a loop still reads what it runs over."""
         names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
         body = {node for statement in loop.body for node in ast.walk(statement)}
-        used = any(n.id in names and n in body and n not in leftovers.gone for n in leftovers.names())
-        attributes = [attribute for slot in slots for attribute in slot.attributes]
-        targets = [*([ast.unparse(loop.target).strip("()")] if used else []), *attributes]
-        if used and isinstance(loop.target, ast.Tuple):
-            targets[0] = f"({targets[0]})"
-        iterables = [*([self.text.render(loop.iter, self.rules.expression)] if used else [])]
-        iterables += [f"self.{attribute}" for attribute in attributes]
-        iterable = iterables[0] if len(iterables) == 1 else f"zip({', '.join(iterables)})"
-        self.rules.loops[loop] = (attributes[0], "")
-        self.rules.replaced[loop.target] = ", ".join(targets)
-        self.rules.replaced[loop.iter] = iterable
-        if not used:
-            leftovers.remove(loop.iter)
+        return any(n.id in names and n in body and n not in leftovers.gone for n in leftovers.names())
+
+    def write_loops(self) -> None:
+        """The heads of loops over layers; a loop's own target stays where the body still reads it."""
+        for loop, (used, slots) in self.used_loops.items():
+            attributes = [attribute for slot in slots for attribute in slot.attributes]
+            target = ast.unparse(loop.target)
+            if isinstance(loop.target, ast.Tuple) and not target.startswith("("):
+                target = f"({target})"
+            iterables = [*([self.text.render(loop.iter, self.rules.expression)] if used else [])]
+            iterables += [f"self.{attribute}" for attribute in attributes]
+            self.rules.replaced[loop.target] = ", ".join([*([target] if used else []), *attributes])
+            self.rules.replaced[loop.iter] = (
+                iterables[0] if len(iterables) == 1 else f"zip({', '.join(iterables)})"
+            )
 
     def store_parameters(self, leftovers: Leftovers) -> None:
         """Configuration that the body reads becomes attributes."""

@@ -40,8 +40,14 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
 def unique_entries(unit: Unit) -> list[dict[str, Any]]:
     """The entries of a unit's slots, each once: opposite arms may create one attribute."""
     found: list[dict[str, Any]] = []
+    filled = [slot.loop for slot in unit.slots if slot.loop is not None and slot.phase != "compact"]
+    loops = [loop for loop in dict.fromkeys(filled) if filled.count(loop) > 1]
     for slot in unit.slots:
-        found.extend(entry for entry in slot_entries(slot) if entry not in found)
+        for entry in slot_entries(slot):
+            if slot.loop in loops and entry.get("many") == "list":
+                entry["loop"] = loops.index(slot.loop) + 1
+            if entry not in found:
+                found.append(entry)
     return found
 
 

@@ -79,10 +79,11 @@ class UnitRules:
         self.dropped_with: set[ast.With] = set()
         self.receiver = "" if unit.kind in ("driver", "passage") else "self."
         self.lifted: list[ast.stmt] = []
-        self.loops: dict[ast.For, tuple[str, str]] = {}
+        self.loops: set[ast.For] = set()
         self.replaced: dict[ast.AST, str] = {}
         self.split = nested_classes(plan, unit)
         self.kept = unit.kept_sites
+        self.flags: dict[str, bool] = {}
         own = {node for definition in unit.body for node in own_calls(definition)}
         self.reaches_kept = bool(self.kept) and not self.kept <= set(map(id, own))
         self.clone_initializers()
@@ -292,7 +293,7 @@ class UnitRules:
         attribute = slot.attributes[part] if part < len(slot.attributes) else slot.attribute
         if slot.loop is not None and isinstance(slot.loop, ast.For):
             if slot.loop in self.loops:
-                return self.loops[slot.loop][0] if len(slot.attributes) == 1 else attribute
+                return attribute
             return f"{self.receiver}{attribute}[{slot.index}]"
         return f"{self.receiver}{attribute}"
 
@@ -439,10 +440,44 @@ class UnitRules:
             isinstance(node, ast.If) and only_reuses(node)
         )
 
+    def is_flag(self, name: str) -> bool:
+        """Whether an attribute only says that the next call reuses: constants that reuse modes read."""
+        if name not in self.flags:
+            stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
+            own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
+            reads = [
+                n for n in self.unit.nodes
+                if isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Load)
+            ]  # fmt: skip
+            self.flags[name] = (
+                self.unit.is_layer
+                and all(isinstance(n.value, ast.Constant) and len(n.targets) == 1 for n in own)
+                and all(is_own_attribute(read) and self.says_reuse(read) for read in reads)
+            )
+        return self.flags[name]
+
+    def says_reuse(self, node: ast.AST) -> bool:
+        """Whether a node is the reuse argument of a scope, a layer or a function that lost it."""
+        assert self.unit.definition is not None
+        keyword = self.unit.definition.parents.get(node)
+        call = self.unit.definition.parents.get(keyword) if isinstance(keyword, ast.keyword) else None
+        if not isinstance(call, ast.Call) or not isinstance(keyword, ast.keyword):
+            return False
+        if self.is_scope(call) and keyword.arg == "reuse":
+            return id(call) not in self.kept and not self.kept
+        slot = self.unit.site_slots.get(id(call))
+        if slot is None or slot.phase in ("kept", "compact"):
+            return False
+        if slot.target is not None:
+            return slot.target.roles.get(keyword.arg or "") == "vanish"
+        api = CATALOGUE.get(slot.api)
+        return api is not None and any(p.name == keyword.arg and p.role == "reuse" for p in api.parameters)
+
     def lists_itself(self, node: ast.AST) -> bool:
         """Whether a statement makes a list of variables that the layer knows of itself."""
         return isinstance(node, ast.Assign) and any(
-            is_own_attribute(target) and target.attr in self.unit.own_lists for target in node.targets
+            is_own_attribute(target) and (target.attr in self.unit.own_lists or self.is_flag(target.attr))
+            for target in node.targets
         )
 
     def deletes_moved(self, node: ast.Delete) -> bool:
