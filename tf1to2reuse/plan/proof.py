@@ -67,7 +67,10 @@ class Proof:
             variable = (event.graph, use.path)
             identity = STORE
             if slot is not None:
-                identity = (*held_by(holder, slot), *((use.path,) if holder.family or many(slot) else ()))
+                made = held_by(holder, slot)
+                number = round_of(slot, event)
+                unsure = holder.family or (many(slot) and number is None)
+                identity = (*made, *(() if number is None else (number,)), *((use.path,) if unsure else ()))
             self.holders.setdefault(variable, {}).setdefault(identity, (holder.unit, event))
             if identity != STORE:
                 self.variables.setdefault((identity, use.leaf), {}).setdefault(variable, (holder.unit, event))
@@ -99,11 +102,12 @@ class Proof:
             if bound:
                 self.objects[bound] = made
             return Holder(unit, made)
-        made = held_by(holder, slot)
+        number = round_of(slot, event)
+        made = (*held_by(holder, slot), *(() if number is None else (number,)))
         if bound and event.kind == "construct":
             self.objects[bound] = made
         handed = {name: held_by(holder, inner) for name, inner in slot.injections.items()}
-        return Holder(unit, made, handed, holder.family or many(slot))
+        return Holder(unit, made, handed, holder.family or (many(slot) and number is None))
 
 
 def slot_of(holder: Holder, event: Event) -> Slot | None:
@@ -119,6 +123,16 @@ def held_by(holder: Holder, slot: Slot) -> Identity:
     if slot.phase == "injected" and slot.attribute in holder.handed:
         return holder.handed[slot.attribute]
     return (*holder.instance, slot.attribute)
+
+
+def round_of(slot: Slot, event: Event) -> int | None:
+    """Which element of a list a call uses, where only the loop that fills the list uses it."""
+    if slot.loop is None or slot.forced or slot.phase == "compact":
+        return None
+    if not all(any(node is slot.loop for node, _ in one.loops) for one in slot.events):
+        return None
+    number = next((value for node, value in event.loops if node is slot.loop), None)
+    return number if isinstance(number, int) else None
 
 
 def many(slot: Slot) -> bool:
@@ -157,8 +171,9 @@ def refuse_unproven(proofs: list[Proof]) -> None:
             if not alternatives([event for _, event in holders.values()]):
                 refuse(list(holders.values()), f"{show(variable[1])} would no longer be shared")
         for variables in proof.variables.values():
-            if len(variables) > 1:
-                names = " and ".join(sorted({show(path) for _, path in variables})[:2])
+            texts = {show(path) for _, path in variables if all(isinstance(part, str) for part in path)}
+            if len(texts) > 1:
+                names = " and ".join(sorted(texts)[:2])
                 refuse(list(variables.values()), f"{names} would become one")
 
 

@@ -163,6 +163,11 @@ class GraphState:
             for key, number in self.counters.items()
             if not (key[0] == path or is_below(key[0], path))
         }
+        self.automatic = {
+            key: number
+            for key, number in self.automatic.items()
+            if not (key[0] == path or is_below(key[0], path))
+        }
 
     def unique(self, base: str) -> Path:
         """The name that an unnamed scope or layer gets now: base, base_1, ..."""
