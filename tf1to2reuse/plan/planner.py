@@ -20,8 +20,10 @@ from tf1to2reuse.plan.refusals import (
     RefusedCallError,
     close_refusals,
     own_error,
+    refuse_caller_options,
     refuse_driver,
     refuse_raising,
+    refuse_results,
     refuse_templates,
     refused,
     set_aside,
@@ -73,6 +75,8 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     set_aside(plan)
     refuse_raising(plan)
     refuse_templates(plan)
+    refuse_results(plan)
+    refuse_caller_options(plan)
     close_refusals(plan)
     mark_graph_users(plan)
     plan_phases(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
@@ -69,6 +70,49 @@ def refuse_templates(plan: Plan) -> None:
                     message = "`tf.make_template` has no form in Keras that this tool writes"
                     owner.refused = Finding("refused-template", message, place, "warning", (), True)
                     break
+
+
+def refuse_results(plan: Plan) -> None:
+    """Objects that build their graphs in the constructor with common variables: each keeps results of its own.
+
+    One layer would be called for all of them, and the results of the last call would replace the others.
+    """
+    for unit in plan.units.values():
+        for slot in unit.slots:
+            made = {id(event.child.bound) for event in slot.events if event.child is not None}
+            if (
+                slot.target is None
+                or slot.target.kind != "constructor"
+                or len(made) < 2
+                or slot.loop is not None
+            ):
+                continue
+            events = slot.events
+            never = all(opposite(a.branches, b.branches) for a in events for b in events if a is not b)
+            if unit.refused is None and not never:
+                site = events[-1].site
+                place = Place(events[-1].module.file, site.lineno, site.col_offset + 1)
+                name = slot.target.class_name
+                message = (
+                    f"`{name}` keeps its results in the object, and another `{name}` shares its variables"
+                )
+                unit.refused = Finding("refused-shared-results", message, place, "warning", (), True)
+
+
+def refuse_caller_options(plan: Plan) -> None:
+    """Functions called in a scope whose initializer or regularizer reaches the variables that they make."""
+    for unit in plan.units.values():
+        for slot in unit.slots if unit.refused is None else ():
+            for event in slot.events if slot.target is not None else ():
+                given = [
+                    name for name in ("initializer", "regularizer") if event.options.get(name) is not None
+                ]
+                if given and unit.refused is None:
+                    place = Place(event.module.file, event.site.lineno, event.site.col_offset + 1)
+                    message = (
+                        f"the scope around this call sets an {given[0]} for what is made in another function"
+                    )
+                    unit.refused = Finding("refused-scope-options", message, place, "warning", (), True)
 
 
 def set_aside(plan: Plan) -> None:

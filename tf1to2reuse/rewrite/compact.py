@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
 from tf1to2reuse.plan.arguments import (
@@ -18,10 +18,12 @@ from tf1to2reuse.plan.keras_calls import scope_defaults
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
-from tf1to2reuse.plan.templates import UNKNOWN
+from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
 from tf1to2reuse.plan.weights import GET_VARIABLE
-from tf1to2reuse.scopes.values import External, Tensor, path_of, show
+from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.values import External, Sym, Tensor, ident, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
@@ -47,6 +49,7 @@ def weight(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
         if argument is not None and not is_none(argument):
             tensor = isinstance(rules.creation.values.get(argument), Tensor)
             pieces.append(f"{name}={'lambda shape, dtype: ' if tensor else ''}{rules.render(argument)}")
+    tell_apart(slot, node, pieces[0])
     return f"self.weight({', '.join(pieces)})"
 
 
@@ -57,6 +60,10 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
         chosen = form.parts[part]
         given = [code if not key else f"{key}={code}" for key, code in chosen.arguments]
         key = key_code(rules, slot, node)
+        if not slot.stateless:
+            tell_apart(slot, node, key)
+        for argument in [*node.args[1:], *[keyword.value for keyword in node.keywords]]:
+            refuse_differing(rules, slot, argument)
         if chosen.suffix:
             key = f'{key[:-1]}_{chosen.suffix}"' if key.endswith('"') else f'{key} + "_{chosen.suffix}"'
         return rules.symbols.own(f"self.layer({', '.join([key, chosen.constructor, *given])})")
@@ -65,6 +72,7 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
     given = []
     for role, name, argument in split_arguments(rules.creation, target, node):
         if role == "init":
+            refuse_differing(rules, slot, argument)
             code = rules.render(argument)
             given.append(f"**{code}" if name == "**" else f"{name}={code}" if name else code)
         elif (
@@ -75,7 +83,72 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
             given.append(f"name={rules.render(argument)}")
     given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
     reference = class_reference(node.func, target)
-    return f"self.layer({', '.join([key_code(rules, slot, node), reference, *given])})"
+    key = key_code(rules, slot, node)
+    tell_apart(slot, node, key)
+    return f"self.layer({', '.join([key, reference, *given])})"
+
+
+def tell_apart(slot: Slot, node: ast.Call, key: str) -> None:
+    """Checks that the rounds of a loop which make parts of their own also make keys of their own.
+
+    Raises:
+        CannotMoveError: when the key is the same for several of them.
+    """
+    read = {n.id for n in ast.walk(ast.parse(key, mode="eval")) if isinstance(n, ast.Name)}
+    events = [event for event in slot.events if event.site is node]
+    for loop in {loop for event in events for loop, _ in event.loops}:
+        if separates(loop, events) and not read & round_names(loop):
+            line = getattr(loop, "lineno", node.lineno)
+            raise CannotMoveError(
+                f"each round of the loop at line {line} makes a part, and its name does not tell"
+            )
+
+
+def separates(loop: ast.AST, events: list[Event]) -> bool:
+    """Whether the rounds of a loop ask for different variables."""
+    indexes = {index for event in events for node, index in event.loops if node is loop}
+    paths = [path for event in events for _, path in event.variables]
+    if any(isinstance(i, Sym) and any(i in symbols_in(p) for path in paths for p in path) for i in indexes):
+        return True
+    found: dict[tuple[Any, ...], list[tuple[Any, frozenset[Any]]]] = {}
+    for event in events:
+        others = tuple((id(node), ident(index)) for node, index in event.loops if node is not loop)
+        own = next((ident(index) for node, index in event.loops if node is loop), None)
+        found.setdefault(others, []).append((own, event.variables))
+    return any(
+        a[0] != b[0] and a[1] != b[1]
+        for rows in found.values()
+        for k, a in enumerate(rows)
+        for b in rows[k + 1 :]
+    )
+
+
+def round_names(loop: ast.AST) -> set[str]:
+    """The names that differ from round to round: the target of a ``for``, what a ``while`` sets."""
+    nodes = [loop.target] if isinstance(loop, ast.For) else getattr(loop, "body", [])
+    if isinstance(loop, ast.For):
+        nodes = [loop.target, *loop.body]
+    return {
+        n.id
+        for top in nodes
+        for n in ast.walk(top)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+
+
+def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
+    """Configuration that calls of one instance give different values is not that of a layer.
+
+    Raises:
+        RefusedCallError: naming the parameter.
+    """
+    for name in ast.walk(node):
+        if not isinstance(name, ast.Name) or rules.creation.parameter_role(name) != "call":
+            continue
+        value = rules.creation.values.get(name)
+        if name.id not in rules.unit.training and not rules.plan.evaluation.ev.is_tensor(value):
+            message = f"calls that share this layer give `{name.id}` different values"
+            raise RefusedCallError("refused-no-form", message, slot.sites[0])
 
 
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:

@@ -34,6 +34,7 @@ SCOPE_CALLS = {
     "tf.contrib.slim.arg_scope",
     "tf.contrib.framework.arg_scope",
 }
+KEYWORDS = {"training", "mask"}  # Keras fills these in by name where it finds them among its own
 WEIGHT_METHODS = {
     "get_shape",
     "op",
@@ -183,7 +184,7 @@ class UnitRules:
             if name in gone:
                 by_keyword = True
                 continue
-            by_keyword |= forward and not self.takes_tensor(owner, name, argument)
+            by_keyword |= forward and (name in KEYWORDS or not self.takes_tensor(owner, name, argument))
             code = self.render(argument)
             pieces.append(f"{name}={code}" if by_keyword and name else code)
         for keyword in node.keywords:
@@ -368,7 +369,8 @@ class UnitRules:
                 found.append(f"**{code}")
                 continue
             name = keyword or names[node.args.index(argument)]
-            if keyword or by_keyword or not self.takes_tensor(target, name, argument):
+            special = name in KEYWORDS
+            if keyword or by_keyword or special or not self.takes_tensor(target, name, argument):
                 by_keyword = True
                 found.append(f"{name}={code}")
             else:

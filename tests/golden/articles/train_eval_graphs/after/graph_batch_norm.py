@@ -11,7 +11,14 @@ class GraphBatchNormalization(tf.keras.layers.BatchNormalization):
     """
 
     def call(self, inputs, training=None, mask=None):
+        plain = super().call
+        if tf.is_tensor(training):
+            return tf.cond(
+                tf.cast(training, tf.bool),
+                lambda: self.call(inputs, training=True, mask=mask),
+                lambda: plain(inputs, training=False, mask=mask),
+            )
         if tf.executing_eagerly() or not training:
-            return super().call(inputs, training=training, mask=mask)
-        update = tf.function(super().call, autograph=False)
+            return plain(inputs, training=training, mask=mask)
+        update = tf.function(plain, autograph=False)
         return update(inputs, training=training, mask=mask)

@@ -20,10 +20,10 @@ class EncoderModel(tf.keras.layers.Layer):
         self.word_embeddings = self.add_weight(
             name="word_embeddings", shape=[config.vocab_size, config.hidden_size],
             initializer=tf.keras.initializers.TruncatedNormal(stddev=0.02))
-        self.encoder_dense = [
+        self.dense = [
             tf.keras.layers.Dense(2 * config.hidden_size, activation=tf.nn.relu)
             for index in range(config.num_layers)]
-        self.encoder_dense_1 = [
+        self.dense_1 = [
             tf.keras.layers.Dense(config.hidden_size)
             for index in range(config.num_layers)]
         self.pooler = tf.keras.layers.Dense(config.hidden_size, activation=tf.tanh)
@@ -35,8 +35,8 @@ class EncoderModel(tf.keras.layers.Layer):
         self.all_layers = []
         layer = self.embedding_output
         for index in range(self.config.num_layers):
-            inner = self.encoder_dense[index](layer)
-            layer = layer + self.encoder_dense_1[index](inner)
+            inner = self.dense[index](layer)
+            layer = layer + self.dense_1[index](inner)
             self.all_layers.append(layer)
         self.sequence_output = self.all_layers[-1]
 
