@@ -186,6 +186,11 @@ class Creation:
             seen = self.evaluation.ev.observed.get(value.args)
             given = [v for v in seen.values if v is not value] if seen is not None else []
             return bool(given) and all(is_random_initializer(v) for v in given)
+        if isinstance(value, Sym) and value in self.evaluation.ev.alternatives:
+            options = self.evaluation.ev.alternatives[value]
+            random = [option for option in options if is_random_initializer(option)]
+            rest = [option for option in options if not is_initializer_object(option)]
+            return bool(random) and all(isinstance(one, Sym) and one.op == "param" for one in rest)
         return is_random_initializer(value)
 
     def cloned(self, node: ast.Name | ast.Attribute, code: str | None) -> str:
@@ -425,6 +430,11 @@ def is_initializer(name: Any) -> bool:
 
 
 FIXED = ("zeros", "ones", "constant", "identity", "eye")
+
+
+def is_initializer_object(value: Value) -> bool:
+    """Whether a value is an initializer object."""
+    return isinstance(value, Sym) and value.op == "call" and is_initializer(value.args[0])
 
 
 def is_random_initializer(value: Value) -> bool:

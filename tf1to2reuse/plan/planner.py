@@ -22,6 +22,7 @@ from tf1to2reuse.plan.refusals import (
     own_error,
     refuse_caller_options,
     refuse_driver,
+    refuse_graph_only,
     refuse_raising,
     refuse_results,
     refuse_templates,
@@ -79,6 +80,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     refuse_caller_options(plan)
     close_refusals(plan)
     mark_graph_users(plan)
+    refuse_graph_only(plan)
     plan_phases(plan)
     close_refusals(plan)
     proofs = settle_refusals(plan)

@@ -73,7 +73,7 @@ def refuse_templates(plan: Plan) -> None:
 
 
 def refuse_results(plan: Plan) -> None:
-    """Objects that build their graphs in the constructor with common variables: each keeps results of its own.
+    """Objects that build their graphs in the constructor with common variables: each keeps its own results.
 
     One layer would be called for all of them, and the results of the last call would replace the others.
     """
@@ -113,6 +113,41 @@ def refuse_caller_options(plan: Plan) -> None:
                         f"the scope around this call sets an {given[0]} for what is made in another function"
                     )
                     unit.refused = Finding("refused-scope-options", message, place, "warning", (), True)
+
+
+GRAPH_ONLY = {
+    "tf.gradients", "tf.hessians", "tf.train.ExponentialMovingAverage", "tf.get_local_variable",
+    "tf.get_default_session",
+}  # fmt: skip
+
+
+def refuse_graph_only(plan: Plan) -> None:
+    """Layers that no session runs, with calls for graphs only, or that fill a collection someone reads."""
+    read: set[str] = set()
+    for file, symbols in plan.symbols.items():
+        for node in plan.evaluation.program.modules[file].calls:
+            if isinstance(node, ast.Call) and symbols.dotted(node.func) in (
+                "tf.get_collection",
+                "tf.get_collection_ref",
+            ):
+                read.update(ast.unparse(argument) for argument in node.args[:1])
+    for unit in plan.units.values():
+        symbols = plan.symbols[unit.module.file]
+        for node in unit.nodes if unit.refused is None and unit.is_layer and not unit.in_graph else ():
+            if not isinstance(node, ast.Call) or unit.refused is not None:
+                continue
+            dotted = symbols.dotted(node.func)
+            filled = dotted == "tf.add_to_collection" and node.args and ast.unparse(node.args[0]) in read
+            if dotted in GRAPH_ONLY or filled:
+                place = Place(unit.module.file, node.lineno, node.col_offset + 1)
+                what = (
+                    f"{dotted} works in a graph only"
+                    if not filled
+                    else "a collection is filled anew by each call"
+                )
+                unit.refused = Finding(
+                    "refused-graph-only", f"{what}, and no session runs this", place, "warning", (), True
+                )
 
 
 def set_aside(plan: Plan) -> None:

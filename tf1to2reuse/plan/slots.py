@@ -36,6 +36,13 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         if owner is not None and owner.kind == "object":
             (made if event.kind == "construct" else called).append(event)
             continue
+        if (
+            owner is not None
+            and owner.kind == "constructor"
+            and owner is not unit
+            and event.kind != "construct"
+        ):
+            continue  # a method of what the constructor's call returned
         if event.kind == "unmodelled":
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue

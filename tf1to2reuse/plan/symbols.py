@@ -21,6 +21,9 @@ STANDINS = {
     "tf.contrib.training.HParams": ("hparams", "HParams"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
+LOSSES = {
+    "tf.losses.get_regularization_loss", "tf.losses.get_regularization_losses", "tf.losses.get_total_loss",
+}  # fmt: skip
 COLLECTIONS = {"tf.get_collection", "tf.get_collection_ref"}
 BY_NAME = {
     "tf.trainable_variables", "tf.global_variables", "tf.all_variables", "tf.train.Saver",
@@ -129,6 +132,8 @@ class SymbolRules:
             return None
         if dotted in BY_NAME or (dotted in COLLECTIONS and self.collects_variables(node)):
             self.by_name(node, dotted)
+        if dotted in LOSSES or (dotted in COLLECTIONS and self.reads(node, "REGULARIZATION_LOSSES")):
+            self.losses(node, dotted)
         if dotted == "tf.reshape":
             reshaped = self.reshape(node, render)
             if reshaped is not None:
@@ -143,6 +148,18 @@ class SymbolRules:
         if found is None:
             return None
         return self.written(node, found, args)
+
+    def reads(self, node: ast.Call, key: str) -> bool:
+        """Whether a collection is the one of that key."""
+        return any(isinstance(argument, ast.Attribute) and argument.attr == key for argument in node.args[:1])
+
+    def losses(self, node: ast.Call, dotted: str) -> None:
+        """TF1's collection of regularization losses, which Keras layers do not fill."""
+        message = f"{dotted} finds no regularization losses of Keras layers: add up the layers' own `losses`"
+        place = Place(self.facts.file, node.lineno, node.col_offset + 1)
+        self.problems.setdefault(
+            (node.lineno, message), Finding("losses-by-collection", message, place, "warning", (), True)
+        )
 
     def collects_variables(self, node: ast.Call) -> bool:
         """Whether a collection is one of variables."""

@@ -21,7 +21,7 @@ from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
-from tf1to2reuse.plan.weights import GET_VARIABLE
+from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, Sym, Tensor, ident, path_of, show
 
@@ -34,6 +34,9 @@ def weight(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     if slot.api == "tf.Variable":
         raise CannotMoveError("a tf.Variable whose initial value is known only in the call")
     arguments = call_arguments(node, GET_VARIABLE)
+    for name in sorted(NO_EQUAL & set(arguments)):
+        if not is_none(arguments[name]):
+            raise CannotMoveError(f"argument {name} of {slot.api} has no equal in Keras")
     shape = arguments.get("shape")
     if shape is None or is_none(shape):
         raise CannotMoveError("the shape of the variable comes from its initializer")

@@ -66,7 +66,8 @@ class Projection:
             if isinstance(statement, ast.If):
                 return found
         if isinstance(statement, ast.If):
-            return [*found, *self.own_slots([statement.test]), *self.condition(statement)]
+            before = [*self.own_slots([statement.test]), *self.used_elsewhere(statement)]
+            return [*found, *before, *self.condition(statement)]
         if isinstance(statement, ast.For | ast.While):
             heads: list[ast.AST] = [statement.iter] if isinstance(statement, ast.For) else [statement.test]
             return [
@@ -101,6 +102,19 @@ class Projection:
                 and any(contains(head, site) for head in heads)
             ):
                 found.extend(self.emit(slot))
+        return found
+
+    def used_elsewhere(self, statement: ast.If) -> list[str]:
+        """Creation of slots that one arm uses first, and lines outside that arm, too."""
+        found: list[str] = []
+        for slot in list(self.pending):
+            site = slot.home if slot.home is not None else slot.sites[0]
+            if slot.events and slot.events[0].module is not self.unit.module:
+                continue
+            for arm in (statement.body, statement.orelse):
+                inside = any(contains(s, site) for s in arm)
+                if inside and not all(any(contains(s, one) for s in arm) for one in slot.sites):
+                    found.extend(self.emit(slot))
         return found
 
     def emit(self, slot: Slot) -> list[str]:

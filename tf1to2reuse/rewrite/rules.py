@@ -141,6 +141,22 @@ class UnitRules:
             return reference
         return self.symbols.rule(node, self.render)
 
+    def filters_names(self, node: ast.AST) -> bool:
+        """Whether what runs over a list of variables goes by their names, which Keras weights do not have."""
+        assert self.unit.definition is not None
+        around = self.unit.definition.parents.get(node)
+        while around is not None and not isinstance(around, ast.stmt | ast.comprehension):
+            around = self.unit.definition.parents.get(around)
+        whole = self.unit.definition.parents.get(around) if isinstance(around, ast.comprehension) else around
+        if isinstance(whole, ast.Assign):
+            names = {n.id for t in whole.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+            loops = [n for n in self.unit.nodes if isinstance(n, ast.For | ast.ListComp | ast.GeneratorExp)]
+            users = [loop for loop in loops if names & read_names(iterated(loop))]
+            return any(map(reads_name, users))
+        return isinstance(whole, ast.For | ast.ListComp | ast.GeneratorExp | ast.SetComp) and reads_name(
+            whole
+        )
+
     def calls_handed(self, slot: Slot, node: ast.Call) -> bool:
         """Whether a call is one of a local name that now stands for the instance."""
         handed = slot.target is not None and slot.target.key in self.unit.handed
@@ -160,6 +176,8 @@ class UnitRules:
         found: list[ast.AST] = []
         for node in self.unit.nodes:
             if id(node) in done or id(node) in ordered or id(node) in self.unit.site_slots:
+                continue
+            if self.filters_names(node):
                 continue
             code = replaced_list(self.unit, node, self.creation.values, self.receiver)
             if code is not None:
@@ -537,6 +555,31 @@ class UnitRules:
         """One item of a ``with``."""
         code = self.render(item.context_expr)
         return f"{code} as {self.render(item.optional_vars)}" if item.optional_vars is not None else code
+
+
+def iterated(loop: ast.AST) -> list[ast.expr]:
+    """What a loop or comprehension runs over."""
+    return [loop.iter] if isinstance(loop, ast.For) else [g.iter for g in getattr(loop, "generators", [])]
+
+
+def read_names(nodes: list[ast.expr]) -> set[str]:
+    """The names in some expressions."""
+    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def reads_name(loop: ast.AST) -> bool:
+    """Whether a loop over variables reads ``v.name`` or ``v.op``."""
+    targets = (
+        [loop.target] if isinstance(loop, ast.For) else [g.target for g in getattr(loop, "generators", [])]
+    )
+    names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return any(
+        isinstance(n, ast.Attribute)
+        and n.attr in ("name", "op")
+        and isinstance(n.value, ast.Name)
+        and n.value.id in names
+        for n in ast.walk(loop)
+    )
 
 
 def returned_values(unit: Unit) -> list[ast.expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -121,7 +122,9 @@ def can_write(plan: Plan, unit: Unit) -> bool:
         if unit.definition is None:
             FunctionWriter(*writer_arguments(plan, unit)).body()
         else:
-            ast.parse("\n".join(line for line in writer_of(plan, unit).write() if line != MARK))
+            lines = [line for line in writer_of(plan, unit).write() if line != MARK]
+            ast.parse("\n".join(lines))
+            require_made(unit, "\n".join(lines))
     except CannotMoveError as reason:
         place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
         unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)
@@ -139,6 +142,20 @@ def can_write(plan: Plan, unit: Unit) -> bool:
     ) as error:
         unit.refused = own_error(unit, error)
     return unit.refused is None
+
+
+def require_made(unit: Unit, text: str) -> None:
+    """Every part that the new code uses is made in it.
+
+    Raises:
+        CannotMoveError: naming the part.
+    """
+    for slot in unit.slots if unit.is_layer or unit.kind == "holder" else ():
+        if slot.phase not in ("init", "build") or slot.stateless:
+            continue
+        for attribute in slot.attributes or [slot.attribute]:
+            if not re.search(rf"\bself\.{attribute} = ", text):
+                raise CannotMoveError(f"the part {attribute} cannot be made before its first use")
 
 
 def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
