@@ -24,6 +24,7 @@ from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
 from tf1to2reuse.rewrite.imports import rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
+from tf1to2reuse.rewrite.names_left import lost_names
 from tf1to2reuse.rewrite.outcomes import outcomes_of
 from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
@@ -123,7 +124,11 @@ def can_write(plan: Plan, unit: Unit) -> bool:
             FunctionWriter(*writer_arguments(plan, unit)).body()
         else:
             lines = [line for line in writer_of(plan, unit).write() if line != MARK]
-            ast.parse("\n".join(lines))
+            lost = lost_names(plan, unit, ast.parse("\n".join(lines)))
+            if lost:
+                raise CannotMoveError(
+                    f"`{lost[0]}` would still be read, and nothing gives it a value any more"
+                )
             require_made(unit, "\n".join(lines))
     except CannotMoveError as reason:
         place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
