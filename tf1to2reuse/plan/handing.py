@@ -62,6 +62,20 @@ def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attri
         )
 
 
+def refuse_unwritten(plan: Plan) -> None:
+    """Instances that lines use which are not rewritten: in a function that another one returned, say."""
+    seen = written_sites(plan)
+    for unit in plan.units.values():
+        for slot in unit.slots if unit.refused is None and unit.kind != "passage" else ():
+            for event in slot.events:
+                own = slot.phase == "kept" or slot.stateless or slot.target is not None or slot.kept
+                if own or id(event.site) in seen or unit.refused is not None:
+                    continue
+                place = Place(event.module.file, event.site.lineno, event.site.col_offset + 1)
+                message = "this line makes a part of what calls it, and is not rewritten with it"
+                unit.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
 def calls_of(plan: Plan, target: Unit) -> list[Activation]:
     """The calls of what takes another form: a function or constructor that becomes a layer."""
     if target.kind not in ("function", "constructor") or target.call is None:

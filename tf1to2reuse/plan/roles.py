@@ -183,8 +183,10 @@ def assign_roles(
             roles[name] = "call"
         elif kinds and kinds <= {"reuse"}:
             roles[name] = "vanish"
-        elif kinds and (
-            kinds <= {"scope", "reuse"} or (name == "name" and kinds <= {"scope", "reuse", "leaf"})
+        elif (
+            not given_numbers(evaluation, unit, call, name)
+            and kinds
+            and (kinds <= {"scope", "reuse"} or (name == "name" and kinds <= {"scope", "reuse", "leaf"}))
         ):
             candidates.append(name)
             roles[name] = "name"
@@ -204,6 +206,12 @@ def assign_roles(
             roles[name] = "init"
     unit.roles = roles
     return before != (dict(unit.roles), unit.name_parameter, set(unit.training))
+
+
+def given_numbers(evaluation: Evaluation, unit: Unit, call: Definition, name: str) -> bool:
+    """Whether a parameter that a scope's name is made of is a number: no name of a layer."""
+    seen = evaluation.ev.observed.get((call.key, name))
+    return seen is not None and any(isinstance(value, int) for value in seen.values)
 
 
 def choose_name(candidates: list[str]) -> str:

@@ -81,6 +81,10 @@ def demote_drivers(units: dict[str, Unit]) -> None:
             ):
                 unit.kind = "driver"
                 changed = True
+            if unit.kind in ("constructor", "object") and any(
+                calls_driver(activation, units) for activation in unit.activations
+            ):
+                unit.kind, unit.forward, unit.drives, changed = "holder", None, True, True
 
 
 def demote_procedures(evaluation: Evaluation, units: dict[str, Unit]) -> None:

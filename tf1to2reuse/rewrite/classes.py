@@ -10,6 +10,7 @@ from tf1to2reuse.plan.arguments import default_of
 from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
@@ -154,6 +155,9 @@ class ClassWriter:
     def write_loops(self) -> None:
         """The heads of loops over layers; a loop's own target stays where the body still reads it."""
         for loop, (used, slots) in self.used_loops.items():
+            conditions = {frozenset(event.conditions) for slot in slots for event in slot.events}
+            if len(conditions) > 1:
+                raise CannotMoveError("the rounds of a loop make some of its layers under a condition only")
             attributes = [attribute for slot in slots for attribute in slot.attributes]
             target = ast.unparse(loop.target)
             if isinstance(loop.target, ast.Tuple) and not target.startswith("("):

@@ -16,6 +16,7 @@ from tf1to2reuse.plan.naming import RESERVED
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of
 from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.leftovers import Leftovers
@@ -133,7 +134,8 @@ class HolderWriter:
 
     def class_header(self) -> str:
         """``class X(tf.keras.layers.Layer):``."""
-        return f"class {self.node.name}({self.symbols.tf}.keras.layers.Layer):"
+        base = "CompactLayer" if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
+        return f"class {self.node.name}({base}):"
 
     # -- creation --------------------------------------------------------------------------------------
 
@@ -313,6 +315,8 @@ class HolderWriter:
         """``__init__`` becomes ``__init__``, ``build`` and ``call``."""
         init = self.constructor()
         assert init is not None
+        if any(isinstance(statement, ast.Return) for statement in own_statements(init)):
+            raise CannotMoveError("the constructor returns before its end")
         writer = ClassWriter(self.plan, self.unit, self.text, self.symbols, self.creation, self.indent)
         writer.settle()
         lines = [*writer.constructor(with_docstring=True)]

@@ -234,7 +234,10 @@ def dtype_name(value: Value) -> str | None:
     """``tf.float32`` -> ``float32``."""
     if isinstance(value, External):
         return value.name.rpartition(".")[2]
-    return value if isinstance(value, str) else None
+    return SHORT_DTYPES.get(value, value) if isinstance(value, str) else None
+
+
+SHORT_DTYPES = {"f": "float32", "f4": "float32", "d": "float64", "f8": "float64", "float": "float64"}
 
 
 def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:

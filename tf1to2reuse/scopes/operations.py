@@ -171,7 +171,7 @@ def tensor_item(ev: Evaluator, owner: Tensor, key: Value) -> Value:
         elif isinstance(one, int) or (isinstance(one, Tensor) and one.shape == ()):
             rest.pop(0)
         else:
-            return Tensor(None, owner.dtype)
+            return Tensor(None, owner.dtype, array=owner.array)
     return Tensor((*dims, *rest), owner.dtype, array=owner.array)
 
 
