@@ -23,6 +23,7 @@ def keras_form(
     """The Keras layers of a catalogued call, with creation code for their arguments."""
     api = CATALOGUE.get(slot.api)
     assert api is not None
+    refuse_other_floats(slot, site)
     roles = {parameter.name: parameter.role for parameter in api.parameters}
     positional: list[Bound] = []
     for parameter, node in zip(api.parameters, site.args, strict=False):
@@ -46,6 +47,19 @@ def keras_form(
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
     return form
+
+
+def refuse_other_floats(slot: Slot, site: ast.Call) -> None:
+    """TF1's layers take the dtype of their input; Keras casts the input to float32.
+
+    Raises:
+        RefusedCallError: where the input is known to be of another floating point type.
+    """
+    for event in slot.events if slot.events[0].uses else ():
+        value = event.arguments.get("inputs")
+        if isinstance(value, Tensor) and value.dtype in ("float64", "float16", "bfloat16"):
+            message = f"its input is {value.dtype}, which Keras would cast to float32"
+            raise RefusedCallError("refused-dtype", message, site)
 
 
 def default_argument(creation: Creation, name: str, value: Value) -> Bound:

@@ -12,7 +12,7 @@ from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
 from tf1to2reuse.plan.handing import hand_instances, refuse_escaping, refuse_unwritten
-from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
 from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
@@ -37,7 +37,7 @@ from tf1to2reuse.plan.units import all_values, find_units, own_events, owner_key
 from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, ident
+from tf1to2reuse.scopes.values import External, Sym, Tensor, ident
 
 ROUNDS = 12
 
@@ -229,10 +229,20 @@ def plan_phases(plan: Plan) -> None:
                     slot.phase, slot.reason = "compact", "a compact layer has no build"
 
 
+def is_plain_dropout(unit: Unit, slot: Slot) -> bool:
+    """Whether dropout is better a function: the call brings its rate, or a session's graph its flag."""
+    if not slot.api.endswith(".dropout"):
+        return False
+    flags = [event.arguments.get(name) for event in slot.events for name in ("training", "is_training")]
+    fed = any(isinstance(flag, Tensor) or (isinstance(flag, Sym) and flag.op == "param") for flag in flags)
+    return slot.phase == "compact" or (unit.in_graph and fed)
+
+
 def drop_inline(unit: Unit) -> None:
     """A layer without variables that is better a plain function needs no attribute."""
     for slot in list(unit.slots):
-        if slot.stateless and slot.form is not None and not slot.form.parts:
+        plain = slot.form is not None and not slot.form.parts
+        if slot.stateless and (plain or is_plain_dropout(unit, slot)):
             unit.slots.remove(slot)
             for site in slot.sites:
                 unit.site_slots.pop(id(site), None)

@@ -26,7 +26,7 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import replaced_list
 from tf1to2reuse.scopes.recurrent import PARAMETERS
-from tf1to2reuse.scopes.values import Sym
+from tf1to2reuse.scopes.values import External, Sym
 
 SCOPE_CALLS = {
     "tf.variable_scope",
@@ -118,6 +118,9 @@ class UnitRules:
             method = self.plan.methods.get(id(node))
             if method is not None:
                 return self.method_call(method, node)
+            flag = self.scalar_flag(node)
+            if flag is not None:
+                return flag
             stateless = self.stateless_layer(node)
             if stateless is not None:
                 return stateless
@@ -156,6 +159,17 @@ class UnitRules:
         return isinstance(whole, ast.For | ast.ListComp | ast.GeneratorExp | ast.SetComp) and reads_name(
             whole
         )
+
+    def scalar_flag(self, node: ast.Call) -> str | None:
+        """``tf.placeholder(tf.bool)`` of any shape: a Keras layer wants to know that a flag is one value."""
+        if self.symbols.dotted(node.func) != "tf.placeholder" or len(node.args) != 1:
+            return None
+        dtype = self.creation.values.get(node.args[0])
+        shaped = any(keyword.arg not in ("name",) for keyword in node.keywords)
+        if not isinstance(dtype, External) or dtype.name != "tf.bool" or shaped:
+            return None
+        name = "".join(f", name={self.render(keyword.value)}" for keyword in node.keywords)
+        return f"{self.symbols.tf}.compat.v1.placeholder({self.render(node.args[0])}, []{name})"
 
     def calls_handed(self, slot: Slot, node: ast.Call) -> bool:
         """Whether a call is one of a local name that now stands for the instance."""

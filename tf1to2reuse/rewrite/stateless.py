@@ -6,7 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from tf1to2reuse.apis.layers import Bound, Refused, bind, find
-from tf1to2reuse.plan.arguments import literal_value
+from tf1to2reuse.apis.layers.dropout import DROPOUT
+from tf1to2reuse.apis.layers.model import Part
+from tf1to2reuse.plan.arguments import call_arguments, literal_value
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.report.model import Finding, Place
 
 if TYPE_CHECKING:
@@ -36,12 +39,41 @@ def stateless_call(rules: UnitRules, node: ast.Call) -> str | None:
     if form.expression is not None:
         code = form.expression.replace("{inputs}", code)
     for part in form.parts:
+        if part.constructor == DROPOUT:
+            code = dropout(
+                rules, node, code, part, next((n for n, r in roles.items() if r == "training"), "")
+            )
+            continue
         given = ", ".join(value if not key else f"{key}={value}" for key, value in part.arguments)
         training = f", training={part.training}" if part.training is not None else ""
         code = f"{part.constructor}({given})({code}{training})"
     if form.activation:
         code = f"{form.activation}({code})"
     return rules.symbols.own(code)
+
+
+def dropout(rules: UnitRules, node: ast.Call, code: str, part: Part, flag: str) -> str:
+    """``tf.nn.dropout``: a Keras layer keeps its rate, and does not take a tensor of a graph as a flag.
+
+    Raises:
+        CannotMoveError: when the input would be computed twice.
+    """
+    tf = rules.symbols.tf
+    rate = next((value for key, value in part.arguments if not key), "0.5")
+    rest = "".join(f", {key}={value}" for key, value in part.arguments if key)
+    dropped = f"{tf}.nn.dropout({code}, {rate}{rest})"
+    training = part.training or "False"
+    if training in ("True", "False"):
+        return dropped if training == "True" else code
+    if not code.replace(".", "").isidentifier():
+        raise CannotMoveError("dropout under a flag of something that is not a name")
+    api = find(rules.symbols.dotted(node.func) or "")
+    names = tuple(p.name for p in api.parameters) if api is not None else ()
+    given = call_arguments(node, names).get(flag)
+    value = rules.creation.values.get(given) if given is not None else None
+    if rules.plan.evaluation.ev.is_tensor(value):
+        return f"{tf}.cond({tf}.cast({training}, {tf}.bool), lambda: {dropped}, lambda: {code})"
+    return f"({dropped} if {training} else {code})"
 
 
 def bound(rules: UnitRules, node: ast.expr) -> Bound:
