@@ -81,6 +81,8 @@ def test_expected_files_parse(case: Case) -> None:
 def test_nothing_of_variable_scopes_is_left(case: Case) -> None:
     if "refused" in case.options:
         pytest.skip("something is refused here and stays as it was")
+    if "keeps_variables" in case.options:
+        pytest.skip(f"variables of TensorFlow 1 stay: {case.options['keeps_variables']}")
     left = {path: found for path, text in read_tree(case.after).items() if (found := leftovers(path, text))}
     assert left == {}
 
@@ -217,4 +219,6 @@ def test_doubled_layer_is_caught(
     one = measured_cases["test_doubled_layer_is_caught", probe]
     if one.tree is None:
         pytest.skip(one.reason)
+    if all(variable.requests < 2 for variable in load(case.recording(probe)).variables):
+        pytest.skip("this probe shares nothing")
     assert one.verdict(case, probe)[0] == "different"
