@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-PLACEHOLDER = re.compile(r"\{(self|name|index|keyscope|key|auto:[^{}]+|attr:\w+)\}")
+PLACEHOLDER = re.compile(r"\{(self|name|index|keyscope|key|auto:[^{}]+|same:[^{}]+|attr:\w+)\}")
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -27,6 +27,11 @@ class Counters:
     def next(self, scope: str, base: str) -> str:
         number = self.seen.get((scope, base), 0)
         self.seen[scope, base] = number + 1
+        return f"{base}_{number}" if number else base
+
+    def last(self, scope: str, base: str) -> str:
+        """The name that ``next`` gave last: of another part of the same layer."""
+        number = self.seen.get((scope, base), 1) - 1
         return f"{base}_{number}" if number else base
 
 
@@ -61,6 +66,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
         what = match.group(1)
         if what.startswith("auto:"):
             return counters.next(scope, what[len("auto:") :])
+        if what.startswith("same:"):
+            return counters.last(scope, what[len("same:") :])
         if what == "self" or what.startswith("attr:"):
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
         elif what == "keyscope":
@@ -77,7 +84,7 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
 def evidence(template: str) -> str:
     """What a match of this template rests on."""
     kinds = {match.split(":")[0] for match in PLACEHOLDER.findall(template)}
-    if "auto" in kinds:
+    if kinds & {"auto", "same"}:
         return "first-use order in its scope"
     if kinds & {"index", "key"}:
         return "place in its list" if "index" in kinds else "key in its dictionary"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, find
 from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
@@ -133,8 +133,12 @@ def bound_argument(
         return Bound(creation.text.segment(node), literal)
     canonical = value.name if isinstance(value, External) else ""
     items = None
+    if canonical and find(canonical) is not None:  # a normalizer, which becomes a layer of its own
+        return Bound(creation.text.segment(node), literal, True, canonical)
     if isinstance(value, DictVal) and value.complete and isinstance(node, ast.Dict | ast.Call):
         items = dict_items(creation, node, needs, loops)
+    if items is not None:
+        return Bound(creation.text.segment(node), literal, True, canonical, items)
     return Bound(creation.code(node, needs, loops), literal, True, canonical, items)
 
 
@@ -157,7 +161,8 @@ def dict_items(
         pairs = [(k.arg, k.value) for k in node.keywords if k.arg]
     else:
         return None
-    return {key: bound_argument(creation, "init", item, needs, loops) for key, item in pairs}
+    roles = {"is_training": "training"}
+    return {key: bound_argument(creation, roles.get(key, "init"), item, needs, loops) for key, item in pairs}
 
 
 def part_code(

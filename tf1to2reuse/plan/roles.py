@@ -64,6 +64,10 @@ class Uses(ast.NodeVisitor):
                     continue
                 position = parent.args.index(current) if current in parent.args else None
                 return self.argument(parent, None, position, whole)
+            if isinstance(parent, ast.Dict) and current in parent.values:
+                key = parent.keys[parent.values.index(current)]
+                is_flag = isinstance(key, ast.Constant) and key.value == "is_training"
+                return "training" if is_flag else "other"
             if isinstance(
                 parent, ast.BoolOp | ast.JoinedStr | ast.FormattedValue | ast.Tuple | ast.Starred
             ) or (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod | ast.Add)):
@@ -78,6 +82,8 @@ class Uses(ast.NodeVisitor):
     def argument(self, call: ast.Call, keyword: str | None, position: int | None, whole: bool) -> str:
         """What an argument of that call means."""
         dotted = self.links.dotted(call.func)
+        if isinstance(call.func, ast.Name) and call.func.id == "dict" and keyword == "is_training":
+            return "training"
         if dotted in ("tf.variable_scope", "tf.variable_op_scope"):
             if keyword == "reuse":
                 return "reuse"

@@ -41,7 +41,8 @@ def unique_entries(unit: Unit) -> list[dict[str, Any]]:
     """The entries of a unit's slots, each once: opposite arms may create one attribute."""
     found: list[dict[str, Any]] = []
     filled = [slot.loop for slot in unit.slots if slot.loop is not None and slot.phase != "compact"]
-    loops = [loop for loop in dict.fromkeys(filled) if filled.count(loop) > 1]
+    several = {slot.loop for slot in unit.slots if len(slot.attributes) > 1}
+    loops = [loop for loop in dict.fromkeys(filled) if filled.count(loop) > 1 or loop in several]
     for slot in unit.slots:
         for entry in slot_entries(slot):
             if slot.loop in loops and entry.get("many") == "list":
@@ -80,9 +81,10 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     if slot.kind != "keras":
         return [entry]
     assert slot.form is not None
-    entries = []
+    entries: list[dict[str, Any]] = []
     for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
-        one = {**entry, "attribute": attribute, "weights": dict(part.weights)}
+        path = slot.template.replace("{auto:", "{same:") if entries else slot.template
+        one = {**entry, "attribute": attribute, "path": path, "weights": dict(part.weights)}
         if part.transform:
             one["transform"] = part.transform
         entries.append(one)
