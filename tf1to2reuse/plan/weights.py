@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tf1to2reuse.apis.dims import DerivedDim
 from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
@@ -105,7 +106,8 @@ def get_variable_parts(
     shape = arguments.get("shape")
     value = creation.values.get(initializer) if initializer is not None else None
     if shape is not None and not is_none(shape):
-        parts.append(("shape", creation.code(shape, needs)))
+        code = creation.code(shape, needs)
+        parts.append(("shape", f"[{code}]" if is_one_size(creation, shape) else code))
     elif isinstance(value, Tensor):
         return tensor_initializer(creation, initializer, value, needs)
     else:
@@ -118,6 +120,16 @@ def get_variable_parts(
         else:
             parts.append(("initializer", creation.code(initializer, needs)))
     return parts
+
+
+def is_one_size(creation: Creation, node: ast.expr) -> bool:
+    """Whether a shape is written as one number, which TF1 takes for a vector's length."""
+    value = creation.values.get(node)
+    if isinstance(value, Sym) and value.op == "param":
+        seen = creation.evaluation.ev.observed.get(value.args)
+        given = [one for one in seen.values if one is not value] if seen is not None else []
+        return bool(given) and all(isinstance(one, int) for one in given)
+    return isinstance(value, int | DerivedDim) or (isinstance(value, Sym) and value.op == "dim")
 
 
 def dtype_part(creation: Creation, node: ast.expr, needs: Needs) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
-from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL
+from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL, is_one_size
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, Sym, Tensor, ident, path_of, show
 
@@ -40,7 +40,8 @@ def weight(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     shape = arguments.get("shape")
     if shape is None or is_none(shape):
         raise CannotMoveError("the shape of the variable comes from its initializer")
-    pieces = [key_code(rules, slot, node), rules.render(shape)]
+    size = rules.render(shape)
+    pieces = [key_code(rules, slot, node), f"[{size}]" if is_one_size(rules.creation, shape) else size]
     dtype = arguments.get("dtype")
     if dtype is not None:
         value = rules.creation.values.get(dtype)
