@@ -29,6 +29,7 @@ from tf1to2reuse.rewrite.outcomes import outcomes_of
 from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.rules import nested_classes
+from tf1to2reuse.rewrite.scripts import in_graph_mode
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 
@@ -249,6 +250,7 @@ class ModuleWriter:
         before = self.facts.source.text
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
+        after = in_graph_mode(self.plan, self.facts, after, self.indent)
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
         if before.startswith("\ufeff"):
             after = "\ufeff" + after

@@ -56,4 +56,5 @@ def main():
 
 
 if __name__ == "__main__":
+    tf.compat.v1.disable_eager_execution()
     main()

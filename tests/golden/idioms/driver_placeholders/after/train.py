@@ -22,4 +22,5 @@ def main(steps=10):
 
 
 if __name__ == "__main__":
+    tf.compat.v1.disable_eager_execution()
     main()
