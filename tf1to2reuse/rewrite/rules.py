@@ -204,10 +204,8 @@ class UnitRules:
         for node in self.unit.nodes:
             if id(node) in done or id(node) in ordered or id(node) in self.unit.site_slots:
                 continue
-            if self.filters_names(node):
-                continue
             code = replaced_list(self.unit, node, self.creation.values, self.receiver)
-            if code is not None:
+            if code is not None and not self.filters_names(node):
                 self.replaced[node] = code
                 done.update(id(inner) for inner in ast.walk(node))
                 found.append(node)
