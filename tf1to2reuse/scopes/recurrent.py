@@ -39,6 +39,14 @@ class CellObject(LayerObject):
         super().__init__(api, {**bound, "_reuse": bound.get("reuse")})
         self.node = node
 
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
+    ) -> Value:
+        """``cell(inputs, state)``: one step's output and the next state."""
+        super().call(ev, frame, node, args, kwargs)
+        shape = shape_of(args[0] if args else kwargs.get("inputs"))
+        return results(self, shape[:1] if shape is not None and len(shape) == 2 else None)
+
     def method(
         self,
         ev: Evaluator,
@@ -91,15 +99,15 @@ def run_rnn(
         "layer", node, frame.module, None, cell.scope.name, cell.uses, api=DYNAMIC_RNN, arguments=bound
     )
     ev.record(frame, event)
-    return results(cell, inputs)
-
-
-def results(cell: CellObject, inputs: Value) -> Value:
-    """``(outputs, state)``."""
-    units = cell.bound.get("num_units")
     shape = shape_of(inputs)
-    known = shape is not None and len(shape) == 3
-    outputs = Tensor((*shape[:2], units) if known and shape is not None else None)
-    states = [Tensor((shape[0], units) if known and shape is not None else None) for _ in range(2)]
-    is_lstm = "LSTM" in cell.api.name
-    return (outputs, StateTuple(states) if is_lstm else states[0])
+    plain = shape is not None and len(shape) == 3 and not bound.get("time_major")
+    return results(cell, shape[:2] if plain and shape is not None else None)
+
+
+def results(cell: CellObject, leading: tuple[Any, ...] | None) -> Value:
+    """``(outputs, state)``. ``leading`` are the sizes of the outputs before the last, the batch the first."""
+    units = cell.bound.get("num_units")
+    known = leading is not None and cell.bound.get("num_proj") is None
+    outputs = Tensor((*leading, units) if known and leading is not None else None)
+    states = [Tensor((leading[0], units) if known and leading is not None else None) for _ in range(2)]
+    return (outputs, StateTuple(states) if "LSTM" in cell.api.name else states[0])

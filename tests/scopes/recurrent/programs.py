@@ -55,3 +55,16 @@ def probe_f(x=X):
         tf.get_variable_scope().reuse_variables()
         p, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32)
     return {"o": o, "p": p}
+
+
+def probe_g(x=X):
+    with tf.variable_scope("s"):
+        step = x[:, 0]
+        cell, other = tf.nn.rnn_cell.GRUCell(3), tf.nn.rnn_cell.LSTMCell(4)
+        wide, state = cell(step, step)
+        out, (_, hidden) = other(wide, other.zero_state(2, tf.float32))
+        first = tf.layers.dense(state, 2, name="first")
+        tf.get_variable_scope().reuse_variables()
+        second = tf.layers.dense(cell(step, state)[1], 2, name="first")
+    third = tf.layers.dense(hidden, 2, name="third")
+    return {"o": out, "first": first, "second": second, "third": third}
