@@ -105,16 +105,28 @@ class Projection:
         return found
 
     def used_elsewhere(self, statement: ast.If) -> list[str]:
-        """Creation of slots that one arm uses first, and lines outside that arm, too."""
+        """Creation of slots that one arm uses first, and lines of the same function outside that arm, too.
+
+        Raises:
+            CannotMoveError: where what the creation reads has its value from inside the arm.
+        """
         found: list[str] = []
         for slot in list(self.pending):
             site = slot.home if slot.home is not None else slot.sites[0]
             if slot.events and slot.events[0].module is not self.unit.module:
                 continue
             for arm in (statement.body, statement.orelse):
-                inside = any(contains(s, site) for s in arm)
-                if inside and not all(any(contains(s, one) for s in arm) for one in slot.sites):
-                    found.extend(self.emit(slot))
+                if not any(contains(s, site) for s in arm):
+                    continue
+                function = next((d.node for d in self.unit.body if contains(d.node, site)), statement)
+                if all(any(contains(s, one) for s in arm) for one in slot.sites if contains(function, one)):
+                    continue
+                rests = [s for needed in slot.needs.locals.values() for s in needed] if slot.needs else []
+                if any(contains(s, rest) for s in arm for rest in rests):
+                    raise CannotMoveError(
+                        f"the part {slot.attribute} is used outside the condition that sets its arguments"
+                    )
+                found.extend(self.emit(slot))
         return found
 
     def emit(self, slot: Slot) -> list[str]:
