@@ -158,3 +158,34 @@ def test_part_that_both_arms_use_is_made_before_them() -> None:
         """
     text = rewrite([SourceFile("m.py", HEAD + dedent(code))]).changes[0].after
     assert text.index(" = Scale()") < text.index("if use_bias:")
+
+
+FLAG = """\
+import tensorflow as tf
+
+
+class Net(object):
+    def __init__(self, units):
+        self.units = units
+        self.reuse = None
+
+    def __call__(self, x):
+        with tf.variable_scope("net", reuse=self.reuse):
+            y = tf.layers.dense(x, self.units)
+        self.reuse = True
+        return y
+
+
+def probe_net():
+    net = Net(3)
+    x = tf.zeros([2, 3])
+    first, second = net(x), net(x)
+    return {"first": first, "second": second{more}}, {}
+"""
+
+
+@pytest.mark.parametrize(("more", "kept"), [("", False), (" * (2.0 if net.reuse else 1.0)", True)])
+def test_a_reuse_flag_that_other_code_reads_stays(more: str, kept: bool) -> None:
+    result = rewrite([SourceFile("m.py", FLAG.replace("{more}", more))])
+    assert {outcome.kind for outcome in result.outcomes} == {"lifted"}
+    assert ("self.reuse = True" in result.changes[0].after) is kept

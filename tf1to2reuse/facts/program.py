@@ -124,6 +124,16 @@ class Program:
                     found.update(text for text in texts if isinstance(text, str))
         return frozenset(found)
 
+    @cached_property
+    def attribute_reads(self) -> dict[str, list[ast.Attribute]]:
+        """Every expression that reads an attribute, by the attribute's name."""
+        found: dict[str, list[ast.Attribute]] = {}
+        for facts in self.modules.values():
+            for node in facts.nodes:
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    found.setdefault(node.attr, []).append(node)
+        return found
+
     def definitions(self) -> Iterator[Definition]:
         """Every definition, module by module, in source order."""
         for module in self.modules.values():

@@ -13,7 +13,7 @@ from tf1to2reuse.plan.roles import holds_tensor
 from tf1to2reuse.plan.syntax import contains, own_statements
 from tf1to2reuse.plan.units import drives, has_several_instances
 from tf1to2reuse.scopes.calls import observe
-from tf1to2reuse.scopes.roots import Evaluation, below, run_closure
+from tf1to2reuse.scopes.roots import Evaluation, run_closure
 from tf1to2reuse.scopes.values import InstanceVal, Value
 
 Captured = dict[str, ast.expr]
@@ -155,6 +155,3 @@ def only_called(definition: Definition) -> bool:
         for node in outer.nodes
         if isinstance(node, ast.Name) and node.id == definition.name
     )
-
-
-__all__ = ["Captured", "below", "nested_unit", "splittable"]

@@ -14,7 +14,6 @@ from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.plan.own_lists import is_own_attribute, lister
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import holds_tensor, is_reuse_statement, is_tensor_parameter, only_reuses
@@ -22,9 +21,10 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
+from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
-from tf1to2reuse.rewrite.variable_lists import replaced_list
+from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
 from tf1to2reuse.scopes.recurrent import PARAMETERS
 from tf1to2reuse.scopes.values import External, Sym
 
@@ -145,22 +145,6 @@ class UnitRules:
             return reference
         return self.symbols.rule(node, self.render)
 
-    def filters_names(self, node: ast.AST) -> bool:
-        """Whether what runs over a list of variables goes by their names, which Keras weights do not have."""
-        assert self.unit.definition is not None
-        around = self.unit.definition.parents.get(node)
-        while around is not None and not isinstance(around, ast.stmt | ast.comprehension):
-            around = self.unit.definition.parents.get(around)
-        whole = self.unit.definition.parents.get(around) if isinstance(around, ast.comprehension) else around
-        if isinstance(whole, ast.Assign):
-            names = {n.id for t in whole.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-            loops = [n for n in self.unit.nodes if isinstance(n, ast.For | ast.ListComp | ast.GeneratorExp)]
-            users = [loop for loop in loops if names & read_names(iterated(loop))]
-            return any(map(reads_name, users))
-        return isinstance(whole, ast.For | ast.ListComp | ast.GeneratorExp | ast.SetComp) and reads_name(
-            whole
-        )
-
     def scalar_flag(self, node: ast.Call) -> str | None:
         """``tf.placeholder(tf.bool)`` of any shape: a Keras layer wants to know that a flag is one value."""
         if self.symbols.dotted(node.func) != "tf.placeholder" or len(node.args) != 1:
@@ -205,7 +189,7 @@ class UnitRules:
             if id(node) in done or id(node) in ordered or id(node) in self.unit.site_slots:
                 continue
             code = replaced_list(self.unit, node, self.creation.values, self.receiver)
-            if code is not None and not self.filters_names(node):
+            if code is not None and not filters_names(self.unit, node):
                 self.replaced[node] = code
                 done.update(id(inner) for inner in ast.walk(node))
                 found.append(node)
@@ -486,7 +470,10 @@ class UnitRules:
         )
 
     def is_flag(self, name: str) -> bool:
-        """Whether an attribute only says that the next call reuses: constants that reuse modes read."""
+        """Whether an attribute only says that the next call reuses: constants that reuse modes read.
+
+        What other code reads of the object stays; an attribute ``reuse`` of a scope there is taken for it.
+        """
         if name not in self.flags:
             stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
             own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
@@ -496,10 +483,17 @@ class UnitRules:
             ]  # fmt: skip
             self.flags[name] = (
                 self.unit.is_layer
+                and not self.read_elsewhere(name)
                 and all(isinstance(n.value, ast.Constant) and len(n.targets) == 1 for n in own)
                 and all(is_own_attribute(read) and self.says_reuse(read) for read in reads)
             )
         return self.flags[name]
+
+    def read_elsewhere(self, name: str) -> bool:
+        """Whether code outside the class reads an attribute of that name of something that is not itself."""
+        reads = self.plan.evaluation.program.attribute_reads.get(name, ())
+        own = set(self.unit.nodes)
+        return any(not is_own_attribute(read) and read not in own for read in reads)
 
     def says_reuse(self, node: ast.AST) -> bool:
         """Whether a node is the reuse argument of a scope, a layer or a function that lost it."""
@@ -580,31 +574,6 @@ class UnitRules:
         """One item of a ``with``."""
         code = self.render(item.context_expr)
         return f"{code} as {self.render(item.optional_vars)}" if item.optional_vars is not None else code
-
-
-def iterated(loop: ast.AST) -> list[ast.expr]:
-    """What a loop or comprehension runs over."""
-    return [loop.iter] if isinstance(loop, ast.For) else [g.iter for g in getattr(loop, "generators", [])]
-
-
-def read_names(nodes: list[ast.expr]) -> set[str]:
-    """The names in some expressions."""
-    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
-
-
-def reads_name(loop: ast.AST) -> bool:
-    """Whether a loop over variables reads ``v.name`` or ``v.op``."""
-    targets = (
-        [loop.target] if isinstance(loop, ast.For) else [g.target for g in getattr(loop, "generators", [])]
-    )
-    names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
-    return any(
-        isinstance(n, ast.Attribute)
-        and n.attr in ("name", "op")
-        and isinstance(n.value, ast.Name)
-        and n.value.id in names
-        for n in ast.walk(loop)
-    )
 
 
 def returned_values(unit: Unit) -> list[ast.expr]:

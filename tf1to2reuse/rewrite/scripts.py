@@ -8,7 +8,7 @@ from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan
 from tf1to2reuse.scopes.roots import main_block
 
-GRAPH_ONLY = {
+FAIL_EAGERLY = {
     "tf.Session",
     "tf.InteractiveSession",
     "tf.placeholder",
@@ -18,7 +18,7 @@ GRAPH_ONLY = {
     "tf.train.MonitoredTrainingSession",
     "tf.train.SingularMonitoredSession",
     "tf.train.Supervisor",
-}  # fail when run eagerly
+}
 CHOICES = {
     "disable_eager_execution",
     "disable_v2_behavior",
@@ -125,5 +125,5 @@ def is_graph_call(plan: Plan, module: ModuleFacts, node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute | ast.Name)
-        and plan.symbols[module.file].dotted(node.func) in GRAPH_ONLY
+        and plan.symbols[module.file].dotted(node.func) in FAIL_EAGERLY
     )

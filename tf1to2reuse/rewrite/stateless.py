@@ -59,7 +59,7 @@ def dropout(rules: UnitRules, node: ast.Call, code: str, part: Part, flag: str) 
         CannotMoveError: when the input would be computed twice.
     """
     tf = rules.symbols.tf
-    rate = next((value for key, value in part.arguments if not key), "0.5")
+    rate = next(value for key, value in part.arguments if not key)
     rest = "".join(f", {key}={value}" for key, value in part.arguments if key)
     dropped = f"{tf}.nn.dropout({code}, {rate}{rest})"
     training = part.training or "False"

@@ -74,3 +74,43 @@ def trainable_below(event: Event) -> set[Path]:
     for inner in event.child.events if event.child is not None else ():
         found |= trainable_below(inner)
     return found
+
+
+def filters_names(unit: Unit, node: ast.AST) -> bool:
+    """Whether what runs over a list of variables goes by their names, which Keras weights do not have."""
+    assert unit.definition is not None
+    parents = unit.definition.parents
+    around = parents.get(node)
+    while around is not None and not isinstance(around, ast.stmt | ast.comprehension):
+        around = parents.get(around)
+    whole = parents.get(around) if isinstance(around, ast.comprehension) else around
+    if isinstance(whole, ast.Assign):
+        names = {n.id for t in whole.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        loops = [n for n in unit.nodes if isinstance(n, ast.For | ast.ListComp | ast.GeneratorExp)]
+        return any(reads_name(loop) for loop in loops if names & read_names(iterated(loop)))
+    return isinstance(whole, ast.For | ast.ListComp | ast.GeneratorExp | ast.SetComp) and reads_name(whole)
+
+
+def iterated(loop: ast.AST) -> list[ast.expr]:
+    """What a loop or comprehension runs over."""
+    return [loop.iter] if isinstance(loop, ast.For) else [g.iter for g in getattr(loop, "generators", [])]
+
+
+def read_names(nodes: list[ast.expr]) -> set[str]:
+    """The names in some expressions."""
+    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def reads_name(loop: ast.AST) -> bool:
+    """Whether a loop over variables reads ``v.name`` or ``v.op``."""
+    targets = (
+        [loop.target] if isinstance(loop, ast.For) else [g.target for g in getattr(loop, "generators", [])]
+    )
+    names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return any(
+        isinstance(n, ast.Attribute)
+        and n.attr in ("name", "op")
+        and isinstance(n.value, ast.Name)
+        and n.value.id in names
+        for n in ast.walk(loop)
+    )

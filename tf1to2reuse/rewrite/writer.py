@@ -11,7 +11,6 @@ from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
-from tf1to2reuse.plan.own_lists import find_own_lists
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, refused
@@ -26,6 +25,7 @@ from tf1to2reuse.rewrite.imports import rewrite_imports
 from tf1to2reuse.rewrite.manifest import manifest_of
 from tf1to2reuse.rewrite.names_left import lost_names
 from tf1to2reuse.rewrite.outcomes import outcomes_of
+from tf1to2reuse.rewrite.own_lists import find_own_lists
 from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.rules import nested_classes
