@@ -7,7 +7,7 @@ scopes. What is not modelled becomes an unknown and is recorded, never skipped i
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,22 +144,35 @@ class Evaluator:
         return sym
 
     def is_tensor(self, value: Value) -> bool:
-        """Whether a value is a tensor, or one branch's value is.
+        """Whether a value is a tensor, or one branch's value is."""
+        return any(
+            isinstance(option, Tensor) or (isinstance(option, Sym) and option in self.tensorish)
+            for option in self.options(value)
+        )
+
+    def options(self, value: Value) -> Iterator[Value]:
+        """What a value may be after all the branches that decide it: itself, if none does.
 
         Branches in a row make values of values that share parts, so each part is looked at once.
         """
         waiting, seen = [value], set()
         while waiting:
             one = waiting.pop()
-            if isinstance(one, Tensor):
-                return True
-            if isinstance(one, Sym) and one not in seen:
+            if not isinstance(one, Sym) or one not in self.alternatives:
+                yield one
+            elif one not in seen:
                 seen.add(one)
-                if one in self.alternatives:
-                    waiting.extend(self.alternatives[one])
-                elif one in self.tensorish:
-                    return True
-        return False
+                waiting.extend(self.alternatives[one])
+
+    def agreed(self, value: Value, answer: Callable[[Value], bool | None]) -> bool | None:
+        """The answer that all options of a value have in common; None when they differ or one is None."""
+        common: bool | None = None
+        for option in self.options(value):
+            one = answer(option)
+            if one is None or (common is not None and one != common):
+                return None
+            common = one
+        return common
 
     def mark_tensor(self, value: Value) -> None:
         """Notes that an unknown is used as a tensor."""

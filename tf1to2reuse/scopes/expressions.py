@@ -391,15 +391,18 @@ def identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
     for one, two in ((left, right), (right, left)):
         if one is None:
             if isinstance(two, Sym):
-                options = ev.alternatives.get(two)
-                answers = {identical(ev, None, option) for option in options} if options else {None}
-                return answers.pop() if len(answers) == 1 else None
+                return ev.agreed(two, is_none)
             return False
     if concrete(left) and concrete(right):
         return bool(left == right)
     if isinstance(left, External) and isinstance(right, External):
         return left == right
     return True if ident(left) == ident(right) else None
+
+
+def is_none(value: Value) -> bool | None:
+    """``value is None``; of an unknown that is not known."""
+    return None if isinstance(value, Sym) else value is None
 
 
 def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:

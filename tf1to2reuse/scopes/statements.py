@@ -293,11 +293,9 @@ FUNCTIONS = ("tf.nn.", "tf.layers.", "tf.contrib.slim.", "tf.contrib.layers.")
 def truth(ev: Evaluator, value: Value) -> bool | None:
     """Python's truth of a value; None when unknown."""
     if isinstance(value, Sym):
-        options = ev.alternatives.get(value)
-        if options:
-            truths = {truth(ev, option) for option in options}
-            return truths.pop() if len(truths) == 1 else None
-        return None
+        if value not in ev.alternatives:
+            return None
+        return ev.agreed(value, lambda option: None if isinstance(option, Sym) else truth(ev, option))
     if isinstance(value, ListVal):
         return bool(value.items) if value.items is not None else None
     if isinstance(value, DictVal):

@@ -10,13 +10,16 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator
 
 
-def at_index(ev: Evaluator, element: Value, index: Value) -> Value:
-    """``element`` with the comprehension's own index replaced by ``index``."""
+def at_index(ev: Evaluator, element: Value, index: Value, done: dict[Sym, Value] | None = None) -> Value:
+    """``element`` with the comprehension's own index replaced by ``index``; ``done`` holds shared parts."""
     if isinstance(element, Sym):
+        done = {} if done is None else done
         options = ev.alternatives.get(element)
         if options is not None:
-            replaced = [at_index(ev, option, index) for option in options]
-            return ev.phi((element, ident(index)), replaced[0], replaced[1])
+            if element not in done:
+                first, second = (at_index(ev, option, index, done) for option in options)
+                done[element] = ev.phi((element, ident(index)), first, second)
+            return done[element]
         replaced_sym = replace(element, index)
         if element in ev.tensorish:
             ev.tensorish.add(replaced_sym)

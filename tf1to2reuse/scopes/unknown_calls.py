@@ -26,9 +26,8 @@ def note_unknown_call(ev: Evaluator, node: ast.Call | None, function: Value, arg
 
 def may_make_variables(ev: Evaluator, function: Sym, args: list[Value]) -> bool:
     """Whether the callee may be a function of the repository that makes variables."""
-    options = ev.alternatives.get(function)
-    if options is not None:
-        return any(callable_option(ev, option, args) for option in options)
+    if function in ev.alternatives:
+        return any(callable_option(ev, option, args) for option in ev.options(function))
     if function.op in ("attr", "self"):
         return function.args[-1] in maker_names(ev)
     # In a template an unknown function is a parameter of the template; with concrete arguments it is a gap.
