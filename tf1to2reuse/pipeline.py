@@ -33,14 +33,14 @@ def rare_collections() -> Iterator[None]:
 def scan(files: Sequence[SourceFile]) -> ScanResult:
     """The ledger and the hazards of a tree."""
     program, _ = read_program(files)
-    return ledger(evaluate_program(program))
+    return ledger(evaluate_program(program, templates=False))
 
 
 @rare_collections()
 def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
     """Step by step, which scope path TensorFlow computes at a line and why; empty where no variable is."""
     program, _ = read_program(files)
-    return account(evaluate_program(program), file, line)
+    return account(evaluate_program(program, templates=False), file, line)
 
 
 @rare_collections()

@@ -151,9 +151,18 @@ class Program:
             folder = folder.rpartition(".")[0]
             if f"{folder}.{name}" in self.by_name:
                 return self.by_name[f"{folder}.{name}"]
-        suffix = "." + name
-        found = [facts for dotted, facts in self.by_name.items() if dotted.endswith(suffix)]
+        found = self.by_ending.get(name, ())
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def by_ending(self) -> dict[str, list[ModuleFacts]]:
+        """The modules by each ending of their names: ``c`` and ``b.c`` for ``a.b.c``."""
+        found: dict[str, list[ModuleFacts]] = {}
+        for dotted, facts in self.by_name.items():
+            while "." in dotted:
+                dotted = dotted.partition(".")[2]
+                found.setdefault(dotted, []).append(facts)
+        return found
 
 
 def module_name(path: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tf1to2reuse.facts.interest import interest
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.isolation import start_root
@@ -90,6 +91,7 @@ class Evaluator:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.interest = interest(program)
         self.modules: dict[str, ModuleVal] = {}
         self.graph = GraphState()
         self.graphs: list[GraphState] = []
@@ -118,7 +120,6 @@ class Evaluator:
         self.doubts = 0
         self.site: tuple[Frame, ast.AST] | None = None
         self.left: dict[object, GraphState] = {}
-        self.makers: set[str] | None = None
         self.maker_names: set[str] | None = None
 
     # -- unknowns ------------------------------------------------------------------------------

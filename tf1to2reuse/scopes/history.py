@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.report.model import Place
-from tf1to2reuse.scopes.roots import Evaluation, Root, below
+from tf1to2reuse.scopes.roots import Evaluation, Root, reach
 from tf1to2reuse.scopes.store import VariableInfo
 from tf1to2reuse.scopes.trace import Note, Request, ScopeStep
 from tf1to2reuse.scopes.values import Path
@@ -110,11 +110,6 @@ def scripts(evaluation: Evaluation) -> list[Root]:
 def takes_arguments(root: Root) -> bool:
     """Whether the root is a function with parameters."""
     return root.definition is not None and bool(root.definition.parameters())
-
-
-def reach(root: Root) -> set[str]:
-    """The functions that a root's run went through."""
-    return {a.definition.key for a in below(root.activation) if a.definition is not None}
 
 
 def place(module: ModuleFacts, node: ast.AST) -> Place:

@@ -11,7 +11,6 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.copies import copy_of
@@ -73,8 +72,12 @@ class Evaluation:
     mains: dict[str, Activation] = field(default_factory=dict)
 
 
-def evaluate_program(program: Program) -> Evaluation:
-    """Runs all roots of a program."""
+def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
+    """Runs all roots of a program.
+
+    With ``templates`` every definition that may ask for variables is run on unknown arguments, which is
+    what a rewrite needs; without, only those that no other root went through, which is what is listed.
+    """
     evaluation = Evaluation(Evaluator(program), program)
     followed = [facts for facts in program.modules.values() if not copy_of(facts)]
     for facts in followed:
@@ -82,15 +85,41 @@ def evaluate_program(program: Program) -> Evaluation:
     for facts in followed:
         run_concrete_roots(evaluation, facts)
     evaluation.ev.failing = always_failing(evaluation)
-    wanted, read = interesting(program), set(followed)
-    for definition in program.definitions():
-        if definition.key not in wanted or definition.module not in read:
-            continue
-        if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
-            run_generic_function(evaluation, definition)
-        elif definition.is_class and definition.parent is None:
-            run_generic_class(evaluation, definition)
+    wanted = evaluation.ev.interest.keys
+    read = {facts.file for facts in followed}
+    generic = {d.key: d for d in program.definitions() if d.key in wanted and d.module.file in read}
+    if templates:
+        for definition in generic.values():
+            run_generic(evaluation, definition)
+    else:
+        run_uncovered(evaluation, generic)
     return evaluation
+
+
+def run_generic(evaluation: Evaluation, definition: Definition) -> None:
+    """A function or a class on unknown arguments."""
+    if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
+        run_generic_function(evaluation, definition)
+    elif definition.is_class and definition.parent is None:
+        run_generic_class(evaluation, definition)
+
+
+def run_uncovered(evaluation: Evaluation, generic: dict[str, Definition]) -> None:
+    """Callers before what they call, which needs no run of its own if the caller's went through it."""
+    covered = {key for root in evaluation.roots if root.requests for key in reach(root)}
+    for key in evaluation.ev.interest.callers_first(generic):
+        definition = generic[key]
+        own = {child.key for child in definition.children if child.key in generic}
+        if key in covered or (definition.is_class and own and own <= covered):
+            continue
+        before = len(evaluation.roots)
+        run_generic(evaluation, definition)
+        covered |= {key for root in evaluation.roots[before:] if root.requests for key in reach(root)}
+
+
+def reach(root: Root) -> set[str]:
+    """The functions that a root's run went through."""
+    return {a.definition.key for a in below(root.activation) if a.definition is not None}
 
 
 def always_failing(evaluation: Evaluation) -> set[int]:
@@ -118,7 +147,11 @@ def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
         evaluation.mains[facts.file] = activation
     for definition in facts.definitions.values():
         function = module_value(evaluation, definition) if definition.parent is None else None
-        if isinstance(function, FunctionVal) and is_probe(definition, function):
+        if (
+            isinstance(function, FunctionVal)
+            and is_probe(definition, function)
+            and definition.key in ev.interest.keys
+        ):
             arguments = {name: as_input(value) for name, value in function.defaults.items()}
             activation = ev.run_root(function, arguments, generic=False)
             if arguments or not needs_its_caller(evaluation, definition):

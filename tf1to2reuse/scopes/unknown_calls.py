@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from tf1to2reuse.facts.interest import interesting
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.values import ClassVal, FunctionVal, InstanceVal, PartialVal, Sym, Value
 
@@ -44,10 +43,8 @@ def callable_option(ev: Evaluator, option: Value, args: list[Value]) -> bool:
 
 
 def makers(ev: Evaluator) -> set[str]:
-    """The keys of the definitions that may make variables; computed once for a program."""
-    if ev.makers is None:
-        ev.makers = interesting(ev.program)
-    return ev.makers
+    """The keys of the definitions that may make variables."""
+    return ev.interest.keys
 
 
 def maker_names(ev: Evaluator) -> set[str]:
