@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from tf1to2reuse.facts.program import read_program
+from tf1to2reuse.garbage import rare_collections
 from tf1to2reuse.plan.planner import make_plan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult, ScanResult
@@ -16,17 +15,6 @@ from tf1to2reuse.scopes.ledger import ledger
 from tf1to2reuse.scopes.roots import evaluate_program
 
 Progress = Callable[[int, int], None]
-
-
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Looks for cyclic garbage seldom: what is made lives on, and looking takes a quarter of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @rare_collections()

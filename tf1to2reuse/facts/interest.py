@@ -8,11 +8,12 @@ name.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tf1to2reuse.facts.links import Links, global_key
+from tf1to2reuse.facts.links import Links
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
+from tf1to2reuse.facts.survey import dotted
 
 MAKERS = {
     "get_variable", "Variable", "variable_scope", "variable_op_scope", "make_template", "rnn_cell",
@@ -40,9 +41,13 @@ class Mentions:
 
 @dataclass(eq=False)
 class Interest:
-    """The definitions that may ask for variables, and who may call whom among them."""
+    """The definitions that may ask for variables, and who may call whom among them.
+
+    ``direct`` are those that name something outside the repository which may.
+    """
 
     keys: set[str]
+    direct: set[str]
     callers: dict[str, list[str]]
 
     def callers_first(self, keys: Iterable[str]) -> list[str]:
@@ -72,7 +77,8 @@ def interest(program: Program) -> Interest:
     users, readers = users_of(mentions)
     values = {file for mention in mentions.values() for file in mention.modules}
     callers: dict[str, list[str]] = {}
-    pending = [key for key, mention in mentions.items() if mention.makes]
+    direct = {key for key, mention in mentions.items() if mention.makes}
+    pending = sorted(direct)
     while pending:
         key = pending.pop()
         if key in callers:
@@ -84,7 +90,7 @@ def interest(program: Program) -> Interest:
             found.append(definition.parent.key)
         callers[key] = [*users.get(key, ()), *found]
         pending += callers[key]
-    return Interest(callers.keys() & by_key.keys(), callers)
+    return Interest(callers.keys() & by_key.keys(), direct, callers)
 
 
 def attribute_name(key: str, definition: Definition | None, values: set[str]) -> str:
@@ -121,49 +127,10 @@ def all_mentions(links: Links) -> dict[str, Mentions]:
     around it."""
     found: dict[str, Mentions] = {}
     for facts in links.program.modules.values():
-        for owner, node in owned(facts):
-            note(links, facts, found.setdefault(owner, Mentions()), node)
+        for owners, node in facts.mentions:
+            for owner in owners:
+                note(links, facts, found.setdefault(owner, Mentions()), node)
     return found
-
-
-def owned(facts: ModuleFacts) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
-    """Every name and attribute with the key of the definition or global name that it stands in."""
-    pending: list[tuple[str, ast.AST]] = [
-        (owner, statement) for statement in facts.tree.body for owner in owners(facts, statement)
-    ]
-    while pending:
-        owner, node = pending.pop()
-        definition = facts.by_node.get(node)
-        if definition is not None and not isinstance(node, ast.Lambda):
-            owner = definition.key
-        if isinstance(node, ast.Name):
-            yield owner, node
-            continue
-        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Store):
-            yield owner, node
-            if dotted(node):
-                continue
-        if isinstance(node, ast.Assign):
-            attributes = [target.attr for target in node.targets if isinstance(target, ast.Attribute)]
-            pending += [(f"{facts.file}:=.{name}", node.value) for name in attributes]
-        pending += [(owner, child) for child in ast.iter_child_nodes(node)]
-
-
-def owners(facts: ModuleFacts, statement: ast.stmt) -> list[str]:
-    """Whose a module's statement is: the names' that it binds, else the module's."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    names = [global_key(facts, target.id) for target in targets if isinstance(target, ast.Name)]
-    return names or [f"{facts.file}:"]
-
-
-def dotted(node: ast.Attribute) -> tuple[str, ...]:
-    """``a.b.c`` as its parts; empty for an attribute of something that is not a name."""
-    parts: list[str] = []
-    inner: ast.AST = node
-    while isinstance(inner, ast.Attribute):
-        parts.append(inner.attr)
-        inner = inner.value
-    return (inner.id, *reversed(parts)) if isinstance(inner, ast.Name) else ()
 
 
 def note(links: Links, facts: ModuleFacts, mention: Mentions, node: ast.Name | ast.Attribute) -> None:

@@ -9,6 +9,7 @@ import ast
 from dataclasses import dataclass, field
 
 from tf1to2reuse.facts.program import ModuleFacts, Program
+from tf1to2reuse.facts.survey import global_key
 
 
 @dataclass(eq=False)
@@ -135,11 +136,6 @@ def bindings_of(program: Program, facts: ModuleFacts) -> Bindings:
         else:
             bind_names(program, facts, bound, imported)
     return bound
-
-
-def global_key(facts: ModuleFacts, name: str) -> str:
-    """The key of a global name that is not a definition."""
-    return f"{facts.file}:=:{name}"
 
 
 def bind_modules(program: Program, facts: ModuleFacts, bound: Bindings, node: ast.Import) -> None:

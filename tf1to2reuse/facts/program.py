@@ -6,6 +6,7 @@ No cross-file knowledge here and nothing is executed. Definitions are keyed ``fi
 from __future__ import annotations
 
 import ast
+import hashlib
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +74,11 @@ class Definition:
 
 @dataclass(eq=False)
 class ModuleFacts:
-    """One parsed file. ``name`` is its dotted module name from the tree's root."""
+    """One parsed file. ``name`` is its dotted module name from the tree's root.
+
+    ``imports`` are all import statements, nested ones too. ``mentions`` are all names and dotted names that
+    are read, with the keys of what they stand in: see ``survey``.
+    """
 
     file: str
     name: str
@@ -82,6 +87,14 @@ class ModuleFacts:
     tree: ast.Module
     definitions: dict[str, Definition] = field(default_factory=dict)
     by_node: dict[ast.AST, Definition] = field(default_factory=dict)
+    imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
+    mentions: list[tuple[tuple[str, ...], ast.Name | ast.Attribute]] = field(default_factory=list)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the text, with newlines as ``\\n``."""
+        text = self.source.text.replace("\r\n", "\n")
+        return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
@@ -92,11 +105,6 @@ class ModuleFacts:
     def calls(self) -> frozenset[ast.AST]:
         """All calls in the module."""
         return frozenset(node for node in self.nodes if isinstance(node, ast.Call))
-
-    @cached_property
-    def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
-        """All import statements, nested ones too."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 COLLECTIONS = ("collections", "variables_collections")
@@ -114,7 +122,8 @@ class Program:
         """Names of collections that variables are put into: ``["mine", tf.GraphKeys.GLOBAL_VARIABLES]``."""
         found: set[str] = set()
         for facts in self.modules.values():
-            for node in facts.nodes:
+            mentioned = "_VARIABLES" in facts.source.text or "collections" in facts.source.text
+            for node in facts.nodes if mentioned else ():
                 given = node.value if isinstance(node, ast.keyword) and node.arg in COLLECTIONS else node
                 if given is not node or (
                     isinstance(node, ast.List | ast.Tuple)
@@ -175,9 +184,11 @@ def read_program(files: Sequence[SourceFile]) -> tuple[Program, list[tuple[Sourc
     """Parses every file. Files that do not parse are returned with their error."""
     modules: dict[str, ModuleFacts] = {}
     broken: list[tuple[SourceFile, SyntaxError]] = []
+    from tf1to2reuse.facts.survey import survey
+
     for source in files:
         try:
-            tree = ast.parse(source.text.removeprefix("\ufeff"), filename=source.path)
+            tree = source.tree or ast.parse(source.text.removeprefix("\ufeff"), filename=source.path)
         except SyntaxError as error:
             broken.append((source, error))
             continue
@@ -187,27 +198,6 @@ def read_program(files: Sequence[SourceFile]) -> tuple[Program, list[tuple[Sourc
         name = module_name(source.path)
         is_package = posixpath.basename(source.path) == "__init__.py"
         facts = ModuleFacts(source.path, name, name if is_package else name.rpartition(".")[0], source, tree)
-        collect(facts, tree, None, "")
+        survey(facts)
         modules[source.path] = facts
     return Program(modules, {facts.name: facts for facts in modules.values()}), broken
-
-
-def collect(module: ModuleFacts, node: ast.AST, parent: Definition | None, prefix: str) -> None:
-    """Registers the definitions below ``node``."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            name = getattr(child, "name", f"<lambda:{child.lineno}:{child.col_offset}>")
-            qualified = prefix + name
-            key = f"{module.file}:{qualified}"
-            number = 2
-            while key in module.definitions:
-                key = f"{module.file}:{qualified}#{number}"
-                number += 1
-            definition = Definition(key, name, child, module, parent)
-            module.definitions[key] = definition
-            module.by_node[child] = definition
-            if parent is not None:
-                parent.children.append(definition)
-            collect(module, child, definition, qualified + ".")
-        else:
-            collect(module, child, parent, prefix)

@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from tf1to2reuse.repo.sources import SourceFile
@@ -29,7 +30,7 @@ def read_source(path: Path, relative: str) -> SourceFile | Finding:
     decoded = _decode(data, relative)
     if isinstance(decoded, Finding):
         return decoded
-    return _syntax_finding(decoded) or decoded
+    return _parsed(decoded)
 
 
 def encode_source(source: SourceFile, text: str) -> bytes:
@@ -63,16 +64,15 @@ def _decode(data: bytes, relative: str) -> SourceFile | Finding:
     return SourceFile(relative, text, encoding, bom)
 
 
-def _syntax_finding(source: SourceFile) -> Finding | None:
+def _parsed(source: SourceFile) -> SourceFile | Finding:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in old code are not ours to report
-            ast.parse(source.text)
+            return replace(source, tree=ast.parse(source.text))
     except SyntaxError as error:
         return _unparsed(source, error)
     except (ValueError, RecursionError, MemoryError) as error:
         return _broken("file-not-parsed", f"Python cannot parse the file: {error}.", source.path)
-    return None
 
 
 def _unparsed(source: SourceFile, error: SyntaxError) -> Finding:

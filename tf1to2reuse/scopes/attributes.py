@@ -187,6 +187,8 @@ def sym_attribute(ev: Evaluator, owner: Sym, name: str) -> Value:
         known = [option for option in options if option is not None]
         if len(known) == 1 and isinstance(known[0], InstanceVal | ModuleVal | External | NamespaceVal):
             return ev_attribute_of(ev, known[0], name)
+        if known and all(isinstance(option, ModuleVal | External) for option in known):
+            return ev.phi(("attr", owner, name), *(ev_attribute_of(ev, one, name) for one in known))
     if owner in ev.versions:  # an attribute of it was set: none is what it was
         return Sym("attr", (owner, name, ev.versions[owner]), owner.reason)
     return Sym("attr", (owner, name), owner.reason)

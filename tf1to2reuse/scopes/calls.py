@@ -6,9 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.generators import GeneratorContext, is_context_function
+from tf1to2reuse.scopes.optimizers import note_own_variables
+from tf1to2reuse.scopes.shallow import is_followed, not_followed
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.unknown_calls import note_unknown_call
 from tf1to2reuse.scopes.values import (
@@ -194,9 +197,9 @@ def call_unknown(
     """A call of something unknown: its result is unknown, a tensor if it was given one."""
     options = ev.alternatives.get(function, ()) if isinstance(function, Sym) else ()
     note_unknown_call(ev, node, function, args)
-    if isinstance(function, Sym) and function.args and function.args[-1] in ("minimize", "apply_gradients"):
-        ev.trained.add(ev.graph.key)
-    label = ast.unparse(node.func) if node is not None else "call"
+    if isinstance(function, Sym):
+        note_own_variables(ev, node, function)
+    label = code_of(node.func) if node is not None else "call"
     result = ev.unknown(node, f"{label}(...)")
     if any(ev.is_tensor(arg) for arg in args[:1]) and not options:
         ev.tensorish.add(result)
@@ -212,6 +215,8 @@ def activate_call(
     kwargs: dict[str, Value],
 ) -> Value:
     """Binds arguments and follows the function."""
+    if not is_followed(ev, function.definition) and not is_context_function(function.definition):
+        return not_followed(ev, node, function.definition, [*args, *kwargs.values()])
     defaults = ev.arg_scopes[-1].get(function.definition.key)
     if defaults and takes_arg_scope(function.definition):
         kwargs = {**defaults, **kwargs}
@@ -413,6 +418,14 @@ def instantiate(
         for b in cls.bases
     ):
         return ev.unknown(node, cls.definition.name)
+    if not is_followed(ev, cls.definition):
+        made = cls.find("__init__")
+        return not_followed(
+            ev,
+            node,
+            made.definition if isinstance(made, FunctionVal) else cls.definition,
+            [*args, *kwargs.values()],
+        )
     instance = InstanceVal(cls, {}, None)
     init = cls.find("__init__")
     if isinstance(init, FunctionVal):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.scopes.generators import GeneratorContext, run_through
 from tf1to2reuse.scopes.getters import can_follow, merge_options
 from tf1to2reuse.scopes.requests import log
@@ -94,7 +95,7 @@ def as_context(ev: Evaluator, frame: Frame, node: ast.expr, value: Value) -> Con
 
         return Context(enter, leave)
     if isinstance(value, Tensor) and isinstance(node, ast.Call) and leaf_name(node.func) not in HARMLESS:
-        label = ast.unparse(node.func)
+        label = code_of(node.func)
         unmodelled(ev, frame, node, label, f"the context manager {label} is not modelled")
     return neutral(value if not isinstance(value, External) else ev.unknown(node, value.name))
 

@@ -6,7 +6,6 @@ that it implements.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -25,5 +24,4 @@ def known_copies() -> dict[str, str]:
 
 def copy_of(facts: ModuleFacts) -> str:
     """The canonical name of the module that a file is an unchanged copy of; empty for any other file."""
-    digest = hashlib.sha256(facts.source.text.replace("\r\n", "\n").encode(errors="replace")).hexdigest()
-    return known_copies().get(digest, "")
+    return known_copies().get(facts.digest, "")

@@ -114,6 +114,9 @@ class Evaluator:
         self.counter = 0
         self.stack: list[Definition] = []
         self.generic = False
+        self.shallow = False  # calls are not followed: see shallow.py
+        self.silent: set[str] = set()  # definitions whose own run asked for no variable
+        self.givers: set[str] = set()  # definitions that return what one that is not followed gave them
         self.log: list[Request | Note] = []
         self.module_logs: dict[str, tuple[list[Request | Note], list[GraphState]]] = {}
         self.conditions: list[tuple[ast.AST, int]] = []
@@ -146,6 +149,10 @@ class Evaluator:
 
     def is_tensor(self, value: Value) -> bool:
         """Whether a value is a tensor, or one branch's value is."""
+        if not isinstance(value, Sym):
+            return isinstance(value, Tensor)
+        if value not in self.alternatives:
+            return value in self.tensorish
         return any(
             isinstance(option, Tensor) or (isinstance(option, Sym) and option in self.tensorish)
             for option in self.options(value)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.arrays import numpy_call
 from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
@@ -289,7 +290,7 @@ def open_name_scope(
 
 
 def no_effect(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
-    return neutral(ev.unknown(node, ast.unparse(node.func)))
+    return neutral(ev.unknown(node, code_of(node.func)))
 
 
 def arg_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
@@ -332,7 +333,7 @@ def variables_list(
     ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments
 ) -> Value:
     """``tf.trainable_variables(scope)`` and friends: the variables so far."""
-    trainable = "trainable" in ast.unparse(node.func).lower()
+    trainable = "trainable" in code_of(node.func).lower()
     return listed(ev, frame, node, args[0] if args else kwargs.get("scope"), trainable)
 
 
@@ -361,12 +362,12 @@ def listed(
     """
     note_scope_filter(ev, frame, node, scope)
     if not trainable and ev.graph.key in ev.trained:
-        return ev.unknown(node, ast.unparse(node.func))  # an optimizer's slots are among them
+        return ev.unknown(node, code_of(node.func))  # an optimizer's slots are among them
     found = []
     for info in ev.graph.variables.values():
         matched = matches(scope, info.path)
         if matched is None:
-            return ev.unknown(node, ast.unparse(node.func))
+            return ev.unknown(node, code_of(node.func))
         wanted = collection in info.collections if collection else info.trainable or not trainable
         if matched and wanted:
             found.append(Tensor(info.shape, None, info.path))
@@ -409,7 +410,7 @@ def call_through(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value],
         for v in flat(value)
         if isinstance(v, FunctionVal | PartialVal)
     ]
-    name = ast.unparse(node.func).rpartition(".")[2]
+    name = code_of(node.func).rpartition(".")[2]
     given = path_of(kwargs.get("name")) or (OWN_NAMES.get(name, name),)
     scope = contexts.name_scope(ev, given, node)
     scope.enter()

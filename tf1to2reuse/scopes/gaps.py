@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes.contexts import Context, unmodelled
 from tf1to2reuse.scopes.generators import GeneratorContext
@@ -48,7 +49,7 @@ def note_gap(
             ev,
             frame,
             node,
-            ast.unparse(node.func),
+            code_of(node.func),
             "what is done with the scope that it is given is not known",
         )
 

@@ -10,6 +10,7 @@ import ast
 from dataclasses import replace
 from typing import Any
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.report.model import LedgerRow, LedgerSite, ScanResult
 from tf1to2reuse.scopes.hazards import find_hazards
 from tf1to2reuse.scopes.history import GraphHistory, History, histories, place_of
@@ -108,7 +109,7 @@ def condition(request: Request) -> str:
     tests = []
     for node, arm in request.conditions:
         if isinstance(node, ast.If):
-            test = ast.unparse(node.test)
+            test = code_of(node.test)
             tests.append(test if arm == 0 else f"not ({test})")
     return " and ".join(dict.fromkeys(tests))
 

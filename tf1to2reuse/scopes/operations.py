@@ -54,14 +54,14 @@ def operation(
         return ev.unknown(node, f"{name}(...)")
     if name in LISTS:
         return pieces(ev, node, name, args, kwargs)
-    if name in TUPLES:
-        return tuple(Tensor(None) for _ in range(TUPLES[name]))
     if name == "tf.shape" and args:
         shape = shape_of(args[0])
         return Tensor((len(shape),) if shape is not None else (None,), "int32", source=args[0])
     shape = infer(name, args, kwargs)
     if isinstance(shape, list):  # several results, one shape for each
         return tuple(Tensor(one) for one in shape)
+    if name in TUPLES:
+        return tuple(Tensor(None) for _ in range(TUPLES[name]))
     return Tensor(shape, dtype_of(name, args, kwargs))
 
 

@@ -11,6 +11,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.copies import copy_of
@@ -24,6 +25,7 @@ from tf1to2reuse.scopes.evaluator import (
     Raised,
 )
 from tf1to2reuse.scopes.isolation import start_root
+from tf1to2reuse.scopes.shallow import LIMIT, keep_outcome
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import (
@@ -79,20 +81,21 @@ def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
     what a rewrite needs; without, only those that no other root went through, which is what is listed.
     """
     evaluation = Evaluation(Evaluator(program), program)
+    ev = evaluation.ev
+    large = not templates and len(ev.interest.keys) > LIMIT
     followed = [facts for facts in program.modules.values() if not copy_of(facts)]
     for facts in followed:
-        evaluation.ev.module(facts)
+        ev.module(facts)
     for facts in followed:
-        run_concrete_roots(evaluation, facts)
-    evaluation.ev.failing = always_failing(evaluation)
-    wanted = evaluation.ev.interest.keys
+        run_concrete_roots(evaluation, facts, large)
+    ev.failing = always_failing(evaluation)
     read = {facts.file for facts in followed}
-    generic = {d.key: d for d in program.definitions() if d.key in wanted and d.module.file in read}
+    generic = {d.key: d for d in program.definitions() if d.key in ev.interest.keys and d.module.file in read}
     if templates:
         for definition in generic.values():
             run_generic(evaluation, definition)
     else:
-        run_uncovered(evaluation, generic)
+        run_uncovered(evaluation, generic, large)
     return evaluation
 
 
@@ -104,17 +107,26 @@ def run_generic(evaluation: Evaluation, definition: Definition) -> None:
         run_generic_class(evaluation, definition)
 
 
-def run_uncovered(evaluation: Evaluation, generic: dict[str, Definition]) -> None:
-    """Callers before what they call, which needs no run of its own if the caller's went through it."""
+def run_uncovered(evaluation: Evaluation, generic: dict[str, Definition], large: bool) -> None:
+    """Callers before what they call, which needs no run of its own if the caller's went through it.
+
+    Where calls are not followed the other way round: what a function makes is known when it is called.
+    """
+    ev = evaluation.ev
+    ev.shallow = large
     covered = {key for root in evaluation.roots if root.requests for key in reach(root)}
-    for key in evaluation.ev.interest.callers_first(generic):
+    order = ev.interest.callers_first(generic)
+    for key in reversed(order) if large else order:
         definition = generic[key]
         own = {child.key for child in definition.children if child.key in generic}
         if key in covered or (definition.is_class and own and own <= covered):
             continue
         before = len(evaluation.roots)
         run_generic(evaluation, definition)
-        covered |= {key for root in evaluation.roots[before:] if root.requests for key in reach(root)}
+        for root in evaluation.roots[before:]:
+            asked = bool(root.requests or root.activation.truncated)
+            keep_outcome(ev, root.label, asked, root.activation.result)
+            covered |= reach(root) if root.requests else set()
 
 
 def reach(root: Root) -> set[str]:
@@ -140,8 +152,11 @@ def module_value(evaluation: Evaluation, definition: Definition) -> Value:
 # -- concrete roots ------------------------------------------------------------------------------------
 
 
-def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
-    """Probes and main blocks of one module, and its own top-level code."""
+def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts, large: bool) -> None:
+    """Probes and main blocks of one module, and its own top-level code.
+
+    In a large program a function without parameters is a template like others, unless it is called a probe.
+    """
     ev = evaluation.ev
     for activation in ev.activations.get(f"{facts.file}:", []):
         evaluation.mains[facts.file] = activation
@@ -153,6 +168,8 @@ def run_concrete_roots(evaluation: Evaluation, facts: ModuleFacts) -> None:
             and definition.key in ev.interest.keys
         ):
             arguments = {name: as_input(value) for name, value in function.defaults.items()}
+            if large and not arguments and not definition.name.startswith("probe"):
+                continue
             activation = ev.run_root(function, arguments, generic=False)
             if arguments or not needs_its_caller(evaluation, definition):
                 add_root(evaluation, definition.key, activation, definition, True)
@@ -190,7 +207,7 @@ def as_input(value: Value) -> Value:
 def main_block(tree: ast.Module) -> ast.If | None:
     """The ``if __name__ == "__main__":`` of a module."""
     for statement in tree.body:
-        if isinstance(statement, ast.If) and "__main__" in ast.unparse(statement.test):
+        if isinstance(statement, ast.If) and "__main__" in code_of(statement.test):
             return statement
     return None
 
@@ -306,7 +323,8 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     methods = [
         m for m in cls.members.values() if isinstance(m, FunctionVal) and m.definition.name != "__init__"
     ]
-    mentions = {m.definition.key: own_attributes(m.definition) for m in methods}
+    shallow, wanted = evaluation.ev.shallow, evaluation.ev.interest.keys
+    mentions = {} if shallow else {m.definition.key: own_attributes(m.definition) for m in methods}
     inner = {  # what another method may call runs after those, on what they give it
         m.definition.key
         for m in methods
@@ -314,7 +332,7 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
         and any(m.definition.name in names for key, names in mentions.items() if key != m.definition.key)
     }
     for value in sorted(methods, key=lambda m: m.definition.key in inner):
-        if value.definition.key not in called:
+        if value.definition.key not in called and (not shallow or value.definition.key in wanted):
             run_method(evaluation, instance, value, called)
 
 

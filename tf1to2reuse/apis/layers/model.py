@@ -243,6 +243,11 @@ class LayerApi:
         except RefusedError as refusal:
             return refusal.refused
 
+    @property
+    def creates_variables(self) -> bool:
+        """Whether a call may make variables at all."""
+        return self.creates is not _nothing
+
     def variables(self, literals: Mapping[str, object], rank: int | None = None) -> tuple[VariableSpec, ...]:
         """The variables in TF1's creation order, which may depend on the rank of the input. Missing arguments
         take TF1's defaults. ``normalizer_fn`` is ``None`` or a canonical name.
