@@ -30,7 +30,7 @@ def not_followed(ev: Evaluator, node: ast.Call | None, definition: Definition, g
     """The unknown result of a call that is not followed, and a row where the function makes something."""
     makes = definition.key in ev.interest.keys and definition.key not in ev.silent
     if node is not None and (makes or given_maker(ev, given)):
-        reason = f"what {definition.name} makes is listed at {definition.key}"
+        reason = f"what {definition.name} makes is not followed from here: see {definition.key}"
         path = (*ev.graph.current.name, Sym("unmodelled", (definition.key,), reason))
         log(ev, path, "", None, True, "unresolved", reason=reason, api="call")
     result = ev.unknown(node, f"{definition.name}(...)")

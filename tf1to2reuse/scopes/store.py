@@ -156,18 +156,11 @@ class GraphState:
 
     def close_below(self, path: Path) -> None:
         """Forgets what was opened below ``path``, as leaving a scope opened by name does."""
-        self.opened = {name for name in self.opened if not is_below(name, path)}
-        self.maybe = {name for name in self.maybe if not is_below(name, path)}
-        self.counters = {
-            key: number
-            for key, number in self.counters.items()
-            if not (key[0] == path or is_below(key[0], path))
-        }
-        self.automatic = {
-            key: number
-            for key, number in self.automatic.items()
-            if not (key[0] == path or is_below(key[0], path))
-        }
+        self.opened = outside(self.opened, path)
+        self.maybe = outside(self.maybe, path)
+        for table in (self.counters, self.automatic):
+            for key in [key for key in table if key[0] == path or is_below(key[0], path)]:
+                del table[key]
 
     def unique(self, base: str) -> Path:
         """The name that an unnamed scope or layer gets now: base, base_1, ..."""
@@ -245,6 +238,16 @@ def times(left: Any, right: int) -> Any:
     if isinstance(left, int):
         return left * right
     return left if right == 1 else Sym("times", (left, right))
+
+
+def outside(names: set[Path], parent: Path) -> set[Path]:
+    """The names that do not lie under a scope. Every scope that is left asks, so plain names go fast."""
+    if len(parent) == 1 and isinstance(parent[0], str):
+        prefix = parent[0] + "/"
+        inside = [name for name in names if name and isinstance(name[0], str) and name[0].startswith(prefix)]
+    else:
+        inside = [name for name in names if is_below(name, parent)]
+    return names.difference(inside) if inside else names
 
 
 def is_below(path: Path, parent: Path) -> bool:
