@@ -1,5 +1,7 @@
 """Wall time and peak memory of ``scan`` and a ``rewrite`` dry run, against ``tf_upgrade_v2`` and the floor.
 
+With ``--large``: ``scan`` alone against ``tf_upgrade_v2`` on one very large tree.
+
 All commands run on the same trees, in turn, in one run of this script, so that a slow moment of the machine
 hits all of them. Needs the extra ``verify`` (for tf_upgrade_v2), and pip downloads the pinned trees.
 """
@@ -39,12 +41,13 @@ class Tree:
     name: str
     folder: Path
     changed: tuple[Path, ...]
+    scan_only: bool = False
 
 
 def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as work:
-        trees = [_tree(folder) for folder in _download(Path(work))]
+        trees = [_tree(folder, arguments.large) for folder in _download(Path(work), arguments.large)]
         rows = [row for tree in trees for row in _measure(tree, Path(work), arguments.rounds)]
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores, median of {arguments.rounds} rounds\n"
@@ -57,14 +60,15 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each command runs (default 5)")
+    parser.add_argument("--large", action="store_true", help="scan alone, on the tree of large_tree.txt")
     return parser.parse_args()
 
 
-def _download(work: Path) -> list[Path]:
+def _download(work: Path, large: bool) -> list[Path]:
     """Unpacks the pinned wheels, without their metadata, one folder each."""
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--require-hashes"]
     folders = []
-    for number, requirement in enumerate(_requirements()):
+    for number, requirement in enumerate(_requirements(large)):
         file = work / f"tree{number}.txt"
         file.write_text(requirement)
         folder = work / requirement.split("==")[0]
@@ -73,12 +77,15 @@ def _download(work: Path) -> list[Path]:
     return folders
 
 
-def _requirements() -> list[str]:
-    lines = [line for line in (HERE / "trees.txt").read_text().splitlines() if not line.startswith("#")]
+def _requirements(large: bool) -> list[str]:
+    file = HERE / ("large_tree.txt" if large else "trees.txt")
+    lines = [line for line in file.read_text().splitlines() if not line.startswith("#")]
     return [f"{name}\n{digest}\n" for name, digest in zip(lines[::2], lines[1::2], strict=True)]
 
 
-def _tree(folder: Path) -> Tree:
+def _tree(folder: Path, large: bool) -> Tree:
+    if large:
+        return Tree(folder.name, folder, (), scan_only=True)
     report = json.loads(_run(_tool("rewrite", folder, "--format", "json"), allowed=(0, 1)).output)
     changed = [folder / file["path"] for file in report["files"] if not file["new"]]
     return Tree(folder.name, folder, tuple(changed))
@@ -110,12 +117,17 @@ def _commands(tree: Tree, out: Path, empty: Path) -> list[tuple[str, Run]]:
     ]
     floor = [sys.executable, str(HERE / "floor.py")]
     jobs = str(os.cpu_count() or 1)
-    return [
+    found = [
         ("scan", _run(_tool("scan", tree.folder, "--format", "json"), allowed=(0, 1))),
-        ("rewrite, 1 process", _run(_tool("rewrite", tree.folder, "--jobs", "1"), allowed=(0, 1))),
-        (f"rewrite, {jobs} processes", _run(_tool("rewrite", tree.folder, "--jobs", jobs), allowed=(0, 1))),
         ("tf_upgrade_v2", _run([*upgrade, "--intree", str(tree.folder), "--outtree", f"{out}-tree"])),
         ("tf_upgrade_v2, empty tree", _run([*upgrade, "--intree", str(empty), "--outtree", f"{out}-empty"])),
+    ]
+    if tree.scan_only:
+        return found
+    return [
+        *found,
+        ("rewrite, 1 process", _run(_tool("rewrite", tree.folder, "--jobs", "1"), allowed=(0, 1))),
+        (f"rewrite, {jobs} processes", _run(_tool("rewrite", tree.folder, "--jobs", jobs), allowed=(0, 1))),
         ("floor", _run(floor, given="\n".join(map(str, tree.changed)))),
     ]
 
@@ -142,8 +154,10 @@ def _run(command: Sequence[str], *, given: str = "", allowed: Sequence[int] = (0
 def _row(tree: Tree, name: str, runs: Sequence[Run], medians: dict[str, float]) -> str:
     seconds, peak = medians[name], max(run.mebibytes for run in runs)
     files = sum(1 for _ in tree.folder.rglob("*.py"))
-    ratios = " | ".join(f"{seconds / medians[other]:.2f}" for other in ("tf_upgrade_v2", "floor"))
-    return f"| {tree.name} | {files} | {len(tree.changed)} | {name} | {seconds:.2f} | {ratios} | {peak:.0f} |"
+    others = [medians.get(other) for other in ("tf_upgrade_v2", "floor")]
+    ratios = " | ".join(f"{seconds / other:.2f}" if other else "-" for other in others)
+    changed = "-" if tree.scan_only else len(tree.changed)
+    return f"| {tree.name} | {files} | {changed} | {name} | {seconds:.2f} | {ratios} | {peak:.0f} |"
 
 
 if __name__ == "__main__":

@@ -61,19 +61,26 @@ def rewrite_lines(result: RewriteResult) -> Iterator[Line]:
 
 def scan_lines(result: ScanResult) -> Iterator[Line]:
     """The ledger, root by root, and the findings."""
-    for root in sorted({row.root for row in result.rows}):
+    roots: dict[str, list[LedgerRow]] = {}
+    for row in result.rows:
+        roots.setdefault(row.root, []).append(row)
+    for root in sorted(roots):
         yield f"{root or 'no root'}", "bold"
-        for row in result.rows:
-            if row.root == root:
-                yield from _row_lines(row)
+        for row in roots[root]:
+            yield from _row_lines(row)
         yield "", ""
-    shared = sum(len(row.sites) > 1 or row.requests > 1 for row in result.rows)
-    read = _count(result.files, "file")
-    yield (
-        f"{read} read, {_count(len(result.rows), 'variable')}, {shared} of them asked for more than once",
-        "bold",
-    )
+    yield _totals(result), "bold"
     yield from _section("Findings", all_findings(result))
+
+
+def _totals(result: ScanResult) -> str:
+    """How many files, variables and gaps: a row whose path ends in ``{...}`` is no variable."""
+    gaps = sum(row.path.endswith("{...}") for row in result.rows)
+    variables = [row for row in result.rows if not row.path.endswith("{...}")]
+    shared = sum(len(row.sites) > 1 or row.requests > 1 for row in variables)
+    text = f"{_count(result.files, 'file')} read, {_count(len(variables), 'variable')}"
+    more = f", {_count(gaps, 'gap')} that cannot be resolved" if gaps else ""
+    return f"{text}, {shared} of them asked for more than once{more}"
 
 
 def text_report(result: ScanResult | RewriteResult) -> str:
