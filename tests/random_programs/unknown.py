@@ -122,10 +122,16 @@ def refusals(root: Root) -> Iterator[str]:
 
 
 def guarded_lines(source: str) -> set[int]:
-    """Lines inside ``try``: what they ask for may be cut short by an error that only a run shows."""
-    tries = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Try) and node.handlers]
-    spans = [range(one.lineno, (one.end_lineno or one.lineno) + 1) for node in tries for one in node.body]
-    return {line for span in spans for line in span}
+    """Lines inside ``try``, and in what is called from there: what they ask for may be cut short by an error
+    that only a run shows."""
+    tree = ast.parse(source)
+    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try) and node.handlers]
+    guarded: list[ast.stmt] = [one for node in tries for one in node.body]
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree.body[-1]]
+    for one in guarded:  # grows while it is gone through
+        names = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(one)}
+        guarded += [f for f in functions if f.name in names and f not in guarded]
+    return {line for one in guarded for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
 
 
 def contradictions(

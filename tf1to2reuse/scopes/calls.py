@@ -378,7 +378,7 @@ def run_body(ev: Evaluator, frame: Frame, definition: Definition) -> Value:
         node = definition.node
         if isinstance(node, ast.Lambda):
             return statements.evaluate(ev, frame, node.body)
-        outcome = statements.run_block(ev, frame, node.body)
+        outcome = statements.run_to_end(ev, frame, node.body)
         statements.forget_certainty(ev, frame)
         values = [value for _, value in frame.returns]
         if outcome is not None and outcome[0] == "return":

@@ -87,7 +87,16 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
     opened, counters = set(ev.graph.opened), dict(ev.graph.counters)
     graph = ev.graph.copy()
     names = dict(frame.env.names)
-    outcome = branch(ev, frame, node, index, [lambda: trial(one_round, index), lambda: None])
+    undecided: set[Any] = set()
+
+    def observed() -> Outcome:
+        around, ev.graph.undecided = ev.graph.undecided, set()
+        result = trial(one_round, index)
+        undecided.update(ev.graph.undecided)
+        ev.graph.undecided |= around
+        return result
+
+    outcome = branch(ev, frame, node, index, [observed, lambda: None])
     if (
         len(frame.activation.events) == events
         and len(ev.log) == logged
@@ -96,7 +105,7 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
         return outcome if outcome and outcome[0] == "return" else None  # nothing here asks for variables
     trial_graph = ev.graph
     del frame.activation.events[events:], ev.log[logged:]
-    steps = counter_steps(graph.automatic, opened, counters, trial_graph)
+    steps = counter_steps(graph.automatic, opened, counters, trial_graph.automatic, undecided)
     changed = {name for name, value in frame.env.names.items() if name in names and value is not names[name]}
     ev.graph = graph
     if frame.definition is not None:
@@ -131,17 +140,24 @@ def carried(ev: Evaluator, value: Value, name: str, index: Sym) -> Value:
 
 
 def counter_steps(
-    before: dict[tuple[Path, str], int], opened: set[Path], counters: dict[Any, Any], after: Any
-) -> dict[tuple[Path, str], tuple[Any, int]]:
-    """For every automatic name that a round opens: the number it starts from and how many it adds."""
-    steps: dict[tuple[Path, str], tuple[Any, int]] = {}
+    before: dict[tuple[Path, str], int],
+    opened: set[Path],
+    counters: dict[Any, Any],
+    after: dict[tuple[Path, str], int],
+    undecided: set[Any],
+) -> dict[tuple[Path, str], tuple[Any, Any]]:
+    """For every automatic name that a round opens: the number it starts from and how many it adds, which is
+    not known where a branch in the round decides it."""
+    steps: dict[tuple[Path, str], tuple[Any, Any]] = {}
     fresh: dict[tuple[Path, str], int] = {}
-    for (scope, base), number in after.automatic.items():
+    for (scope, base), number in after.items():
         start = before.get((scope, base), 0)
         if number > start:
             fresh[scope, base] = number - start
     for key, step in fresh.items():
-        steps[key] = (counters.get(key, next_number(opened, key)), step)
+        unknown = Sym("names", (key,), "a branch decides how many came before")
+        added = unknown if key in undecided else step
+        steps[key] = (counters.get(key, next_number(opened, key)), added)
     return steps
 
 

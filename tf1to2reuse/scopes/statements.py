@@ -37,6 +37,19 @@ def run_block(ev: Evaluator, frame: Frame, body: Sequence[ast.stmt]) -> Outcome:
     return None
 
 
+def run_to_end(ev: Evaluator, frame: Frame, body: Sequence[ast.stmt]) -> Outcome:
+    """Runs a function's statements. An error after a possible return is a condition on that return."""
+    from tf1to2reuse.scopes.evaluator import Raised
+
+    try:
+        return run_block(ev, frame, body)
+    except Raised:
+        if not frame.returns:
+            raise
+        ev.doubts += 1
+        return None
+
+
 def run_statement(ev: Evaluator, frame: Frame, node: ast.stmt) -> Outcome:
     """Runs one statement."""
     ev.tick()
@@ -244,6 +257,12 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
     for key in dict.fromkeys([*graph.counters, *other.counters]):
         if graph.counters.get(key) != other.counters.get(key):
             graph.counters[key] = Sym("phi", (ident(condition), "counter", key[1]))
+    graph.undecided |= other.undecided
+    for name in dict.fromkeys([*graph.automatic, *other.automatic]):
+        first, second = graph.automatic.get(name, 0), other.automatic.get(name, 0)
+        if first != second:
+            graph.automatic[name] = max(first, second)
+            graph.undecided.add(name)
 
 
 # -- statements --------------------------------------------------------------------------------------

@@ -122,6 +122,7 @@ class GraphState:
     names: NameScopes = field(default_factory=lambda: NameScopes())
     stored: dict[Path, Path] = field(default_factory=dict)
     unnumbered: int = 0
+    undecided: set[tuple[Path, str]] = field(default_factory=set)
 
     def copy(self) -> GraphState:
         """An independent copy for one arm of an unknown branch."""
@@ -136,6 +137,7 @@ class GraphState:
             self.names.copy(),
             dict(self.stored),
             self.unnumbered,
+            set(self.undecided),
         )
 
     def name_variable(self, path: Path) -> Path:
@@ -233,9 +235,9 @@ def plus(left: Any, right: Any) -> Any:
     return Sym("plus", (left, right))
 
 
-def times(left: Any, right: int) -> Any:
-    """A product with a known factor."""
-    if isinstance(left, int):
+def times(left: Any, right: Any) -> Any:
+    """A product that folds integers."""
+    if isinstance(left, int) and isinstance(right, int):
         return left * right
     return left if right == 1 else Sym("times", (left, right))
 
