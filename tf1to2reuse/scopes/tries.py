@@ -38,27 +38,45 @@ def protected(ev: Evaluator, frame: Frame, node: ast.Try) -> Outcome:
     from tf1to2reuse.scopes.evaluator import Raised
 
     conditions, start, doubts = ev.conditions, len(ev.log), ev.doubts
+
+    def may_raise() -> bool:
+        return ev.doubts > doubts or any(doubtful(entry, len(conditions)) for entry in ev.log[start:])
+
     try:
         outcome = run_block(ev, frame, node.body)
     except Raised as error:
         ev.conditions = conditions
         handler = next((h for h in node.handlers if catches(h, error)), None)
         if handler is None:
+            if may_raise():
+                note_doubt(ev, frame, node)
             raise
         if handler.name:
             frame.env.names[handler.name] = ev.unknown(handler, handler.name)
         return run_block(ev, frame, handler.body)
-    if ev.doubts > doubts or any(map(doubtful, ev.log[start:])):
-        note_doubt(ev, node)
+    if may_raise():
+        note_doubt(ev, frame, node)
     return outcome if outcome is not None else run_block(ev, frame, node.orelse)
 
 
-def doubtful(entry: Any) -> bool:
-    """Whether TF1 may raise at a request: its reuse mode or the variable's existence is not known."""
-    return isinstance(entry, Request) and (isinstance(entry.mode, Sym) or entry.how == "unresolved")
+def doubtful(entry: Any, around: int) -> bool:
+    """Whether TF1 may raise at a request: its reuse mode or the variable's existence is not known, or a loop
+    inside the statement (below ``around`` conditions) creates the same variable in every round."""
+    if not isinstance(entry, Request):
+        return False
+    looped = any(isinstance(node, ast.For | ast.While) for node, _ in entry.conditions[around:])
+    again = looped and entry.how == "created" and not any(map(differs_by_round, entry.path))
+    return again or isinstance(entry.mode, Sym) or entry.how == "unresolved"
 
 
-def note_doubt(ev: Evaluator, node: ast.Try) -> None:
+def differs_by_round(part: Any) -> bool:
+    """Whether a part of a path is computed from a loop's index, or from what rounds hand on."""
+    if not isinstance(part, Sym):
+        return False
+    return part.op in ("iter", "carried", "auto") or any(map(differs_by_round, part.args))
+
+
+def note_doubt(ev: Evaluator, frame: Frame, node: ast.Try) -> None:
     """Records that a handler which does something may run, or may not."""
     from tf1to2reuse.scopes.evaluator import Raised
 
@@ -66,7 +84,9 @@ def note_doubt(ev: Evaluator, node: ast.Try) -> None:
     if handlers and any(calls_something(handler) for handler in handlers):
         reason = f"whether the try statement at line {node.lineno} raises is not known"
         path = (*ev.graph.current.name, Sym("unmodelled", ("try",), reason))
+        around, ev.site = ev.site, (frame, node)
         log(ev, path, "", None, True, "unresolved", reason=reason, api="try")
+        ev.site = around
 
 
 def calls_something(handler: ast.ExceptHandler) -> bool:

@@ -234,6 +234,8 @@ def describe(sym: Any) -> str:
         return str(sym.args[-1])
     if sym.op == "auto":
         return f"{sym.args[0]}_{describe(sym.args[1])}"
+    if sym.op == "names":
+        return "?"
     if sym.op in ("attr", "self"):
         return f"{describe(sym.args[0])}.{sym.args[1]}"
     if sym.op == "dim":
