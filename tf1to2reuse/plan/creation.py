@@ -315,7 +315,9 @@ class Creation:
     def in_lambda(self, node: ast.Name) -> bool:
         """Whether the name is a lambda's own parameter."""
         around = self.functions_around(node)
-        return bool(around) and isinstance(around[0].node, ast.Lambda) and node.id in around[0].parameters()
+        if not around or around[0] in self.unit.body:
+            return False
+        return isinstance(around[0].node, ast.Lambda) and node.id in around[0].parameters()
 
     def is_local(self, name: str) -> bool:
         """Whether a name is bound inside one of the unit's functions."""

@@ -9,6 +9,7 @@ from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, posit
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
@@ -31,7 +32,7 @@ def calls_local(unit: Unit, site: ast.Call) -> bool:
     for definition in unit.module.definitions.values():
         if definition.is_class or not contains(definition.node, site):
             continue
-        nested = {child.name for child in definition.children}
+        nested = {local_name(child) for child in definition.children}
         if site.func.id in bound_names(definition.node) - set(definition.parameters()) - nested:
             return True
     return False

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.arguments import default_of, literal_value
 from tf1to2reuse.plan.foreign import calls_local, is_own_site
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.units import owner_key
@@ -109,7 +110,7 @@ def hand_or_refuse(plan: Plan, target: Unit, run: Activation) -> None:
     if run.site is None:
         line = parent.line if parent is not None else 1
     module = run.parent.module if run.parent is not None else target.module
-    name = target.definition.name if target.definition is not None else target.class_name
+    name = (local_name(target.definition) if target.definition is not None else "") or target.class_name
     message = f"`{name}` is passed on as a value and called here, where no instance of it can be handed over"
     place = Place(module.file, line, column + 1)
     target.refused = Finding("refused-passed-on", message, place, "warning", (), True)

@@ -7,6 +7,7 @@ import ast
 from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local, foreign_code, is_own_site, reference_in
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.values import show
@@ -65,7 +66,7 @@ def class_reference(function: ast.expr, target: Unit) -> str:
     if (
         isinstance(function, ast.Name)
         and target.definition is not None
-        and function.id == target.definition.name
+        and function.id == local_name(target.definition)
     ):
         return target.class_name
     return ast.unparse(function)

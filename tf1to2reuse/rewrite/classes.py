@@ -202,6 +202,8 @@ class ClassWriter:
     def docstring(self) -> list[str]:
         """The function's docstring as the class's."""
         node = self.definition.node
+        if isinstance(node, ast.Lambda):
+            return []
         assert isinstance(node, ast.FunctionDef)
         first = node.body[0]
         if not (
@@ -285,6 +287,9 @@ class ClassWriter:
         parameters = self.signature("call", [])
         header = ", ".join(["self", *(parameters or ["unused=None"])])
         node = self.definition.node
+        if isinstance(node, ast.Lambda):
+            value = self.text.render(node.body, self.rules.expression)
+            return [*self.function("call", header), *self.inside(f"return {value}".split("\n"))]
         assert isinstance(node, ast.FunctionDef)
         body = Body(self.text, self.rules.expression, self.rules.statement)
         statements = node.body[1:] if self.docstring() else node.body
