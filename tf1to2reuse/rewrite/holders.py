@@ -19,6 +19,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
+from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
@@ -318,7 +319,10 @@ class HolderWriter:
         if any(isinstance(statement, ast.Return) for statement in own_statements(init)):
             raise CannotMoveError("the constructor returns before its end")
         writer = ClassWriter(self.plan, self.unit, self.text, self.symbols, self.creation, self.indent)
+        if self.unit.call is not None:
+            writer.configuration = configuration(self.unit, self.creation, self.unit.call, self.rules.is_flag)
         writer.settle()
+        require_one_meaning(self.unit, writer.stored)
         lines = [*writer.constructor(with_docstring=True)]
         build = writer.build()
         if build:

@@ -486,6 +486,7 @@ class UnitRules:
             ]  # fmt: skip
             self.flags[name] = (
                 self.unit.is_layer
+                and bool(reads)
                 and not self.read_elsewhere(name)
                 and all(isinstance(n.value, ast.Constant) and len(n.targets) == 1 for n in own)
                 and all(is_own_attribute(read) and self.says_reuse(read) for read in reads)
