@@ -112,8 +112,13 @@ def numbered_name(unit: Unit, slot: Slot, target: Unit) -> str:
 
 
 def family_name(unit: Unit, slot: Slot, target: Unit) -> str:
-    """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on."""
+    """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on.
+
+    Where each round opens a scope of its own, every one of them has the default name.
+    """
     base = target.default_name
+    if base and first_parts(slot) == {base}:
+        return ""
     names = [part for other in unit.slots if other is not slot for part in first_parts(other)]
     if not base or not slot.index or any(part == base or "{" in part for part in names):
         raise CannotMoveError("a family of instances that TF1 numbers, and no index that gives the numbers")
