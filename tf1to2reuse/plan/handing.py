@@ -41,14 +41,26 @@ def refuse_escaping(plan: Plan) -> None:
                 target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
 
 
+def refuse_called_outside(plan: Plan) -> None:
+    """Functions that code without layers calls: one that another function returns, say, and nobody ran."""
+    written = written_sites(plan) | set(plan.raising)
+    for facts in plan.evaluation.program.modules.values():
+        for node in outside_units(plan, facts):
+            if not isinstance(node, ast.Call) or id(node) in written:
+                continue
+            target = reference_target(plan, facts, node.func)
+            if target is not None and target.refused is None:
+                place = Place(facts.file, node.lineno, node.col_offset + 1)
+                name = ast.unparse(node.func)
+                message = (
+                    f"`{name}` is called here by code that is not rewritten, and when that runs is not known"
+                )
+                target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
 def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attribute]:
     """The names that a module's code outside the units puts into tables, or attributes of objects."""
-    units = [unit.definition for unit in plan.units.values() if unit.module is facts]
-    inside = {definition.node for definition in units if definition is not None}
-    pending: list[ast.AST] = [facts.tree]
-    while pending:
-        node = pending.pop()
-        pending.extend(child for child in ast.iter_child_nodes(node) if child not in inside)
+    for node in outside_units(plan, facts):
         kept: list[ast.expr | None] = []
         if isinstance(node, ast.Dict):
             kept = list(node.values)
@@ -61,6 +73,17 @@ def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attri
             for value in kept
             if isinstance(value, ast.Name | ast.Attribute) and isinstance(value.ctx, ast.Load)
         )
+
+
+def outside_units(plan: Plan, facts: ModuleFacts) -> Iterator[ast.AST]:
+    """All nodes of a module but those of functions and classes that are units."""
+    units = [unit.definition for unit in plan.units.values() if unit.module is facts]
+    inside = {definition.node for definition in units if definition is not None}
+    pending: list[ast.AST] = [facts.tree]
+    while pending:
+        node = pending.pop()
+        pending.extend(child for child in ast.iter_child_nodes(node) if child not in inside)
+        yield node
 
 
 def refuse_unwritten(plan: Plan) -> None:

@@ -38,11 +38,7 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         inner = [sym for sym in symbols_in(part) if sym.op == "param"]
         if len(inner) == 1:
             return placeholder(unit, inner[0], many)
-    if (
-        part.op == "param"
-        and unit.kind in ("object", "holder")
-        and part.args[0] in {d.key for d in unit.body}
-    ):
+    if part.op == "param" and unit.kind in ("object", "holder") and is_parameter(unit, part.args[0]):
         return "{self}" if part.args[1] == "name" else held_value(unit, part)
     if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
         name = part.args[1]
@@ -57,6 +53,14 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
     if part.op == "iter" and many:
         return "{index}"
     return UNKNOWN
+
+
+def is_parameter(unit: Unit, key: str) -> bool:
+    """Whether a method, by its key, is one of the unit's object: of the class itself or of a related one."""
+    planned = unit.instance.cls.definition.key if unit.instance is not None else unit.key
+    bases = unit.instance.cls.ancestors if unit.instance is not None else []
+    classes = {planned, *(base.definition.key for base in bases)}
+    return key in {method.key for method in unit.body} or key.rpartition(".")[0] in classes
 
 
 def family_template(events: list[Event], template: str, *, named: bool) -> str:

@@ -49,7 +49,7 @@ def own_attribute(node: ast.AST, context: type[ast.expr_context]) -> str:
 
 
 def configuring(creation: Creation, value: ast.expr, kept: set[str]) -> str:
-    """The value as ``__init__`` computes it; empty where it is more than a parameter or a number from some."""
+    """The value as ``__init__`` computes it; empty where it is more than parameters and numbers from some."""
     for node in ast.walk(value):
         is_number = isinstance(node, ast.Call) and getattr(node.func, "id", "") in NUMBERS
         read = own_attribute(node, ast.Load)
