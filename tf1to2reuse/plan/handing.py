@@ -14,7 +14,7 @@ from tf1to2reuse.plan.arguments import default_of, literal_value
 from tf1to2reuse.plan.foreign import calls_local, is_own_site
 from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.references import reference_target
+from tf1to2reuse.plan.references import partial_target, reference_target
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.trace import Activation
@@ -48,7 +48,9 @@ def refuse_called_outside(plan: Plan) -> None:
         for node in outside_units(plan, facts):
             if not isinstance(node, ast.Call) or id(node) in written:
                 continue
-            target = reference_target(plan, facts, node.func)
+            target = partial_target(plan, facts, node.func)
+            if target is None and binds_call(plan, facts, node):
+                target = reference_target(plan, facts, node.args[0])
             if target is not None and target.refused is None:
                 place = Place(facts.file, node.lineno, node.col_offset + 1)
                 name = ast.unparse(node.func)
@@ -56,6 +58,16 @@ def refuse_called_outside(plan: Plan) -> None:
                     f"`{name}` is called here by code that is not rewritten, and when that runs is not known"
                 )
                 target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
+def binds_call(plan: Plan, facts: ModuleFacts, node: ast.Call) -> bool:
+    """Whether ``functools.partial`` gives a function what its instance takes when it is called."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    target = reference_target(plan, facts, node.args[0]) if name == "partial" and node.args else None
+    given = [keyword.arg or "" for keyword in node.keywords]
+    return target is not None and (
+        len(node.args) > 1 or any(target.roles.get(parameter) != "init" for parameter in given)
+    )
 
 
 def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attribute]:

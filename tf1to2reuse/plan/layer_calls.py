@@ -10,6 +10,7 @@ from tf1to2reuse.plan.foreign import calls_local, foreign_code, is_own_site, ref
 from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.partials import bound_call
 from tf1to2reuse.scopes.values import show
 
 
@@ -39,8 +40,8 @@ def layer_code(
         pieces += [f"{name}={creation.code(read, needs, loops)}" for name, read in target.carried.items()]
     if name_code:
         pieces.append(f"name={name_code}")
-    local = calls_local(unit, site)
-    reference = reference_in(creation, unit, target) if local else class_reference(site.func, target)
+    local, function = calls_local(unit, site), bound_call(unit, site).func
+    reference = reference_in(creation, unit, target) if local else class_reference(function, target)
     return f"{reference}({', '.join(pieces)})"
 
 
