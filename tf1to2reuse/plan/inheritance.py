@@ -188,7 +188,7 @@ def alike(here: str, planned: str) -> bool:
     """Whether a path is one that was planned; what counts the rounds of a loop may be any number here."""
     mine, theirs = here.split("/"), planned.split("/")
     return len(mine) == len(theirs) and all(
-        one == other or any(mark in other for mark in ("{index}", "{name}", "{?}"))
+        one == other or any(mark in other for mark in ("{index", "-index}", "{name}", "{?}"))
         for one, other in zip(mine, theirs, strict=True)
     )
 
