@@ -26,6 +26,9 @@ ITEM = Instance(name="enc", index=2, key="b")
         ("w", "", "w"),
         ("/x/w", "a/b", "x/w"),
         ("h{index}", "a", "a/h2"),
+        ("h{index+1}", "a", "a/h3"),
+        ("h{index-1}", "a", "a/h1"),
+        ("h{7-index}", "a", "a/h5"),
         ("{name}", "a", "a/enc"),
         ("{key}/conv", "a", "a/b/conv"),
         ("part_{key}_{index}", "", "part_b_2"),
@@ -67,6 +70,7 @@ def test_evidence_says_what_a_match_rests_on() -> None:
     assert evidence("{name}") == "name"
     assert evidence("{auto:dense}") == "first-use order in its scope"
     assert evidence("h{index}") == "place in its list"
+    assert evidence("h{7-index}") == "place in its list"
     assert evidence("{key}") == "key in its dictionary"
 
 

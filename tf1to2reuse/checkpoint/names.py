@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-PLACEHOLDER = re.compile(r"\{(self|name|index|keyscope|key|auto:[^{}]+|same:[^{}]+|attr:\w+)\}")
+INDEX = r"index(?:[+-]\d+)?|\d+-index"
+PLACEHOLDER = re.compile(rf"\{{(self|name|{INDEX}|keyscope|key|auto:[^{{}}]+|same:[^{{}}]+|attr:\w+)\}}")
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -72,6 +73,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
         elif what == "keyscope":
             found = instance.key.rpartition("/")[0] if instance.key is not None else None
+        elif "index" in what:
+            found = counted(what, instance.index)
         else:
             found = getattr(instance, what)
         if found is None:
@@ -81,9 +84,19 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
     return PLACEHOLDER.sub(value, text)
 
 
+def counted(what: str, index: int | None) -> int | None:
+    """The number that ``index``, ``index+1`` or ``7-index`` gives for a place in a list."""
+    if index is None or what == "index":
+        return index
+    if what.endswith("-index"):
+        return int(what.removesuffix("-index")) - index
+    return index + int(what.removeprefix("index"))
+
+
 def evidence(template: str) -> str:
     """What a match of this template rests on."""
     kinds = {match.split(":")[0] for match in PLACEHOLDER.findall(template)}
+    kinds = {"index" if "index" in kind else kind for kind in kinds}
     if kinds & {"auto", "same"}:
         return "first-use order in its scope"
     if kinds & {"index", "key"}:

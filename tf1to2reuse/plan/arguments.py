@@ -9,6 +9,7 @@ from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.partials import bound_call
 from tf1to2reuse.scopes.values import (
     DictVal,
 )
@@ -50,6 +51,7 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
     Raises:
         CannotMoveError: when spread arguments cannot be told apart.
     """
+    site = bound_call(creation.unit, site)
     call = target.call
     assert call is not None
     names = call.parameters()

@@ -27,7 +27,7 @@ from tf1to2reuse.plan.syntax import (
     own_statements,
 )
 from tf1to2reuse.scopes.roots import Evaluation
-from tf1to2reuse.scopes.values import InstanceVal, Sym, Tensor, Value
+from tf1to2reuse.scopes.values import InstanceVal, ListVal, Sym, Tensor, Value
 
 
 class Creation:
@@ -63,6 +63,8 @@ class Creation:
                 if None not in parts
                 else None
             )
+        if isinstance(value, ListVal):
+            return self.sizes(value, needs)
         if not isinstance(value, Sym):
             return None
         if value.op == "param" and self.is_own(value):
@@ -93,6 +95,29 @@ class Creation:
             ]
             return self.express(options[0], needs) if len(options) == 1 else None
         return None
+
+    def is_sizes(self, node: ast.expr) -> bool:
+        """Whether a node is a part of a static shape, ``x.shape[1:]``, or a name that is nothing else."""
+        value = self.values.get(node)
+        if not isinstance(value, ListVal) or isinstance(node, ast.List):
+            return False
+        if isinstance(node, ast.Name):
+            functions = self.functions_around(node)
+            if any(len(self.stores(d).get(node.id, [])) > 1 for d in functions):
+                return False  # it may have become longer
+        if value.items is None:
+            return shape_slice(value) is not None
+        dims = [isinstance(item, DerivedDim) or is_dimension(item) for item in value.items]
+        return any(dims) and all(isinstance(item, int | Sym | DerivedDim) for item in value.items)
+
+    def sizes(self, value: ListVal, needs: Needs) -> str | None:
+        """``[x_shape[0], 4]``, or ``x_shape[1:]`` where the number of dimensions is not known."""
+        if value.items is not None:
+            sizes = [self.express(item, needs) for item in value.items]
+            return f"[{', '.join(map(str, sizes))}]" if sizes and None not in sizes else None
+        part = shape_slice(value)
+        first = self.dimension(Sym("dim", (part[0], 0)), needs) if part is not None else None
+        return f"{first.removesuffix('[0]')}[{part[1]}]" if first is not None and part is not None else None
 
     def is_own(self, value: Sym) -> bool:
         """Whether a parameter is one of this unit's own."""
@@ -157,7 +182,7 @@ class Creation:
             assert isinstance(node, ast.Attribute)
             return node.attr
         value = self.values.get(node)
-        if isinstance(value, Sym | DerivedDim) and not isinstance(node, ast.Lambda):
+        if (isinstance(value, Sym | DerivedDim) or self.is_sizes(node)) and not isinstance(node, ast.Lambda):
             before = Needs()
             expressed = self.express(value, before)
             if expressed is not None and (before.build or not self.stands_alone(node)):
@@ -252,7 +277,7 @@ class Creation:
             needs.parameters.add(node.id)
             return f"self.{node.id}" if self.in_build and self.unit.is_layer else None
         value = self.values.get(node)
-        known = isinstance(value, Sym | DerivedDim) and self.is_local(node.id)
+        known = (isinstance(value, Sym | DerivedDim) or self.is_sizes(node)) and self.is_local(node.id)
         expressed = self.express(value, needs) if known else None
         if expressed is not None:
             return expressed
@@ -315,7 +340,9 @@ class Creation:
     def in_lambda(self, node: ast.Name) -> bool:
         """Whether the name is a lambda's own parameter."""
         around = self.functions_around(node)
-        return bool(around) and isinstance(around[0].node, ast.Lambda) and node.id in around[0].parameters()
+        if not around or around[0] in self.unit.body:
+            return False
+        return isinstance(around[0].node, ast.Lambda) and node.id in around[0].parameters()
 
     def is_local(self, name: str) -> bool:
         """Whether a name is bound inside one of the unit's functions."""
@@ -419,6 +446,23 @@ class Creation:
             pass
         else:
             raise CannotMoveError(f"line {statement.lineno} is not a plain assignment")
+
+
+def is_dimension(value: Value) -> bool:
+    """Whether a value is a static dimension of a tensor."""
+    return isinstance(value, Sym) and value.op == "dim"
+
+
+def shape_slice(value: ListVal) -> tuple[Any, str] | None:
+    """The tensor and the slice, ``1:``, where a list of unknown length is a slice of a static shape."""
+    item = value.sym
+    if item is None or item.op != "item" or not isinstance(item.args[0], Sym) or item.args[0].op != "shape":
+        return None
+    bounds = item.args[1].args if isinstance(item.args[1], Sym) and item.args[1].op == "slice-of" else ("",)
+    if not all(bound is None or isinstance(bound, int) for bound in bounds):
+        return None
+    texts = ["" if bound is None else str(bound) for bound in bounds]
+    return item.args[0].args[0], ":".join(texts if texts[2] else texts[:2])
 
 
 OPERATORS = {"Add": " + ", "plus": " + ", "Sub": " - ", "Mult": " * ", "times": " * ", "FloorDiv": " // "}

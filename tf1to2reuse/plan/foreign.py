@@ -9,9 +9,11 @@ from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, posit
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
+from tf1to2reuse.plan.partials import partial_of
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.scopes.roots import below
@@ -26,12 +28,12 @@ def is_own_site(unit: Unit, site: ast.Call) -> bool:
 
 def calls_local(unit: Unit, site: ast.Call) -> bool:
     """Whether a call is one of a variable of the function around it, which is no parameter."""
-    if not isinstance(site.func, ast.Name):
+    if not isinstance(site.func, ast.Name) or partial_of(unit, site) is not None:
         return False
     for definition in unit.module.definitions.values():
         if definition.is_class or not contains(definition.node, site):
             continue
-        nested = {child.name for child in definition.children}
+        nested = {local_name(child) for child in definition.children}
         if site.func.id in bound_names(definition.node) - set(definition.parameters()) - nested:
             return True
     return False

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.arguments import default_of, literal_value
 from tf1to2reuse.plan.foreign import calls_local, is_own_site
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.references import reference_target
+from tf1to2reuse.plan.references import partial_target, reference_target
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.trace import Activation
@@ -40,14 +41,38 @@ def refuse_escaping(plan: Plan) -> None:
                 target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
 
 
+def refuse_called_outside(plan: Plan) -> None:
+    """Functions that code without layers calls: one that another function returns, say, and nobody ran."""
+    written = written_sites(plan) | set(plan.raising)
+    for facts in plan.evaluation.program.modules.values():
+        for node in outside_units(plan, facts):
+            if not isinstance(node, ast.Call) or id(node) in written:
+                continue
+            target = partial_target(plan, facts, node.func)
+            if target is None and binds_call(plan, facts, node):
+                target = reference_target(plan, facts, node.args[0])
+            if target is not None and target.refused is None:
+                place = Place(facts.file, node.lineno, node.col_offset + 1)
+                name = ast.unparse(node.func)
+                message = (
+                    f"`{name}` is called here by code that is not rewritten, and when that runs is not known"
+                )
+                target.refused = Finding("refused-passed-on", message, place, "warning", (), True)
+
+
+def binds_call(plan: Plan, facts: ModuleFacts, node: ast.Call) -> bool:
+    """Whether ``functools.partial`` gives a function what its instance takes when it is called."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    target = reference_target(plan, facts, node.args[0]) if name == "partial" and node.args else None
+    given = [keyword.arg or "" for keyword in node.keywords]
+    return target is not None and (
+        len(node.args) > 1 or any(target.roles.get(parameter) != "init" for parameter in given)
+    )
+
+
 def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attribute]:
     """The names that a module's code outside the units puts into tables, or attributes of objects."""
-    units = [unit.definition for unit in plan.units.values() if unit.module is facts]
-    inside = {definition.node for definition in units if definition is not None}
-    pending: list[ast.AST] = [facts.tree]
-    while pending:
-        node = pending.pop()
-        pending.extend(child for child in ast.iter_child_nodes(node) if child not in inside)
+    for node in outside_units(plan, facts):
         kept: list[ast.expr | None] = []
         if isinstance(node, ast.Dict):
             kept = list(node.values)
@@ -60,6 +85,17 @@ def kept_values(plan: Plan, facts: ModuleFacts) -> Iterator[ast.Name | ast.Attri
             for value in kept
             if isinstance(value, ast.Name | ast.Attribute) and isinstance(value.ctx, ast.Load)
         )
+
+
+def outside_units(plan: Plan, facts: ModuleFacts) -> Iterator[ast.AST]:
+    """All nodes of a module but those of functions and classes that are units."""
+    units = [unit.definition for unit in plan.units.values() if unit.module is facts]
+    inside = {definition.node for definition in units if definition is not None}
+    pending: list[ast.AST] = [facts.tree]
+    while pending:
+        node = pending.pop()
+        pending.extend(child for child in ast.iter_child_nodes(node) if child not in inside)
+        yield node
 
 
 def refuse_unwritten(plan: Plan) -> None:
@@ -109,7 +145,7 @@ def hand_or_refuse(plan: Plan, target: Unit, run: Activation) -> None:
     if run.site is None:
         line = parent.line if parent is not None else 1
     module = run.parent.module if run.parent is not None else target.module
-    name = target.definition.name if target.definition is not None else target.class_name
+    name = (local_name(target.definition) if target.definition is not None else "") or target.class_name
     message = f"`{name}` is passed on as a value and called here, where no instance of it can be handed over"
     place = Place(module.file, line, column + 1)
     target.refused = Finding("refused-passed-on", message, place, "warning", (), True)

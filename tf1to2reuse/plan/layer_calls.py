@@ -7,8 +7,10 @@ import ast
 from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local, foreign_code, is_own_site, reference_in
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.partials import bound_call
 from tf1to2reuse.scopes.values import show
 
 
@@ -38,8 +40,8 @@ def layer_code(
         pieces += [f"{name}={creation.code(read, needs, loops)}" for name, read in target.carried.items()]
     if name_code:
         pieces.append(f"name={name_code}")
-    local = calls_local(unit, site)
-    reference = reference_in(creation, unit, target) if local else class_reference(site.func, target)
+    local, function = calls_local(unit, site), bound_call(unit, site).func
+    reference = reference_in(creation, unit, target) if local else class_reference(function, target)
     return f"{reference}({', '.join(pieces)})"
 
 
@@ -65,7 +67,7 @@ def class_reference(function: ast.expr, target: Unit) -> str:
     if (
         isinstance(function, ast.Name)
         and target.definition is not None
-        and function.id == target.definition.name
+        and function.id == local_name(target.definition)
     ):
         return target.class_name
     return ast.unparse(function)
@@ -111,8 +113,13 @@ def numbered_name(unit: Unit, slot: Slot, target: Unit) -> str:
 
 
 def family_name(unit: Unit, slot: Slot, target: Unit) -> str:
-    """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on."""
+    """Names of a family as TF1 numbers them: the default name itself, then with ``_1``, ``_2`` and so on.
+
+    Where each round opens a scope of its own, every one of them has the default name.
+    """
     base = target.default_name
+    if base and first_parts(slot) == {base}:
+        return ""
     names = [part for other in unit.slots if other is not slot for part in first_parts(other)]
     if not base or not slot.index or any(part == base or "{" in part for part in names):
         raise CannotMoveError("a family of instances that TF1 numbers, and no index that gives the numbers")

@@ -68,7 +68,7 @@ class Unit:
 
     ``carried`` is what a layer that was a method or a nested function is constructed with: attributes of the
     object and names of the functions around it, each with a node that reads it. ``drives``: sessions run its
-    graph, so that weights of its own stay variables of TF1.
+    graph, so that weights of its own stay variables of TF1. ``ancestors`` are the keys of the base classes.
     """
 
     kind: UnitKind
@@ -99,6 +99,7 @@ class Unit:
     carried: dict[str, ast.expr] = field(default_factory=dict)
     drives: bool = False
     own_lists: set[str] = field(default_factory=set)
+    ancestors: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:

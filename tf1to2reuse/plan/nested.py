@@ -7,10 +7,10 @@ import ast
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.carried import carried_attributes, own_reads
 from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.local_names import is_constant, local_name, only_called
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import class_name, unused
 from tf1to2reuse.plan.roles import holds_tensor
-from tf1to2reuse.plan.syntax import contains, own_statements
 from tf1to2reuse.plan.units import drives, has_several_instances
 from tf1to2reuse.scopes.calls import observe
 from tf1to2reuse.scopes.roots import Evaluation, run_closure
@@ -29,7 +29,7 @@ def splittable(plan: Plan) -> dict[Definition, Captured]:
             definition
             for definition in unit.module.definitions.values()
             if definition.outer_function is not None
-            and isinstance(definition.node, ast.FunctionDef)
+            and local_name(definition)
             and definition.node.lineno <= unit.refused.place.line <= (definition.node.end_lineno or 0)
         ]
         for definition in sorted(around, key=lambda d: d.line, reverse=True):
@@ -53,7 +53,7 @@ def nested_unit(evaluation: Evaluation, definition: Definition, captured: Captur
     facts = definition.module
     taken = {d.name for d in facts.definitions.values() if d.parent is None}
     taken |= {class_name(d.name) for d in facts.definitions.values() if d is not definition}
-    name = unused(class_name(definition.name), taken, set(), "layer")
+    name = unused(class_name(local_name(definition)), taken, set(), "layer")
     unit = Unit("function", definition, facts, name, [definition], [evaluation.generic[definition.key]])
     unit.carried = captured
     return unit
@@ -128,30 +128,3 @@ def captured_attributes(
     if len(mentions) != len(reads) or not set(found) <= set(allowed):
         return None
     return dict(sorted(found.items(), key=lambda item: item[1].lineno))
-
-
-def is_constant(outer: Definition, name: str) -> bool:
-    """Whether a name has one value from its binding on: a parameter, or set once and outside loops."""
-    stores = [
-        node
-        for node in outer.nodes
-        if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
-    ]
-    if name in outer.parameters():
-        return not stores
-    if len(stores) != 1 or any(child.name == name for child in outer.children):
-        return False
-    loops = [s for s in own_statements(outer.node) if isinstance(s, ast.For | ast.While | ast.Try)]
-    return not any(contains(loop, stores[0]) for loop in loops)
-
-
-def only_called(definition: Definition) -> bool:
-    """Whether the function around does nothing with a nested function but call it."""
-    outer = definition.outer_function
-    assert outer is not None
-    called = {id(node.func) for node in outer.nodes if isinstance(node, ast.Call)}
-    return all(
-        id(node) in called
-        for node in outer.nodes
-        if isinstance(node, ast.Name) and node.id == definition.name
-    )

@@ -11,7 +11,8 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
-from tf1to2reuse.plan.handing import hand_instances, refuse_escaping, refuse_unwritten
+from tf1to2reuse.plan.handing import hand_instances, refuse_called_outside, refuse_escaping, refuse_unwritten
+from tf1to2reuse.plan.inheritance import refuse_replaced
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
@@ -21,6 +22,7 @@ from tf1to2reuse.plan.refusals import (
     close_refusals,
     own_error,
     refuse_caller_options,
+    refuse_copied,
     refuse_driver,
     refuse_graph_only,
     refuse_raising,
@@ -73,9 +75,11 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
         if not share(units):
             break
     provide(units)
+    refuse_replaced(units)
     set_aside(plan)
     refuse_raising(plan)
     refuse_templates(plan)
+    refuse_copied(plan)
     refuse_results(plan)
     refuse_caller_options(plan)
     close_refusals(plan)
@@ -94,6 +98,7 @@ def settle_refusals(plan: Plan) -> list[Proof]:
         before = sum(unit.refused is not None for unit in plan.units.values())
         hand_instances(plan)
         refuse_escaping(plan)
+        refuse_called_outside(plan)
         refuse_unwritten(plan)
         close_refusals(plan)
         proofs = prove(plan)

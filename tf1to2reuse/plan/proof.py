@@ -49,6 +49,7 @@ class Proof:
     trail: list[Event] = field(default_factory=list)
     first: dict[tuple[Identity, str], tuple[Event, ...]] = field(default_factory=dict)
     reusing: dict[int, Event] = field(default_factory=dict)
+    unwritten: list[tuple[Unit, Event]] = field(default_factory=list)
 
     def walk(self, run: Activation, holder: Holder) -> None:
         """All events of an activation and below."""
@@ -63,6 +64,9 @@ class Proof:
     def use(self, event: Event, holder: Holder) -> None:
         """One line that asks for variables itself."""
         slot = slot_of(holder, event)
+        unit = holder.unit
+        if slot is None and event.uses and unit is not None and unit.is_layer and unit.refused is None:
+            self.unwritten.append((unit, event))
         for use in event.uses:
             variable = (event.graph, use.path)
             identity = STORE
@@ -154,6 +158,8 @@ def prove(plan: Plan) -> list[Proof]:
         proof = Proof(plan)
         unit = unit_of(plan, root.activation)
         start = Holder(unit, ("root",)) if unit is None or unit.refused is None else Holder(unit, STORE)
+        if unit is not None and unit.definition is not None and unit.definition.is_class:
+            proof.objects[id(root.activation.bound)] = start.instance
         proof.walk(root.activation, start)
         proofs.append(proof)
     return proofs
@@ -167,6 +173,8 @@ def sharing_sites(proofs: list[Proof]) -> int:
 def refuse_unproven(proofs: list[Proof]) -> None:
     """Refuses units whose instances would not be the variables that TensorFlow shares."""
     for proof in proofs:
+        for unit, event in proof.unwritten:
+            refuse_unwritten(unit, event)
         for variable, holders in proof.holders.items():
             if not alternatives([event for _, event in holders.values()]):
                 refuse(list(holders.values()), f"{show(variable[1])} would no longer be shared")
@@ -175,6 +183,14 @@ def refuse_unproven(proofs: list[Proof]) -> None:
             if len(texts) > 1:
                 names = " and ".join(sorted(texts)[:2])
                 refuse(list(variables.values()), f"{names} would become one")
+
+
+def refuse_unwritten(unit: Unit, event: Event) -> None:
+    """Leaves a unit for which code makes variables that is not rewritten: a function that it keeps, say."""
+    place = Place(event.module.file, event.site.lineno, event.site.col_offset + 1)
+    if unit.refused is None:
+        message = f"this line makes variables for {unit.class_name}, and is not rewritten with it"
+        unit.refused = Finding("refused-passed-on", message, place, "warning", (), True)
 
 
 def alternatives(events: list[Event]) -> bool:

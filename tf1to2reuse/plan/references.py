@@ -7,12 +7,23 @@ from typing import Any
 
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.scopes.values import InstanceVal, ModuleVal
+from tf1to2reuse.scopes.values import InstanceVal, ModuleVal, PartialVal
 
 
 def reference_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
     """The unit that a name or dotted name of a module means, if it became a class of another name."""
     value = static_value(plan, facts, node)
+    return unit_of_value(plan, value)
+
+
+def partial_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
+    """The unit that a name calls: its own, or that of the function which it is a partial of."""
+    value = static_value(plan, facts, node)
+    return unit_of_value(plan, value.function if isinstance(value, PartialVal) else value)
+
+
+def unit_of_value(plan: Plan, value: Any) -> Unit | None:
+    """The unit of a function that became a class of another name."""
     definition = getattr(value, "definition", None)
     if definition is None or isinstance(value, InstanceVal):
         return None

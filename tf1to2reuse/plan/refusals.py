@@ -72,6 +72,18 @@ def refuse_templates(plan: Plan) -> None:
                     break
 
 
+def refuse_copied(plan: Plan) -> None:
+    """Classes whose objects are copied: the copy of an object with layers has the same layers."""
+    for key, (facts, node) in plan.evaluation.ev.copied.items():
+        unit = plan.units.get(key)
+        if unit is not None and unit.refused is None:
+            place = Place(facts.file, node.lineno, node.col_offset + 1)
+            message = (
+                f"an object of {unit.class_name} is copied: a copy would have the weights of the first one"
+            )
+            unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
+
+
 def refuse_results(plan: Plan) -> None:
     """Objects that build their graphs in the constructor with common variables: each keeps its own results.
 
@@ -184,6 +196,9 @@ def close_refusals(plan: Plan) -> None:
                 if owner in edges:
                     edges[unit.key].add(owner)
                     edges[owner].add(unit.key)
+        for base in (key for key in unit.ancestors if key in edges):
+            edges[unit.key].add(base)
+            edges[base].add(unit.key)
         for caller in callers_of_passage(plan, unit):
             edges[unit.key].add(caller)
             edges[caller].add(unit.key)

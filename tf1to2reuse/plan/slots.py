@@ -60,6 +60,9 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     merge_rounds(groups)
     replaced = replaced_functions(unit, units, [event for _, events in groups for event in events])
     taken = taken_names(unit, replaced)
+    relatives = [units[key] for key in unit.ancestors if key in units]
+    for base in relatives:
+        taken |= taken_names(base) | {name for slot in base.slots for name in slot.attributes}
     slots: set[str] = set()
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])

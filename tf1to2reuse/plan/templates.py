@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tf1to2reuse.plan.model import Unit
@@ -38,11 +39,7 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         inner = [sym for sym in symbols_in(part) if sym.op == "param"]
         if len(inner) == 1:
             return placeholder(unit, inner[0], many)
-    if (
-        part.op == "param"
-        and unit.kind in ("object", "holder")
-        and part.args[0] in {d.key for d in unit.body}
-    ):
+    if part.op == "param" and unit.kind in ("object", "holder") and is_parameter(unit, part.args[0]):
         return "{self}" if part.args[1] == "name" else held_value(unit, part)
     if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
         name = part.args[1]
@@ -54,9 +51,44 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         if part.args[-1] == "name":
             return "{self}"
         return f"{{attr:{part.args[-1]}}}"
-    if part.op == "iter" and many:
-        return "{index}"
+    counted = linear(part) if many else None
+    if counted is not None:
+        return counting(*counted)
     return UNKNOWN
+
+
+def linear(part: Any) -> tuple[int, int] | None:
+    """A number as ``start + step * place``, where one loop's place is all that is unknown in it."""
+    if isinstance(part, int):
+        return int(part), 0
+    if not isinstance(part, Sym):
+        return None
+    if part.op == "iter":
+        return 0, 1
+    if part.op not in ("plus", "Add", "Sub"):
+        return None
+    loops = {one for one in symbols_in(part) if one.op == "iter"}
+    terms = [linear(arg) for arg in part.args]
+    if len(loops) != 1 or None in terms:
+        return None
+    signs = [1] + [-1 if part.op == "Sub" else 1] * (len(terms) - 1)
+    pairs = [(sign * term[0], sign * term[1]) for sign, term in zip(signs, terms, strict=True) if term]
+    return sum(start for start, _ in pairs), sum(step for _, step in pairs)
+
+
+def counting(start: int, step: int) -> str:
+    """``{index}``, ``{index+1}`` or ``{7-index}``; other steps have no notation."""
+    if step == 1:
+        return f"{{index{start:+d}}}" if start else "{index}"
+    return f"{{{start}-index}}" if step == -1 and start >= 0 else UNKNOWN
+
+
+def is_parameter(unit: Unit, key: str) -> bool:
+    """Whether a method, by its key, is one of the unit's object: of the class itself or of a related one."""
+    planned = unit.instance.cls.definition.key if unit.instance is not None else unit.key
+    bases = unit.instance.cls.ancestors if unit.instance is not None else []
+    classes = {planned, *(base.definition.key for base in bases)}
+    return key in {method.key for method in unit.body} or key.rpartition(".")[0] in classes
 
 
 def family_template(events: list[Event], template: str, *, named: bool) -> str:
@@ -78,7 +110,7 @@ def family_template(events: list[Event], template: str, *, named: bool) -> str:
 
 
 def indexed(paths: list[str]) -> str:
-    """The template of paths that differ only in the place of each among them, counted from 0: ``a_{index}``.
+    """The template of paths that differ only in a number that counts them, up or down: ``a_{index+1}``.
 
     Empty where they differ in another way.
     """
@@ -90,17 +122,23 @@ def indexed(paths: list[str]) -> str:
         if len(set(column)) == 1:
             found.append(column[0])
             continue
-        places = [at for at in range(len(column[0])) if column[0][at] == "0"]
-        forms = [f"{column[0][:at]}{{index}}{column[0][at + 1 :]}" for at in places]
-        fitting = [
-            form
-            for form in forms
-            if all(form.replace("{index}", str(place)) == text for place, text in enumerate(column))
-        ]
+        fitting = counted(column)
         if len(fitting) != 1:
             return ""
         found.append(fitting[0])
     return "/".join(found)
+
+
+def counted(column: tuple[str, ...]) -> list[str]:
+    """The ways in which one number in names counts them."""
+    found: list[str] = []
+    for number in re.finditer(r"\d+", column[0]):
+        head, tail, start = column[0][: number.start()], column[0][number.end() :], int(number[0])
+        for step in (1, -1):
+            names = [f"{head}{start + step * place}{tail}" for place in range(len(column))]
+            if names == list(column) and str(start) == number[0] and counting(start, step) != UNKNOWN:
+                found.append(f"{head}{counting(start, step)}{tail}")
+    return found
 
 
 def symbols_in(part: Any) -> set[Sym]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.carried import carried_attributes
+from tf1to2reuse.plan.inheritance import ancestors_of, base_units, method_runs, refuse_unlike, related
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.plan.syntax import own_statements
@@ -16,6 +17,7 @@ from tf1to2reuse.scopes.roots import Evaluation, below, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import (
     FunctionVal,
+    InstanceVal,
     Path,
 )
 
@@ -39,6 +41,7 @@ def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str,
         if function is not None:
             units[function.key] = function
     units.update({unit.key: unit for unit in nested})
+    units = {unit.key: unit for unit in sorted(units.values(), key=lambda unit: len(unit.ancestors))}
     demote_drivers(units)
     demote_procedures(evaluation, units)
     for facts in evaluation.program.modules.values():
@@ -46,6 +49,8 @@ def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str,
         if unit is not None:
             units[unit.key] = unit
     hand_on(units)
+    units = {**base_units(evaluation, units), **units}
+    refuse_unlike(evaluation, units)
     return units
 
 
@@ -176,17 +181,16 @@ def owner_key(definition: Definition, units: dict[str, Unit] | None = None) -> s
 
 def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     """A class with scoped methods, and the methods of it that become classes of their own."""
-    instance = evaluation.classes.get(definition.key)
-    if instance is None or is_keras(definition.node):
+    if definition.key not in evaluation.classes or is_keras(definition.node):
         return []
     methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
-    runs = [evaluation.generic[m.key] for m in methods if m.key in evaluation.generic]
+    instance, runs = method_runs(evaluation, definition)
     scoped = [run for run in runs if run.scoped and not only_forwards(run, runs)]
     if not scoped:
         return []
     extracted = [m for m in methods if has_several_instances(scoped, m)]
     entries = {run.definition.name for run in scoped if run.definition is not None}
-    if drives(definition.node):
+    if any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors)):
         kind: UnitKind = "holder"
     elif "__init__" in entries:
         kind = "constructor"
@@ -201,6 +205,7 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     ]
     unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
+    unit.ancestors = ancestors_of(evaluation, definition)
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
 
 
@@ -289,22 +294,38 @@ def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None
         for event in run.events:
             child = event.child
             if child is None:
-                yield event
+                if not of_relative(unit, units, run):
+                    yield event
                 continue
             if child.definition is None:
                 continue
-            owner = units.get(owner_key(child.definition, units))
+            owner = target_of(event, units)
             made = event.kind == "construct" and owner is not None and owner.kind == "object"
-            if owner is not unit and owner is not None and (made or (child.scoped and owner.is_layer)):
-                yield event
+            if owner is not unit and owner is not None and child.bound is run.bound and related(owner, unit):
+                yield from own_events(unit, units, child)
+            elif owner is not unit and owner is not None and (made or (child.scoped and owner.is_layer)):
+                if not of_relative(unit, units, run):
+                    yield event
             elif child.scoped and (owner is unit or owner is None or owner.kind == "passage"):
                 yield from own_events(unit, units, child)
 
 
+def of_relative(unit: Unit, units: dict[str, Unit], run: Activation) -> bool:
+    """Whether a run is one of a method that a base class or a derived class of the unit gives."""
+    while run.definition is not None and not run.definition.is_method and run.parent is not None:
+        run = run.parent
+    owner = units.get(owner_key(run.definition, units)) if run.definition is not None else None
+    return owner is not None and owner is not unit and related(owner, unit)
+
+
 def target_of(event: Event, units: dict[str, Unit]) -> Unit | None:
-    """The unit that an event calls."""
+    """The unit that an event calls; of an object that is made, its own class, wherever its constructor is."""
     if event.child is None or event.child.definition is None:
         return None
+    if event.kind == "construct" and isinstance(event.child.bound, InstanceVal):
+        made = units.get(event.child.bound.cls.definition.key)
+        if made is not None:
+            return made
     return units.get(owner_key(event.child.definition, units))
 
 

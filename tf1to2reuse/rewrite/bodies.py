@@ -15,6 +15,7 @@ from tf1to2reuse.facts.source_text import Rule, SourceText
 
 STRING = "\1"  # begins a line inside a docstring, which is indented with the code around it
 DROP, FLATTEN = "\0drop", "\0flatten"
+MOVED = "\0moved"  # a statement that goes elsewhere, with the comments right above it
 MARK = "\0"
 StatementRule = Callable[[ast.stmt], "str | None"]
 
@@ -44,6 +45,8 @@ class Body:
             first, last = group[0], group[-1]
             begin = self.line_of(first)
             lines.extend(self.raw(position, begin - 1))
+            if self.statement_rule(first) == MOVED:
+                drop_last_comments(lines)
             position = (last.end_lineno or last.lineno) + 1
             lines.extend(self.group(group))
         return lines
@@ -61,13 +64,13 @@ class Body:
         """One statement, or several that share a line."""
         indent = " " * group[0].col_offset
         if len(group) > 1:
-            kept = [self.simple(s) for s in group if self.statement_rule(s) != DROP]
+            kept = [self.simple(s) for s in group if self.statement_rule(s) not in (DROP, MOVED)]
             return [indent + "; ".join(kept)] if kept else [MARK]
         statement = group[0]
         decision = self.statement_rule(statement)
         extra = [indent + line if line else "" for line in self.before(statement)]
         tail = [indent + line if line else "" for line in self.after.get(statement, [])]
-        if decision == DROP:
+        if decision in (DROP, MOVED):
             return [*extra, MARK, *tail]
         if decision == FLATTEN:
             return [*extra, *self.flattened(statement), *tail]
@@ -350,6 +353,12 @@ def closes_paragraph(lines: Sequence[str], index: int) -> bool:
         if line != MARK:
             return not line.strip()
     return True
+
+
+def drop_last_comments(lines: list[str]) -> None:
+    """Takes back the comment lines at the end."""
+    while lines and lines[-1].lstrip().startswith("#"):
+        lines.pop()
 
 
 def drop_comments(result: list[str]) -> None:

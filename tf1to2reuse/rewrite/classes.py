@@ -17,7 +17,7 @@ from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
-from tf1to2reuse.rewrite.wrapping import WIDTH
+from tf1to2reuse.rewrite.wrapping import WIDTH, wrap
 
 
 class ClassWriter:
@@ -40,6 +40,7 @@ class ClassWriter:
         self.stored: list[str] = []
         self.kept_locals: list[str] = []
         self.restored: list[str] = []
+        self.configuration: dict[ast.stmt, str] = {}
         self.used_loops: dict[ast.For, tuple[bool, list[Slot]]] = {}
 
     def write(self) -> list[str]:
@@ -68,6 +69,9 @@ class ClassWriter:
         """Decides renames, dropped statements and stored attributes."""
         self.alias_weights()
         leftovers = Leftovers(self.rules)
+        for statement in self.configuration:
+            self.rules.dropped.add(statement)
+            leftovers.remove(statement)
         moved = self.moved_locals(leftovers)
         self.rename_loops(leftovers)
         leftovers.drop_dead(moved)
@@ -202,6 +206,8 @@ class ClassWriter:
     def docstring(self) -> list[str]:
         """The function's docstring as the class's."""
         node = self.definition.node
+        if isinstance(node, ast.Lambda):
+            return []
         assert isinstance(node, ast.FunctionDef)
         first = node.body[0]
         if not (
@@ -224,7 +230,9 @@ class ClassWriter:
         header = ", ".join(["self", *parameters, *([keras_name] if keras_name else []), "**kwargs"])
         lines = self.function("__init__", header)
         body = [f"super().__init__({'name=name, ' if keras_name else ''}**kwargs)"]
-        body += [f"self.{parameter} = {parameter}" for parameter in self.stored]
+        kept = [line for code in self.configuration.values() for line in wrap(code, self.indent)]
+        stored = [f"self.{parameter} = {parameter}" for parameter in self.stored]
+        body += [*[line for line in stored if line not in kept], *kept]
         body += Projection(self.unit, self.creation, "init", "self.", self.indent).lines()
         body += [f"self.{local} = {local}" for local in self.kept_locals]
         if with_docstring and self.docstring():
@@ -285,6 +293,9 @@ class ClassWriter:
         parameters = self.signature("call", [])
         header = ", ".join(["self", *(parameters or ["unused=None"])])
         node = self.definition.node
+        if isinstance(node, ast.Lambda):
+            value = self.text.render(node.body, self.rules.expression)
+            return [*self.function("call", header), *self.inside(f"return {value}".split("\n"))]
         assert isinstance(node, ast.FunctionDef)
         body = Body(self.text, self.rules.expression, self.rules.statement)
         statements = node.body[1:] if self.docstring() else node.body

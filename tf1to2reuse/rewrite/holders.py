@@ -19,6 +19,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
+from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
@@ -43,6 +44,7 @@ class HolderWriter:
         )
         assert unit.definition is not None and isinstance(unit.definition.node, ast.ClassDef)
         self.node = unit.definition.node
+        self.bases = [plan.units[key] for key in unit.ancestors if key in plan.units]
         self.rules = UnitRules(plan, unit, text, symbols, creation)
         self.before: dict[ast.stmt, list[str]] = {}
         self.texts: dict[ast.stmt, list[str]] = {}
@@ -63,7 +65,7 @@ class HolderWriter:
         else:
             self.place_creation()
             Leftovers(self.rules).drop_dead(set())
-        if self.unit.is_layer:
+        if self.unit.is_layer and not self.bases:
             self.body.headers[self.node] = self.class_header()
         inner = self.body.statement(self.node)
         return [*lines, *collapse(tidy(inner))]
@@ -115,8 +117,12 @@ class HolderWriter:
                 raise CannotMoveError(
                     f"the method {statement.name} (line {statement.lineno}) is reserved by Keras layers"
                 )
-        if any(not (isinstance(base, ast.Name) and base.id == "object") for base in self.node.bases):
+        others = [base for base in self.node.bases if ast.unparse(base) not in ("object", *self.abstract())]
+        if len(others) > len(self.bases[:1]) or self.node.keywords:
             raise CannotMoveError("the class has a base class of its own")
+        named = {node.attr for node in ast.walk(self.node) if isinstance(node, ast.Attribute)}
+        if self.bases and named & {"__call__"}:
+            raise CannotMoveError("the class calls `__call__` by its name")
 
     def is_forward(self, node: ast.stmt) -> bool:
         """Whether a method becomes ``call``."""
@@ -135,7 +141,12 @@ class HolderWriter:
     def class_header(self) -> str:
         """``class X(tf.keras.layers.Layer):``."""
         base = "CompactLayer" if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
-        return f"class {self.node.name}({base}):"
+        return f"class {self.node.name}({', '.join([base, *self.abstract()])}):"
+
+    def abstract(self) -> list[str]:
+        """``ABC``, which a Keras layer may have beside its own base class."""
+        names = [ast.unparse(base) for base in self.node.bases]
+        return [name for name in names if name in ("ABC", "abc.ABC")]
 
     # -- creation --------------------------------------------------------------------------------------
 
@@ -188,8 +199,12 @@ class HolderWriter:
 
     def add_constructor(self, lines: list[str]) -> None:
         """A class without ``__init__`` gets one."""
+        if self.bases and not lines:
+            return
         start = ["super().__init__(**kwargs)"] if self.unit.is_layer else []
         parameters = "self, **kwargs" if self.unit.is_layer else "self"
+        if self.bases or any(ast.unparse(base) != "object" for base in self.node.bases):
+            start, parameters = ["super().__init__(*args, **kwargs)"], "self, *args, **kwargs"
         method = [f"def __init__({parameters}):", *[self.indent + line for line in [*start, *lines]], ""]
         first = next(s for s in self.node.body if isinstance(s, ast.FunctionDef))
         self.before[first] = [*method, *self.before.get(first, [])]
@@ -243,6 +258,8 @@ class HolderWriter:
                 and (place is None or node.lineno < place.lineno)
             ):
                 ready.add(node.attr)
+        for base in self.bases:
+            ready |= {name for slot in base.slots for name in slot.attributes} | stored_by_constructor(base)
         for line in [*lines, *[line for made in self.made.values() for line in made]]:
             for name in re.findall(r"\bself\.(\w+)", line):
                 if name not in ready:
@@ -252,7 +269,7 @@ class HolderWriter:
 
     def super_call(self, init: ast.FunctionDef) -> list[str]:
         """``super().__init__`` with the object's own name as the layer's."""
-        if not self.unit.is_layer:
+        if not self.unit.is_layer or self.bases:
             return []
         self.body.headers[init] = self.head(
             init, init.name, set(), ["**kwargs"] if init.args.kwarg is None else []
@@ -262,8 +279,8 @@ class HolderWriter:
                 value = self.text.render(statement.value, self.rules.expression)
                 self.dropped.add(statement)
                 self.rules.dropped.add(statement)
-                return [f"super().__init__(name={value}, **kwargs)"]
-        return ["super().__init__(**kwargs)"]
+                return [f"super().__init__(name={value}{', **kwargs' if init.args.kwarg is None else ''})"]
+        return ["super().__init__(**kwargs)" if init.args.kwarg is None else "super().__init__()"]
 
     # -- heads -----------------------------------------------------------------------------------------
 
@@ -318,7 +335,10 @@ class HolderWriter:
         if any(isinstance(statement, ast.Return) for statement in own_statements(init)):
             raise CannotMoveError("the constructor returns before its end")
         writer = ClassWriter(self.plan, self.unit, self.text, self.symbols, self.creation, self.indent)
+        if self.unit.call is not None:
+            writer.configuration = configuration(self.unit, self.creation, self.unit.call, self.rules.is_flag)
         writer.settle()
+        require_one_meaning(self.unit, writer.stored)
         lines = [*writer.constructor(with_docstring=True)]
         build = writer.build()
         if build:
@@ -328,6 +348,17 @@ class HolderWriter:
         for statement in self.node.body:
             if isinstance(statement, ast.FunctionDef) and statement is not init:
                 self.set_head(statement)
+
+
+def stored_by_constructor(unit: Unit) -> set[str]:
+    """The attributes that the constructor of a class sets."""
+    constructors = [method for method in unit.body if method.name == "__init__"]
+    return {
+        node.attr
+        for method in constructors
+        for node in method.nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
 
 
 def is_docstring(statement: ast.stmt) -> bool:

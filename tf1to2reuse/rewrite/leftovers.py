@@ -8,6 +8,7 @@ from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.partials import partial_of
 from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
@@ -72,6 +73,8 @@ class Leftovers:
                     self.remove(keyword.value)
             return
         assert slot.target is not None
+        if partial_of(self.unit, node) is not None:
+            self.remove(node.func)
         try:
             split = split_arguments(self.rules.creation, slot.target, node)
         except CannotMoveError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tf1to2reuse.plan.inheritance import in_order
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.rewrite.compact import match_of
 from tf1to2reuse.scopes.roots import is_probe
@@ -30,20 +31,26 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         classes[key] = {
             "function": unit.key,
             "kind": "holder" if unit.kind == "holder" else "layer",
-            "slots": unique_entries(unit),
+            "slots": unique_entries(all_slots(plan, unit)),
         }
         if unit.kind == "function" and is_probe_unit(plan, unit):
             probes[unit.key] = key
     return {"version": 1, "classes": classes, "functions": functions, "probes": probes}
 
 
-def unique_entries(unit: Unit) -> list[dict[str, Any]]:
-    """The entries of a unit's slots, each once: opposite arms may create one attribute."""
+def all_slots(plan: Plan, unit: Unit) -> list[Slot]:
+    """The slots of a unit, and those of the classes that it derives from."""
+    bases = [plan.units[key] for key in unit.ancestors if key in plan.units]
+    return in_order(unit, [slot for one in (*bases, unit) for slot in one.slots]) if bases else unit.slots
+
+
+def unique_entries(slots: list[Slot]) -> list[dict[str, Any]]:
+    """The entries of slots, each once: opposite arms may create one attribute."""
     found: list[dict[str, Any]] = []
-    filled = [slot.loop for slot in unit.slots if slot.loop is not None and slot.phase != "compact"]
-    several = {slot.loop for slot in unit.slots if len(slot.attributes) > 1}
+    filled = [slot.loop for slot in slots if slot.loop is not None and slot.phase != "compact"]
+    several = {slot.loop for slot in slots if len(slot.attributes) > 1}
     loops = [loop for loop in dict.fromkeys(filled) if filled.count(loop) > 1 or loop in several]
-    for slot in unit.slots:
+    for slot in slots:
         for entry in slot_entries(slot):
             if slot.loop in loops and entry.get("many") == "list":
                 entry["loop"] = loops.index(slot.loop) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.report.model import Outcome, OutcomeKind, Place
 
@@ -42,7 +43,7 @@ def usage(unit: Unit) -> tuple[str, str]:
     call = unit.call
     if unit.kind != "function" or call is None:
         return "", ""
-    old = f"{call.name}({', '.join(call.parameters())})"
-    made = ", ".join(unit.parameters("init"))
+    old = f"{local_name(call) or call.name}({', '.join(call.parameters())})"
+    made = ", ".join([*unit.parameters("init"), *unit.carried])
     used = ", ".join(unit.parameters("call"))
     return old, f"{unit.class_name}({made})({used})"

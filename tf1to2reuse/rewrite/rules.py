@@ -12,6 +12,7 @@ from tf1to2reuse.plan.arguments import call_arguments, default_of, is_none, spli
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
 from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.local_names import made_by
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
@@ -20,7 +21,7 @@ from tf1to2reuse.plan.roles import holds_tensor, is_reuse_statement, is_tensor_p
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
-from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
+from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tidy
 from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
@@ -51,7 +52,7 @@ WEIGHT_METHODS = {
 def nested_classes(plan: Plan, unit: Unit) -> dict[ast.AST, Unit]:
     """The functions in a unit's text that become classes of their own."""
     return {
-        other.definition.node: other
+        made_by(other.definition): other
         for other in plan.units.values()
         if other is not unit
         and other.refused is None
@@ -447,7 +448,9 @@ class UnitRules:
 
     def statement(self, node: ast.stmt) -> str | None:
         """Drops, flattens or replaces a statement; None keeps it."""
-        if node in self.dropped or node in self.split or self.lists_itself(node):
+        if node in self.split:
+            return MOVED
+        if node in self.dropped or self.lists_itself(node):
             return DROP
         if self.only_switches(node):
             return DROP
@@ -483,6 +486,7 @@ class UnitRules:
             ]  # fmt: skip
             self.flags[name] = (
                 self.unit.is_layer
+                and bool(reads)
                 and not self.read_elsewhere(name)
                 and all(isinstance(n.value, ast.Constant) and len(n.targets) == 1 for n in own)
                 and all(is_own_attribute(read) and self.says_reuse(read) for read in reads)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.local_names import made_by
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of, text_of
@@ -332,7 +333,7 @@ class ModuleWriter:
         lines = writer_of(self.plan, unit).write()
         for inner in nested_classes(self.plan, unit).values():
             assert inner.definition is not None
-            comment = comment_above(self.text, inner.definition.node)
+            comment = comment_above(self.text, made_by(inner.definition))
             lines = [*comment, *writer_of(self.plan, inner).write(), "", "", *lines]
         return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
 

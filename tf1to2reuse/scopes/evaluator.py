@@ -97,6 +97,7 @@ class Evaluator:
         self.graphs: list[GraphState] = []
         self.first: object = self.graph.key
         self.closures: dict[str, FunctionVal] = {}
+        self.copied: dict[str, tuple[ModuleFacts, ast.Call]] = {}
         self.trained: set[object] = set()  # graphs in which an optimizer may have made variables of its own
         self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []

@@ -476,7 +476,10 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
 def lambda_value(ev: Evaluator, frame: Frame, node: ast.Lambda) -> Value:
     from tf1to2reuse.scopes.calls import make_function
 
-    return make_function(ev, frame, node)
+    made = make_function(ev, frame, node)
+    if ev.generic and isinstance(made, FunctionVal):
+        ev.closures[made.definition.key] = made
+    return made
 
 
 def assign(ev: Evaluator, frame: Frame, target: ast.expr, value: Value) -> None:

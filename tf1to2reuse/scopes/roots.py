@@ -72,6 +72,7 @@ class Evaluation:
     generic: dict[str, Activation] = field(default_factory=dict)
     classes: dict[str, InstanceVal] = field(default_factory=dict)
     mains: dict[str, Activation] = field(default_factory=dict)
+    inherited: dict[tuple[str, str], Activation] = field(default_factory=dict)
 
 
 def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
@@ -310,7 +311,10 @@ def generic_value(evaluation: Evaluation, definition: Definition, name: str, def
 
 
 def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
-    """One object of a class on unknown arguments: constructor, then each method that none of them calls."""
+    """One object of a class on unknown arguments: constructor, then each method that none of them calls.
+
+    Inherited methods are run on it, too: they may call methods that this class gives another meaning.
+    """
     cls = module_value(evaluation, definition)
     if not isinstance(cls, ClassVal) or cls.definition is not definition:
         return
@@ -320,8 +324,11 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     init = cls.find("__init__")
     if isinstance(init, FunctionVal):
         run_method(evaluation, instance, init, called)
+    members = [*cls.members.values(), *(m for base in cls.ancestors for m in base.members.values())]
     methods = [
-        m for m in cls.members.values() if isinstance(m, FunctionVal) and m.definition.name != "__init__"
+        m
+        for m in members
+        if isinstance(m, FunctionVal) and m.definition.name != "__init__" and cls.find(m.definition.name) is m
     ]
     shallow, wanted = evaluation.ev.shallow, evaluation.ev.interest.keys
     mentions = {} if shallow else {m.definition.key: own_attributes(m.definition) for m in methods}
@@ -333,7 +340,7 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     }
     for value in sorted(methods, key=lambda m: m.definition.key in inner):
         if value.definition.key not in called and (not shallow or value.definition.key in wanted):
-            run_method(evaluation, instance, value, called)
+            run_method(evaluation, instance, value, called, definition)
 
 
 def own_attributes(method: Definition) -> set[str]:
@@ -346,8 +353,14 @@ def own_attributes(method: Definition) -> set[str]:
     }
 
 
-def run_method(evaluation: Evaluation, instance: InstanceVal, method: FunctionVal, called: set[str]) -> None:
-    """One method on unknown arguments."""
+def run_method(
+    evaluation: Evaluation,
+    instance: InstanceVal,
+    method: FunctionVal,
+    called: set[str],
+    owner: Definition | None = None,
+) -> None:
+    """One method on unknown arguments; ``owner`` is the class of the object, which may have inherited it."""
     bound = FunctionVal(method.definition, method.env, instance, method.defaults)
     kinds = {
         getattr(d, "id", getattr(d, "attr", ""))
@@ -357,7 +370,10 @@ def run_method(evaluation: Evaluation, instance: InstanceVal, method: FunctionVa
         bound.bound = None
     arguments = generic_arguments(evaluation, method.definition, bound)
     activation = evaluation.ev.run_root(bound, arguments, generic=True)
-    evaluation.generic[method.definition.key] = activation
+    if owner is None or method.definition.parent is owner:
+        evaluation.generic[method.definition.key] = activation
+    else:
+        evaluation.inherited[owner.key, method.definition.key] = activation
     add_root(evaluation, method.definition.key, activation, method.definition, False)
     for child in below(activation):
         if child.definition is not None and child.bound is instance:

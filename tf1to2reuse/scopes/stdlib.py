@@ -289,6 +289,7 @@ def namespace(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kw
 def copy_value(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Kwargs) -> Value:
     value = args[0] if args else None
     if isinstance(value, InstanceVal):
+        ev.copied.setdefault(value.cls.definition.key, (frame.module, node))
         return InstanceVal(value.cls, dict(value.attributes))
     if isinstance(value, NamespaceVal):
         return NamespaceVal(dict(value.attributes), value.complete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.apis.dims import broadcast_dim
 from tf1to2reuse.scopes.values import ListVal, Sym, Tensor, Value
 
 if TYPE_CHECKING:
@@ -18,18 +19,7 @@ def broadcast(left: Value, right: Value) -> tuple[Any, ...] | None:
     if len(one) < len(two):
         one, two = two, one
     two = (1,) * (len(one) - len(two)) + two
-    return tuple(
-        a if b == 1 else b if a == 1 else a if a == b else known(a, b) for a, b in zip(one, two, strict=True)
-    )
-
-
-def known(left: Any, right: Any) -> Any:
-    """The size of a dimension of two sizes that TF1 found compatible."""
-    if isinstance(left, int):
-        return left
-    if isinstance(right, int):
-        return right
-    return None
+    return tuple(broadcast_dim(a, b) for a, b in zip(one, two, strict=True))
 
 
 def shape_of(value: Value) -> tuple[Any, ...] | None:

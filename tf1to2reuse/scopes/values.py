@@ -129,6 +129,15 @@ class ClassVal:
     bases: tuple[Value, ...]
     members: dict[str, Value]
 
+    @property
+    def ancestors(self) -> list[ClassVal]:
+        """The classes of the repository that this one derives from, nearest first."""
+        found: list[ClassVal] = []
+        for base in self.bases:
+            if isinstance(base, ClassVal):
+                found += [one for one in (base, *base.ancestors) if one not in found]
+        return found
+
     def find(self, name: str) -> Value:
         """The member ``name`` along the bases, or None."""
         if name in self.members:
