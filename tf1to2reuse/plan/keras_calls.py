@@ -169,14 +169,20 @@ def part_code(
     creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str], in_graph: bool = False
 ) -> str:
     """Constructor call of one part. ``in_graph``: its layer is called in graphs that sessions run, too."""
+    trained = part.training not in (None, "False") or id(slot.sites[0]) in creation.evaluation.objects.trained
+    constructor, code = made_by(creation, part, in_graph and trained)
+    name = given_name(creation, slot, part, needs, loops)
+    return f"{constructor}({', '.join(piece for piece in (code, name) if piece)})"
+
+
+def made_by(creation: Creation, part: Part, trained_in_graph: bool) -> tuple[str, str]:
+    """The class of one part, and its arguments without a name."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     constructor = creation.symbols.own(part.constructor)
-    if in_graph and part.training not in (None, "False") and "BatchNormalization" in constructor:
+    if trained_in_graph and "BatchNormalization" in constructor:
         creation.symbols.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"
-    name = given_name(creation, slot, part, needs, loops)
-    code = creation.symbols.own(arguments)
-    return f"{constructor}({', '.join(piece for piece in (code, name) if piece)})"
+    return constructor, creation.symbols.own(arguments)
 
 
 def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str]) -> str:

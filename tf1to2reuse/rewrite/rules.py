@@ -11,6 +11,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.arguments import call_arguments, default_of, is_none, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
+from tf1to2reuse.plan.layer_objects import is_object
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
@@ -21,6 +22,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, Body, reindent, tidy
+from tf1to2reuse.rewrite.layer_objects import in_place, object_call
 from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.stateless import stateless_call
@@ -111,8 +113,13 @@ class UnitRules:
             return self.replaced[node]
         if isinstance(node, ast.Call):
             slot = self.unit.site_slots.get(id(node))
+            if slot is not None and slot.kept and is_object(slot):
+                return in_place(self, slot, node)
             if slot is not None and slot.phase != "kept" and not self.calls_handed(slot, node):
                 return self.site(slot, node)
+            used = self.plan.evaluation.objects.calls.get(id(node))
+            if used is not None:
+                return object_call(self, node, used)
             passage = self.plan.passages.get(id(node))
             if passage is not None and passage is not self.unit:
                 return self.passage(passage, node)
@@ -327,6 +334,8 @@ class UnitRules:
 
     def keras(self, slot: Slot, node: ast.Call) -> str:
         """A catalogued call as Keras layers applied one after the other."""
+        if is_object(slot):
+            return self.instance(slot, node)
         if is_recurrent(slot):
             return self.recurrent(slot, node)
         if slot.form is None:

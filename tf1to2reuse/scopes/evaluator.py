@@ -112,6 +112,7 @@ class Evaluator:
         self.steps = 0
         self.depth = 0
         self.counter = 0
+        self.moment = 0
         self.stack: list[Definition] = []
         self.generic = False
         self.shallow = False  # calls are not followed: see shallow.py
@@ -208,6 +209,8 @@ class Evaluator:
         event.options = self.graph.current.options
         event.graph = None if self.graph.key is self.first else self.graph.key
         event.activation, event.branches = frame.activation, tuple(self.conditions)
+        self.moment += 1
+        event.order = self.moment
         frame.activation.events.append(event)
 
     def request(

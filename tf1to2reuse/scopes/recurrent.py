@@ -86,8 +86,7 @@ def run_rnn(
     around = variable_scope(ev, frame, node, {"name_or_scope": scope or "rnn"})
     around.enter()
     try:
-        if cell.scope is None:
-            cell.scope = cell.first_scope(ev, frame, node)
+        cell.enter(ev, frame, node)
         if not cell.built:
             shape = shape_of(inputs)
             step = (shape[0], *shape[2:]) if shape is not None and len(shape) == 3 else None
