@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, find
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, entry, find
 from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
@@ -21,8 +21,7 @@ def keras_form(
     creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
 ) -> KerasForm:
     """The Keras layers of a catalogued call, with creation code for their arguments."""
-    api = CATALOGUE.get(slot.api)
-    assert api is not None
+    api = entry(slot.api)
     refuse_other_floats(slot, site)
     roles = {parameter.name: parameter.role for parameter in api.parameters}
     positional: list[Bound] = []
@@ -102,8 +101,7 @@ def option_arguments(
 def scope_defaults(slot: Slot, roles: Mapping[str, str]) -> dict[str, Value]:
     """Arguments that the event had beyond those written at the site."""
     site = slot.sites[0]
-    api = CATALOGUE.get(slot.api)
-    assert api is not None
+    api = entry(slot.api)
     written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {
         k.arg for k in site.keywords
     }

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, LayerApi, Refused, bind
+from tf1to2reuse.apis.layers import Bound, KerasForm, LayerApi, Refused, bind, entry
 from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank, refuse_other_floats
@@ -64,7 +64,7 @@ def settle_objects(evaluation: Evaluation, unit: Unit) -> None:
 
 def has_variables(slot: Slot) -> bool:
     """Whether objects of this class have variables."""
-    return CATALOGUE[slot.api].creates is not LayerApi.creates
+    return entry(slot.api).creates is not LayerApi.creates
 
 
 def in_order(evaluation: Evaluation, unit: Unit) -> None:
@@ -90,7 +90,7 @@ def keep(evaluation: Evaluation, unit: Unit, slot: Slot, held: Held) -> None:
     seen = {template_below(unit, event) for event in evaluation.objects.first.get(id(site), ())}
     if seen and has_variables(slot) and not any(is_open(template) for template in templates):
         templates = seen  # the program decides which call is the first
-    elif len(evaluation.objects.scopes.get(id(site), ())) > 1:
+    elif len({path for root, path in evaluation.objects.scopes.get(id(site), ()) if root in unit.body}) > 1:
         templates = {UNKNOWN}
     slot.stateless = not templates or not has_variables(slot)
     several = len({event.path for event in slot.events if event.uses}) > 1 and not held.many
@@ -211,7 +211,7 @@ def form_in_place(
     Raises:
         RefusedCallError: when Keras has no such layer.
     """
-    api = CATALOGUE[slot.api]
+    api = entry(slot.api)
     refuse_other_floats(slot, site)
     options = slot.events[0].options
     if slot.events[0].uses and any(options.get(n) for n in ("initializer", "regularizer", "custom_getter")):
@@ -275,7 +275,7 @@ def refuse_foreign_calls(plan: Plan) -> None:
 
 def is_plain(event: Event) -> bool:
     """Whether a call of an object is the same for the layer of Keras."""
-    api = CATALOGUE[event.api]
+    api = entry(event.api)
     trains = any(parameter.role == "training" for parameter in api.call_parameters)
     by_name = any(keyword.arg == "training" for keyword in event.site.keywords)
     method = isinstance(event.site.func, ast.Attribute) and event.site.func.attr == "apply"

@@ -12,6 +12,7 @@ from tf1to2reuse.apis.layers import Bound, KerasForm, Refused, bind
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
 from tf1to2reuse.apis.layers.recurrent import RecurrentForm, dynamic_rnn
 from tf1to2reuse.apis.layers.signature import literal_of
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.arguments import call_arguments, literal_value
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import is_own_site
@@ -19,7 +20,9 @@ from tf1to2reuse.plan.keras_calls import bound_argument
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, PARAMETERS, CellObject
+from tf1to2reuse.plan.states import Values, is_whole_use, kept_initial, state_of
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, PARAMETERS, CellObject, is_zero
+from tf1to2reuse.scopes.values import StateTuple
 
 
 @dataclass
@@ -51,7 +54,7 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
     if any(form.part != forms[0].part for form in forms):
         raise RefusedCallError("refused-no-form", "one cell is run with lengths and without", site)
     part = forms[0].part
-    found = [results_of(creation.unit, one, forms[0]) for one in slot.sites]
+    found = [results_of(creation.unit, one, forms[0], creation.values) for one in slot.sites]
     dropped: set[str] = set()
     if not any(one.states for one in found):
         dropped = {"return_state"}
@@ -87,13 +90,31 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
     given = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in SIGNATURE}
     for name, node in call_arguments(site, PARAMETERS).items():
         given[name] = Bound(creation.text.segment(node), literal_value(node))
+    initial = given["initial_state"]
+    if initial.given and kept_initial(site, creation.values) is not None:
+        check_initial(creation, cell, site)
+    given["initial_state"] = Bound("None", None, given=False)
     found = dynamic_rnn(form, given, "x")
     if isinstance(found, Refused):
         raise RefusedCallError(found.code, found.message, site)
     return found
 
 
-def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
+def check_initial(creation: Creation, cell: CellObject, site: ast.Call) -> None:
+    """A state that a run begins with.
+
+    Raises:
+        RefusedCallError: where it is not known to be one, or two in which order.
+    """
+    node = call_arguments(site, PARAMETERS)["initial_state"]
+    value = creation.values.get(node)
+    known = isinstance(value, StateTuple) if cell.has_two_states else creation.evaluation.ev.is_tensor(value)
+    if not known:
+        message = f"argument initial_state={ast.unparse(node)} is not known to be the state of such a cell"
+        raise RefusedCallError("refused-initial-state", message, site)
+
+
+def results_of(unit: Unit, site: ast.Call, form: RecurrentForm, values: Values) -> Results:
     """The names that the results of one call get.
 
     Raises:
@@ -121,13 +142,16 @@ def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
     loads = [
         n for n in function.nodes
         if isinstance(n, ast.Name) and n.id == state.id and isinstance(n.ctx, ast.Load)
+        and not is_zero(values.get(n))
     ]  # fmt: skip
     if not loads:
         return Results(outputs.id)
+    if len(form.states) > 1 and any(is_whole_use(function, load, values) for load in loads):
+        return Results(outputs.id, (f"*{state.id}",), unread)
     if len(form.states) == 1:
         return Results(outputs.id, (state.id,), unread)
     stores = [n for n in function.nodes if isinstance(n, ast.Name) and n.id == state.id and n not in loads]
-    if len(stores) != 1:
+    if len([n for n in stores if isinstance(n.ctx, ast.Store) and not begins(function, n, values)]) != 1:
         raise CannotMoveError(f"`{state.id}` is the state of an RNN and something else")
     reads: dict[ast.AST, str] = {}
     for load in loads:
@@ -142,11 +166,7 @@ def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
     return Results(outputs.id, names_used, unread and used == {f"{state.id}_h"}, reads)
 
 
-def state_of(node: ast.AST, names: tuple[str, ...]) -> str | None:
-    """Which state ``state.h`` or ``state[1]`` is."""
-    if isinstance(node, ast.Attribute):
-        return node.attr if node.attr in names else None
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-        index = node.slice.value
-        return names[index] if isinstance(index, int) and -len(names) <= index < len(names) else None
-    return None
+def begins(function: Definition, node: ast.Name, values: Values) -> bool:
+    """Whether a name is given the zeros that a cell begins with."""
+    statement = function.parents.get(node)
+    return isinstance(statement, ast.Assign) and is_zero(values.get(statement.value))

@@ -47,7 +47,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         if event.kind == "unmodelled":
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue
-        if event.kind == "use":
+        if event.kind in ("use", "cell"):
             continue
         if event.kind == "object" and (not event.uses or stays(evaluation, unit, event) is not None):
             place_stateless(groups, event)

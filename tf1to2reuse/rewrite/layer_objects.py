@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from tf1to2reuse.apis.layers import CATALOGUE
-from tf1to2reuse.plan.arguments import call_arguments
+from tf1to2reuse.apis.layers import entry
+from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.plan.keras_calls import made_by
 from tf1to2reuse.plan.layer_objects import form_in_place
 from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.rewrite.wrapping import wrap
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Text
 
@@ -28,7 +30,18 @@ def in_place(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     given = slot.events[0].arguments.get("name")
     if name is not None and isinstance(given, str | Text) and "/" not in str(given):
         arguments = ", ".join([*([arguments] if arguments else []), f"name={code[name]}"])
-    return f"{constructor}({arguments})"
+    return wrapped(rules, f"{constructor}({arguments})", node)
+
+
+def wrapped(rules: UnitRules, code: str, node: ast.Call) -> str:
+    """A constructor call, broken where the line that it stands on would be too long."""
+    line = rules.text.lines[node.lineno - 1]
+    margin = line[: len(line) - len(line.lstrip())]
+    head = line.encode()[len(margin) : node.col_offset].decode()
+    if not head.endswith(" = "):
+        return code
+    first, *rest = wrap(head + code, "    ")
+    return "\n".join([first[len(head) :], *[margin + one for one in rest]])
 
 
 def object_call(rules: UnitRules, node: ast.Call, events: list[Event]) -> str:
@@ -36,11 +49,12 @@ def object_call(rules: UnitRules, node: ast.Call, events: list[Event]) -> str:
 
     One line may call layers of several classes: Keras lets those pass over ``training`` that do not take it.
     """
-    apis = [CATALOGUE[event.api] for event in events]
+    apis = [entry(event.api) for event in events]
     api = next((api for api in apis if any(p.role == "training" for p in api.call_parameters)), apis[0])
     given = call_arguments(node, tuple(parameter.name for parameter in api.call_parameters))
-    inputs = next(p.name for p in api.call_parameters if p.role == "input")
-    pieces = [rules.render(given[inputs])]
+    if "scope" in given and not is_none(given["scope"]):
+        raise CannotMoveError("a call of a recurrent cell names a scope of its own")
+    pieces = [rules.render(given[name]) for name in ("inputs", "state") if name in given]
     for parameter in api.call_parameters:
         if parameter.role == "training":
             flag = given.get(parameter.name)

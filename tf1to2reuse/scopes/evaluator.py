@@ -26,6 +26,7 @@ from tf1to2reuse.scopes.values import (
     ModuleVal,
     NamespaceVal,
     Path,
+    StateTuple,
     Sym,
     Tensor,
     Value,
@@ -113,6 +114,7 @@ class Evaluator:
         self.depth = 0
         self.counter = 0
         self.moment = 0
+        self.rounds: list[int] = []  # when the loops began that one round stands for
         self.stack: list[Definition] = []
         self.generic = False
         self.shallow = False  # calls are not followed: see shallow.py
@@ -144,6 +146,8 @@ class Evaluator:
                 pairs = zip(left.shape or (), right.shape or (), strict=True)
                 shape = tuple(a if a == b else self.phi(condition, a, b) for a, b in pairs)
             return Tensor(shape, left.dtype if left.dtype == right.dtype else None)
+        if isinstance(left, StateTuple) and isinstance(right, StateTuple):
+            return StateTuple([self.phi(condition, a, b) for a, b in zip(left, right, strict=True)])
         sym = Sym("phi", (ident(condition), ident(left), ident(right)), "a branch decides")
         self.alternatives[sym] = (left, right)
         return sym

@@ -16,6 +16,7 @@ from tf1to2reuse.scopes.layers import (
     output_shape,
     variables_of,
 )
+from tf1to2reuse.scopes.requests import in_rounds
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -42,6 +43,7 @@ class LayerObject:
         self.uses: tuple[VariableUse, ...] = ()
         self.built = self.unsettled = False
         self.event: Event | None = None
+        self.made_at = 0
 
     def call(
         self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
@@ -55,11 +57,12 @@ class LayerObject:
         inputs = {**call_parameters, **kwargs}.get("inputs")
         ev.mark_tensor(inputs)
         ev.touch(self)
-        if self.unsettled or not self.private_arguments_known():
+        if self.private_arguments_known() and not self.unsettled:
+            self.enter(ev, frame, where)
+        if self.unsettled or self.scope is None:
             unmodelled(ev, frame, where, self.api.name, "which scope this layer object has is not known")
             return Tensor(None)
         shape = shape_of(inputs)
-        self.enter(ev, frame, where)
         if not self.built:
             self.build(ev, frame, where, inputs, shape)
         self.record(ev, frame, where, {**call_parameters, **kwargs})
@@ -114,7 +117,11 @@ class LayerObject:
     def enter(self, ev: Evaluator, frame: Frame, node: ast.Call) -> None:
         """The first call names the object; each call opens its scope, which uses up the name there."""
         if self.scope is None:
+            numbers = dict(ev.graph.automatic)
             self.scope = self.first_scope(ev, frame, node)
+            if ev.rounds and self.made_at < ev.rounds[-1]:  # only the first round names it
+                ev.graph.automatic = numbers
+                self.unsettled = any(in_rounds(part) for part in self.scope.name)
         ev.graph.open(self.scope.name)
 
     def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
@@ -170,6 +177,7 @@ def construct(
     ):
         unmodelled(ev, frame, node, api.name, REASON, resolved=True)
         return made
+    made.made_at = ev.moment
     made.event = Event("object", node, frame.module, None, ev.graph.current.name, api=api.name)
     made.event.arguments = made.bound
     ev.record(frame, made.event)

@@ -11,7 +11,7 @@ from tf1to2reuse.scopes.layers import bound_arguments
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Tensor, Value
+from tf1to2reuse.scopes.values import StateTuple, Tensor, Text, Value
 
 if TYPE_CHECKING:
     from tf1to2reuse.apis.layers.model import LayerApi
@@ -24,10 +24,13 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-class StateTuple(tuple[Value, ...]):
-    """The state of an LSTM, ``LSTMStateTuple(c, h)``."""
+class ZeroState(Tensor):
+    """The state of another cell, all zeros."""
 
-    fields = ("c", "h")
+
+def is_zero(state: Value) -> bool:
+    """Whether a state is the one that a cell begins with where it is given none."""
+    return isinstance(state, ZeroState) or (isinstance(state, StateTuple) and state.zero)
 
 
 class CellObject(LayerObject):
@@ -38,11 +41,32 @@ class CellObject(LayerObject):
     def __init__(self, api: LayerApi, bound: dict[str, Value], node: ast.Call) -> None:
         super().__init__(api, {**bound, "_reuse": bound.get("reuse")})
         self.node = node
+        self.given: Value = None
+
+    def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
+        """``scope=`` of the first call is the name as it is."""
+        from tf1to2reuse.scopes.contexts import named_scope
+
+        if not isinstance(self.given, str | Text):
+            return super().first_scope(ev, frame, node)
+        context = named_scope(ev, frame, node, self.given, None, {}, unique=False, kind="layer")
+        scope = context.enter()
+        context.exit()
+        assert isinstance(scope, ScopeVal)
+        return scope
+
+    @property
+    def has_two_states(self) -> bool:
+        """Whether the state is an LSTM's."""
+        return "LSTM" in self.api.name
 
     def call(
         self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
     ) -> Value:
         """``cell(inputs, state)``: one step's output and the next state."""
+        self.given = args[2] if len(args) > 2 else kwargs.get("scope")
+        if self.event is not None:
+            self.event.kind = "object"
         super().call(ev, frame, node, args, kwargs)
         shape = shape_of(args[0] if args else kwargs.get("inputs"))
         return results(self, shape[:1] if shape is not None and len(shape) == 2 else None)
@@ -56,18 +80,41 @@ class CellObject(LayerObject):
         args: list[Value],
         kwargs: dict[str, Any],
     ) -> Value:
-        """``zero_state``: a tensor, or several."""
-        result = ev.unknown(node or ast.Constant(None), name)
-        ev.tensorish.add(result)
-        return result
+        """``zero_state``: a tensor, or two."""
+        size = args[0] if args else kwargs.get("batch_size")
+        shape = (size if isinstance(size, int) else None, self.bound.get("num_units"))
+        if self.bound.get("num_proj") is not None:
+            shape = (shape[0], None)
+        if not self.has_two_states:
+            return ZeroState(shape, "float32")
+        state = StateTuple([ZeroState(shape, "float32"), ZeroState(shape, "float32")])
+        state.zero = True
+        return state
 
 
 def make_cell(
-    ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
 ) -> CellObject | None:
     """The object that a known cell's constructor makes; None for anything else."""
     api = find_cell(name)
-    return CellObject(api, bound_arguments(ev, api, args, kwargs), node) if api is not None else None
+    if api is None:
+        return None
+    cell = CellObject(api, bound_arguments(ev, api, args, kwargs), node)
+    cell.made_at = ev.moment
+    cell.event = Event("cell", node, frame.module, None, ev.graph.current.name, api=api.name)
+    cell.event.arguments = cell.bound
+    ev.record(frame, cell.event)
+    return cell
+
+
+def make_state(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """``LSTMStateTuple(c, h)``."""
+    bound = {**dict(zip(StateTuple.fields, args, strict=False)), **kwargs}
+    for value in bound.values():
+        ev.mark_tensor(value)
+    return StateTuple([bound.get("c"), bound.get("h")])
 
 
 def run_rnn(
@@ -82,6 +129,8 @@ def run_rnn(
         return None
     inputs = bound.get("inputs")
     ev.mark_tensor(inputs)
+    if not cell.has_two_states:
+        ev.mark_tensor(bound.get("initial_state"))
     ev.touch(cell)
     around = variable_scope(ev, frame, node, {"name_or_scope": scope or "rnn"})
     around.enter()
@@ -109,4 +158,4 @@ def results(cell: CellObject, leading: tuple[Any, ...] | None) -> Value:
     known = leading is not None and cell.bound.get("num_proj") is None
     outputs = Tensor((*leading, units) if known and leading is not None else None)
     states = [Tensor((leading[0], units) if known and leading is not None else None) for _ in range(2)]
-    return (outputs, StateTuple(states) if "LSTM" in cell.api.name else states[0])
+    return (outputs, StateTuple(states) if cell.has_two_states else states[0])

@@ -80,7 +80,7 @@ class Evaluation:
         """What all roots do with layer objects. To be read after the evaluation only."""
         found = ObjectCalls()
         for root in self.roots:
-            found.add(below(root.activation), root.concrete)
+            found.add(below(root.activation), root.definition, root.concrete)
         return found
 
 

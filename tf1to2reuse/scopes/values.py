@@ -85,6 +85,13 @@ class Tensor:
     source: Value = None
 
 
+class StateTuple(tuple[Any, ...]):
+    """The state of an LSTM, ``LSTMStateTuple(c, h)``. ``zero``: it is what a cell begins with anyway."""
+
+    fields = ("c", "h")
+    zero = False
+
+
 @dataclass(eq=False)
 class ListVal:
     """A Python list. ``items`` is None when its length is unknown; then ``sym`` identifies it."""
