@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.scopes.recurrent import PARAMETERS, CellObject, is_zero
-from tf1to2reuse.scopes.values import StateTuple, Value
+from tf1to2reuse.scopes.values import StateList, StateTuple, Value
 
 Values = Mapping[ast.AST, Value]
 KERAS_PLACE = {"h": 0, "c": 1}
 
 
 def is_state(node: ast.AST, values: Values) -> bool:
-    """Whether an expression is read for the state of an LSTM."""
-    if not isinstance(node, ast.expr) or not isinstance(values.get(node), StateTuple):
+    """Whether an expression is read for the state of an LSTM, or those of several cells."""
+    if not isinstance(node, ast.expr) or not isinstance(values.get(node), StateTuple | StateList):
         return False
     return not isinstance(getattr(node, "ctx", None), ast.Store)
 
 
 def element_of(node: ast.Attribute | ast.Subscript, values: Values) -> int | None:
     """The place in Keras' list of what ``state.h`` or ``state[0]`` reads."""
-    if not is_state(node.value, values):
+    if not isinstance(values.get(node.value), StateTuple):
         return None
     name = state_of(node, StateTuple.fields)
     return KERAS_PLACE[name] if name is not None else None
@@ -75,8 +75,12 @@ def misuse(definition: Definition, node: ast.expr, values: Values) -> str:
     parent = definition.parents.get(node)
     if isinstance(parent, ast.Attribute | ast.Subscript) and element_of(parent, values) is not None:
         return ""
+    if isinstance(values.get(node), StateList) and isinstance(parent, ast.Subscript):
+        return ""
     text = ast.unparse(node)
     if not is_whole_use(definition, node, values):
+        if isinstance(values.get(node), StateList):
+            return f"`{text}` is used as a whole: Keras keeps the states of each cell in a list"
         return f"`{text}` is used as a whole: an LSTM of Keras has two states, in another order"
     if isinstance(parent, ast.Assign):
         target = parent.targets[0]

@@ -11,9 +11,9 @@ from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.states import kept_initial
 from tf1to2reuse.plan.syntax import own_statements
-from tf1to2reuse.rewrite.recurrent import name_results
+from tf1to2reuse.rewrite.recurrent import name_results, run_parameters
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
-from tf1to2reuse.scopes.recurrent import PARAMETERS
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
 
 
 class Leftovers:
@@ -57,8 +57,8 @@ class Leftovers:
             self.remove(node)
             return
         if is_recurrent(slot):
-            arguments = call_arguments(node, PARAMETERS)
-            initial = kept_initial(node, self.rules.creation.values)
+            arguments = call_arguments(node, run_parameters(slot))
+            initial = kept_initial(node, self.rules.creation.values) if slot.api == DYNAMIC_RNN else None
             for name, argument in arguments.items():
                 if name not in ("inputs", "sequence_length") and argument is not initial:
                     self.remove(argument)
@@ -131,6 +131,9 @@ class Leftovers:
         """Whether a statement only gives values to names that nobody reads any more."""
         if isinstance(statement, ast.Expr):
             return self.is_dead_change(statement)
+        if isinstance(statement, ast.FunctionDef):
+            own = set(ast.walk(statement))
+            return statement.name in consumed and not self.still_read(statement.name, own)
         if not isinstance(statement, ast.Assign):
             return False
         names: set[str] = set()

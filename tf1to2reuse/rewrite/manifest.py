@@ -89,6 +89,11 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
         path = slot.template.replace("{auto:", "{same:") if entries else slot.template
+        for inner in part.inner:
+            held = {**entry, "attribute": f"{attribute}.{inner.attribute}", "path": f"{path}/{inner.path}"}
+            entries.append({**held, **weights_of(inner.part), **({"many": "list"} if inner.many else {})})
+        if part.inner:
+            continue
         entries.append({**entry, "attribute": attribute, "path": path, **weights_of(part)})
     return entries
 

@@ -13,21 +13,33 @@ from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
-from tf1to2reuse.plan.states import element_of, is_state, kept_initial, misuse
+from tf1to2reuse.plan.states import Values, element_of, is_state, kept_initial, misuse
 from tf1to2reuse.report.model import Finding, Place
-from tf1to2reuse.scopes.recurrent import PARAMETERS, CellObject, is_zero
-from tf1to2reuse.scopes.values import StateTuple, Sym
+from tf1to2reuse.scopes.recurrent import (
+    BIDIRECTIONAL_RNN,
+    BOTH_PARAMETERS,
+    DYNAMIC_RNN,
+    PARAMETERS,
+    CellObject,
+    is_zero,
+)
+from tf1to2reuse.scopes.values import StateList, StateTuple, Sym, Tensor
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
 
 
+def run_parameters(slot: Slot) -> tuple[str, ...]:
+    """The parameters of the function that runs a slot's cells."""
+    return BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
+
+
 def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """A cell that is run over time; sequences that end early are masked."""
-    arguments = call_arguments(node, PARAMETERS)
+    arguments = call_arguments(node, run_parameters(slot))
     code = rules.render(arguments["inputs"])
     more = ""
-    initial = kept_initial(node, rules.creation.values)
+    initial = kept_initial(node, rules.creation.values) if slot.api == DYNAMIC_RNN else None
     if initial is not None:
         more = f", initial_state={rules.render(initial)}"
     if "sequence_length" in arguments and not is_none(arguments["sequence_length"]):
@@ -45,10 +57,10 @@ def name_results(rules: UnitRules) -> None:
     for slot in rules.unit.slots:
         for site in slot.sites if is_recurrent(slot) else ():
             form = full_form(rules.creation, slot, site, Needs())
-            found = results_of(rules.unit, site, form, rules.creation.values)
+            found = results_of(rules.creation, slot, site, form)
             statement = next(n for n in rules.unit.nodes if isinstance(n, ast.Assign) and n.value is site)
             rules.replaced.update(found.reads)
-            rules.replaced[statement.targets[0]] = targets(slot, found, form)
+            rules.replaced[statement.targets[0]] = targets(rules, slot, found, form)
     check_states(rules)
 
 
@@ -73,6 +85,8 @@ def check_states(rules: UnitRules) -> None:
             if isinstance(parent, ast.Return | ast.Tuple):
                 note_order(rules, node)
             if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple):
+                if not isinstance(rules.creation.values.get(node), StateTuple):
+                    raise CannotMoveError(f"`{ast.unparse(node)}` is taken apart after the call")
                 first, second = parent.targets[0].elts
                 rules.replaced[parent.targets[0]] = f"{ast.unparse(second)}, {ast.unparse(first)}"
 
@@ -91,13 +105,19 @@ def may_be_state(rules: UnitRules, node: ast.AST) -> bool:
     return any(isinstance(option, StateTuple) for option in options)
 
 
-def targets(slot: Slot, found: Results, form: RecurrentForm) -> str:
+def targets(rules: UnitRules, slot: Slot, found: Results, form: RecurrentForm) -> str:
     """The names of a call's results; each call of a layer that returns its states has to take them."""
     assert slot.form is not None
     keys = {key for key, _ in slot.form.parts[0].arguments}
-    if "return_sequences" not in keys:
+    if "return_sequences" not in keys and form.states:
         return found.states[0]
     states = found.states or (("_",) * len(form.states) if "return_state" in keys else ())
+    if (
+        not form.states
+        and not states
+        and any(one.states for one in (results_of(rules.creation, slot, site, form) for site in slot.sites))
+    ):
+        states = ("*_",)
     return ", ".join([found.outputs, *states])
 
 
@@ -106,6 +126,9 @@ def state_expression(rules: UnitRules, node: ast.AST) -> str | None:
     values = rules.creation.values
     if isinstance(node, ast.Attribute | ast.Subscript):
         place = element_of(node, values)
+        if place is None and isinstance(values.get(node.value), StateList) and single_state(node, values):
+            # the states of one cell are a list, also where it has one only
+            return f"{rules.text.render_inside(node, rules.expression)}[0]"
         return f"{rules.render(node.value)}[{place}]" if place is not None else None
     if not isinstance(node, ast.Call):
         return None
@@ -114,6 +137,11 @@ def state_expression(rules: UnitRules, node: ast.AST) -> str | None:
         given = call_arguments(node, ("c", "h"))
         return f"[{rules.render(given['h'])}, {rules.render(given['c'])}]"
     return zero_state(rules, node)
+
+
+def single_state(node: ast.AST, values: Values) -> bool:
+    """Whether an element of the states of several cells is one tensor."""
+    return isinstance(values.get(node), Tensor)
 
 
 def zero_state(rules: UnitRules, node: ast.Call) -> str | None:

@@ -26,6 +26,7 @@ from tf1to2reuse.scopes.values import (
     ModuleVal,
     NamespaceVal,
     Path,
+    StateList,
     StateTuple,
     Sym,
     Tensor,
@@ -103,6 +104,7 @@ class Evaluator:
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
         self.shared: dict[int, Any] | None = None
         self.alternatives: dict[Sym, tuple[Value, Value]] = {}
+        self.elements: dict[Sym, Value] = {}  # of lists of unknown length, what stands for all their items
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
         self.versions: dict[Sym, int] = {}
@@ -148,6 +150,9 @@ class Evaluator:
             return Tensor(shape, left.dtype if left.dtype == right.dtype else None)
         if isinstance(left, StateTuple) and isinstance(right, StateTuple):
             return StateTuple([self.phi(condition, a, b) for a, b in zip(left, right, strict=True)])
+        if isinstance(left, StateList) and isinstance(right, StateList) and len(left) == len(right):
+            both = zip(left, right, strict=True)
+            return StateList([self.phi(condition, a, b) for a, b in both], left.family or right.family)
         sym = Sym("phi", (ident(condition), ident(left), ident(right)), "a branch decides")
         self.alternatives[sym] = (left, right)
         return sym

@@ -15,7 +15,14 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, make_cell, make_state, run_rnn
+from tf1to2reuse.scopes.recurrent import (
+    BIDIRECTIONAL_RNN,
+    DYNAMIC_RNN,
+    make_cell,
+    make_state,
+    run_both_ways,
+    run_rnn,
+)
 from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
@@ -116,6 +123,8 @@ def call_tensorflow(
     made = make_cell(ev, frame, node, name, args, kwargs)
     if made is None and name == DYNAMIC_RNN:
         made = run_rnn(ev, frame, node, args, kwargs)
+    if made is None and name == BIDIRECTIONAL_RNN:
+        made = run_both_ways(ev, frame, node, args, kwargs)
     if made is not None:
         return made
     if name in SCOPED_NAMES or (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.statements import Outcome, assign, branch, evaluate, run_block, truth
 from tf1to2reuse.scopes.store import plus, times
-from tf1to2reuse.scopes.values import DictVal, ListVal, Path, StateTuple, Sym, Tensor, Value, ident
+from tf1to2reuse.scopes.values import DictVal, ListVal, Path, StateList, StateTuple, Sym, Tensor, Value, ident
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -23,7 +23,7 @@ def items_of(ev: Evaluator, value: Value) -> list[Value] | None:
     if isinstance(value, ListVal):
         return value.items
     if isinstance(value, tuple):
-        return list(value)
+        return None if isinstance(value, StateList) and value.family else list(value)
     if isinstance(value, range):
         return list(value) if len(value) <= UNROLL_BUDGET else None
     if isinstance(value, str):
@@ -150,6 +150,8 @@ def carried(ev: Evaluator, value: Value, name: str, index: Sym) -> Value:
     """A value that a loop passes from round to round: a tensor stays a tensor, the rest is unknown."""
     if isinstance(value, Tensor):
         return Tensor(None, value.dtype)
+    if isinstance(value, StateList):
+        return StateList([carried(ev, part, name, index) for part in value], value.family)
     if isinstance(value, StateTuple):
         return StateTuple([carried(ev, part, name, index) for part in value])
     sym = Sym("carried", (name, index))

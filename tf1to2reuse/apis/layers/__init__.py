@@ -10,6 +10,7 @@ from tf1to2reuse.apis.layers import convolution, dense, dropout, embedding, norm
 from tf1to2reuse.apis.layers.model import (
     UNKNOWN,
     Bound,
+    Inner,
     KerasForm,
     LayerApi,
     Parameter,
@@ -19,7 +20,7 @@ from tf1to2reuse.apis.layers.model import (
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
-from tf1to2reuse.apis.layers.recurrent import CELLS, find_cell
+from tf1to2reuse.apis.layers.recurrent import CELLS, MULTI, find_cell
 from tf1to2reuse.apis.layers.signature import bind, bound_from_code
 
 _FAMILIES = (dense, convolution, normalization, dropout, pooling, embedding, plain)
@@ -62,6 +63,8 @@ def find(canonical: str) -> LayerApi | None:
 
 def entry(name: str) -> LayerApi:
     """The entry of a layer or recurrent cell by its own name, such as ``layers.Dense`` or ``rnn.GRUCell``."""
+    if name == MULTI.name:
+        return MULTI
     return CELLS[name.removeprefix("rnn.")] if name.startswith("rnn.") else CATALOGUE[name]
 
 
@@ -69,6 +72,7 @@ __all__ = [
     "CATALOGUE",
     "UNKNOWN",
     "Bound",
+    "Inner",
     "KerasForm",
     "LayerApi",
     "Parameter",
