@@ -13,7 +13,7 @@ from tf1to2reuse.apis.layers.recurrent import BIDIRECTIONAL, RecurrentForm, bidi
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
 from tf1to2reuse.apis.layers.signature import literal_of
 from tf1to2reuse.facts.program import Definition
-from tf1to2reuse.plan.arguments import call_arguments, literal_value
+from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
 from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot, Unit
@@ -25,6 +25,8 @@ from tf1to2reuse.scopes.recurrent import (
     BOTH_PARAMETERS,
     DYNAMIC_RNN,
     PARAMETERS,
+    STATIC_PARAMETERS,
+    STATIC_RNN,
     CellObject,
     MultiCell,
     is_zero,
@@ -48,7 +50,7 @@ class Results:
 
 def is_recurrent(slot: Slot) -> bool:
     """Whether a slot is a cell that is run over time, or two."""
-    return slot.api in (DYNAMIC_RNN, BIDIRECTIONAL_RNN)
+    return slot.api in (DYNAMIC_RNN, STATIC_RNN, BIDIRECTIONAL_RNN)
 
 
 def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> KerasForm:
@@ -81,6 +83,8 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
         results = [pair_results(creation.unit, one, two_states(slot)) for one in slot.sites]
         return both_ways(creation, event, needs, any(one.states for one in results))
     cell = event.arguments.get("cell")
+    if slot.api == STATIC_RNN:
+        return static_form(creation, event, needs)
     given = given_arguments(creation, site, SIGNATURE, PARAMETERS)
     if given["initial_state"].given and kept_initial(site, creation.values) is not None:
         check_initial(creation, cell, site)
@@ -89,6 +93,26 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
     found = dynamic_rnn(form, given, "x")
     if isinstance(found, Refused):
         raise RefusedCallError(found.code, found.message, site)
+    return found
+
+
+def static_form(creation: Creation, event: Event, needs: Needs) -> RecurrentForm:
+    """The layer of ``tf.nn.static_rnn``, whose inputs and outputs are lists.
+
+    Raises:
+        RefusedCallError: for lengths and initial states, which are not yet covered.
+    """
+    given = call_arguments(event.site, STATIC_PARAMETERS)
+    for name in ("sequence_length", "initial_state"):
+        node = given.get(name)
+        if node is not None and not is_none(node) and not is_zero(creation.values.get(node)):
+            code = "refused-" + name.replace("_", "-")
+            message = f"tf.nn.static_rnn: argument {name}={ast.unparse(node)} is not yet supported"
+            raise RefusedCallError(code, message, event.site)
+    plain = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in SIGNATURE}
+    found = dynamic_rnn(cells_form(creation, event.arguments.get("cell"), event.site, needs), plain, "x")
+    if isinstance(found, Refused):
+        raise RefusedCallError(found.code, found.message, event.site)
     return found
 
 
@@ -165,6 +189,10 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
     unread = not any(
         isinstance(n, ast.Name) and n.id == outputs.id and isinstance(n.ctx, ast.Load) for n in function.nodes
     )
+    if slot.api == STATIC_RNN:
+        if is_read(function, state):
+            raise CannotMoveError("the last state of a static RNN is read")
+        return Results(outputs.id)
     if not form.states:
         cell = slot.events[0].arguments.get("cell")
         assert isinstance(cell, MultiCell)
@@ -273,10 +301,14 @@ def nested_results(function: Definition, outputs: str, state: ast.expr, cell: Mu
         return Results(outputs, tuple(n if one.has_two_states else f"({n},)" for n, one in pairs))
     if not isinstance(state, ast.Name):
         raise CannotMoveError("the states of several cells are given to more than names")
-    read = any(
-        isinstance(n, ast.Name) and n.id == state.id and isinstance(n.ctx, ast.Load) for n in function.nodes
-    )
-    return Results(outputs, (f"*{state.id}",)) if read else Results(outputs)
+    return Results(outputs, (f"*{state.id}",)) if is_read(function, state) else Results(outputs)
+
+
+def is_read(function: Definition, target: ast.expr) -> bool:
+    """Whether a function reads a name that it gives a value here."""
+    names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+    loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return any(load.id in names for load in loads)
 
 
 def begins(function: Definition, node: ast.Name, values: Values) -> bool:

@@ -12,7 +12,7 @@ from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.units import target_of
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, STATIC_RNN
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Sym, Text, show
 
@@ -122,7 +122,7 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
         return stateless_name(event)
     if target is None:
         leaf = show(event.path).rpartition("/")[2]
-        if event.api == DYNAMIC_RNN:
+        if event.api in (DYNAMIC_RNN, STATIC_RNN):
             leaf = leaf.removesuffix("_cell").removeprefix("basic_")
         if event.automatic and isinstance(event.path[-1], Sym):
             leaf = event.automatic

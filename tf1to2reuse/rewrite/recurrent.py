@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from tf1to2reuse.apis.layers.recurrent import RecurrentForm
-from tf1to2reuse.plan.arguments import call_arguments, is_none
+from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
@@ -20,6 +20,8 @@ from tf1to2reuse.scopes.recurrent import (
     BOTH_PARAMETERS,
     DYNAMIC_RNN,
     PARAMETERS,
+    STATIC_PARAMETERS,
+    STATIC_RNN,
     CellObject,
     is_zero,
 )
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 def run_parameters(slot: Slot) -> tuple[str, ...]:
     """The parameters of the function that runs a slot's cells."""
+    if slot.api == STATIC_RNN:
+        return STATIC_PARAMETERS
     return BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
 
 
@@ -38,6 +42,10 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """A cell that is run over time; sequences that end early are masked."""
     arguments = call_arguments(node, run_parameters(slot))
     code = rules.render(arguments["inputs"])
+    if slot.api == STATIC_RNN:
+        tf, whole = rules.symbols.tf, unstacked(rules, arguments["inputs"])
+        inputs = rules.render(whole) if whole is not None else f"{tf}.stack({code}, axis=1)"
+        return f"{tf}.unstack({rules.instance(slot, node, 0)}({inputs}), axis=1)"
     more = ""
     initial = kept_initial(node, rules.creation.values) if slot.api == DYNAMIC_RNN else None
     if initial is not None:
@@ -46,6 +54,14 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
         tf, lengths = rules.symbols.tf, rules.render(arguments["sequence_length"])
         more += f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[1])"
     return f"{rules.instance(slot, node, 0)}({code}{more})"
+
+
+def unstacked(rules: UnitRules, node: ast.expr) -> ast.expr | None:
+    """The tensor that ``tf.unstack(x, axis=1)`` takes apart where it stands."""
+    if not isinstance(node, ast.Call) or rules.symbols.dotted(node.func) != "tf.unstack":
+        return None
+    given = call_arguments(node, ("value", "num", "axis", "name"))
+    return given["value"] if literal_value(given.get("axis", node)) == 1 else None
 
 
 def name_results(rules: UnitRules) -> None:

@@ -18,10 +18,12 @@ from tf1to2reuse.scopes.operations import operation
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     DYNAMIC_RNN,
+    STATIC_RNN,
     make_cell,
     make_state,
     run_both_ways,
     run_rnn,
+    run_static,
 )
 from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace
@@ -125,6 +127,8 @@ def call_tensorflow(
         made = run_rnn(ev, frame, node, args, kwargs)
     if made is None and name == BIDIRECTIONAL_RNN:
         made = run_both_ways(ev, frame, node, args, kwargs)
+    if made is None and name in (STATIC_RNN, "tf.contrib.rnn.static_rnn"):
+        made = run_static(ev, frame, node, args, kwargs)
     if made is not None:
         return made
     if name in SCOPED_NAMES or (

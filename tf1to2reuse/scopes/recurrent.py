@@ -22,6 +22,7 @@ from tf1to2reuse.scopes.values import (
     Tensor,
     Text,
     Value,
+    ident,
     normal,
     show,
 )
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 DYNAMIC_RNN = "tf.nn.dynamic_rnn"
 BIDIRECTIONAL_RNN = "tf.nn.bidirectional_dynamic_rnn"
+STATIC_RNN = "tf.nn.static_rnn"
+STATIC_PARAMETERS = ("cell", "inputs", "initial_state", "dtype", "sequence_length", "scope")
 BOTH_PARAMETERS = (
     "cell_fw", "cell_bw", "inputs", "sequence_length", "initial_state_fw", "initial_state_bw", "dtype",
     "parallel_iterations", "swap_memory", "time_major", "scope",
@@ -271,6 +274,36 @@ def run_rnn(
     event = Event("layer", node, frame.module, None, path, uses, api=DYNAMIC_RNN, arguments=bound)
     ev.record(frame, event)
     return cell.results(leading_sizes(bound))
+
+
+def run_static(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value | None:
+    """``tf.nn.static_rnn``: a list of outputs, one for each input, and the last state."""
+    from tf1to2reuse.scopes.contexts import variable_scope
+
+    bound = {**dict(zip(STATIC_PARAMETERS, args, strict=False)), **kwargs}
+    cell, scope, inputs = bound.get("cell"), bound.get("scope"), bound.get("inputs")
+    if not can_run(cell, scope) or not isinstance(cell, CellObject):
+        return None
+    items = inputs.items if isinstance(inputs, ListVal) else None
+    shape = shape_of(items[0]) if items else None
+    around = variable_scope(ev, frame, node, {"name_or_scope": scope or "rnn"})
+    around.enter()
+    try:
+        cell.step(ev, frame, node, items[0] if items else Tensor(None), shape)
+    finally:
+        around.exit()
+    assert isinstance(cell.scope, ScopeVal)
+    path = cell.scope.name
+    uses = below(path, cell.uses)
+    ev.record(frame, Event("layer", node, frame.module, None, path, uses, api=STATIC_RNN, arguments=bound))
+    output, state = cell.results(shape[:1] if shape is not None and len(shape) == 2 else None)
+    if items is not None:
+        return (ListVal([output for _ in items]), state)
+    outputs = Sym("outputs", (ident(cell), ident(inputs)))
+    ev.tensorish.add(outputs)
+    return (ListVal(None, outputs), state)
 
 
 def run_both_ways(

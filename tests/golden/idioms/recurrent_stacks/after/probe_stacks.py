@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from stacks import Deep, Both, BothGru, Mixed, Stacked
+from stacks import Deep, Both, BothGru, Mixed, Stacked, StepByStep
 
 random = np.random.RandomState(8)
 X = random.standard_normal((2, 4, 3)).astype("float32")
@@ -31,8 +31,9 @@ class ProbeBoth(tf.keras.layers.Layer):
         super().__init__(**kwargs)
         self.both = Both(4)
         self.both_gru = BothGru(3)
+        self.step_by_step = StepByStep(4, 3)
 
     def call(self, x=X, lengths=LENGTHS):
         outputs, last = self.both(x, lengths)
         summed, end = self.both_gru(x)
-        return {"outputs": outputs, "last": last, "summed": summed, "end": end}
+        return {"outputs": outputs, "last": last, "summed": summed, "end": end, "steps": self.step_by_step(x)}

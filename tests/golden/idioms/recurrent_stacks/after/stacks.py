@@ -55,6 +55,24 @@ class Mixed(tf.keras.layers.Layer):
         return outputs, one, two[1]
 
 
+class StepByStep(tf.keras.layers.Layer):
+    def __init__(self, steps, size, **kwargs):
+        super().__init__(**kwargs)
+        self.steps = steps
+        self.lstm = tf.keras.layers.LSTM(
+            size, recurrent_initializer="glorot_uniform", return_sequences=True)
+        self.gru = tf.keras.layers.GRU(
+            size, recurrent_initializer="glorot_uniform",
+            bias_initializer=tf.keras.initializers.Constant([1.0] * (2 * size) + [0.0] * size),
+            reset_after=False, return_sequences=True)
+
+    def call(self, x):
+        words = tf.unstack(x, self.steps, 1)
+        outputs = tf.unstack(self.lstm(tf.stack(words, axis=1)), axis=1)
+        again = tf.unstack(self.gru(x), axis=1)
+        return outputs[-1] + again[0]
+
+
 class Both(tf.keras.layers.Layer):
     def __init__(self, size, **kwargs):
         super().__init__(**kwargs)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from stacks import Deep, both, both_gru, mixed, stacked
+from stacks import Deep, both, both_gru, mixed, stacked, step_by_step
 
 random = np.random.RandomState(8)
 X = random.standard_normal((2, 4, 3)).astype("float32")
@@ -21,4 +21,4 @@ def probe_stacks(x=X, y=Y, lengths=LENGTHS):
 def probe_both(x=X, lengths=LENGTHS):
     outputs, last = both(x, lengths, 4)
     summed, end = both_gru(x, 3)
-    return {"outputs": outputs, "last": last, "summed": summed, "end": end}
+    return {"outputs": outputs, "last": last, "summed": summed, "end": end, "steps": step_by_step(x, 4, 3)}

@@ -37,6 +37,14 @@ def mixed(x, size):
     return outputs, one, two.c
 
 
+def step_by_step(x, steps, size):
+    with tf.variable_scope("steps"):
+        words = tf.unstack(x, steps, 1)
+        outputs, _ = tf.nn.static_rnn(tf.nn.rnn_cell.BasicLSTMCell(size), words, dtype=tf.float32)
+        again, _ = tf.nn.static_rnn(tf.nn.rnn_cell.GRUCell(size), tf.unstack(x, axis=1), dtype=tf.float32)
+        return outputs[-1] + again[0]
+
+
 def both(x, lengths, size):
     with tf.variable_scope("both"):
         fw, bw = tf.nn.rnn_cell.LSTMCell(size), tf.nn.rnn_cell.LSTMCell(size)
