@@ -41,7 +41,16 @@ def test_tensorflow_names_them_so(tf1_python: str) -> None:
         ("o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3), x, dtype=tf.float32)\n    o = tf.stack(s)", "`s`"),
         ("o = tf.nn.dynamic_rnn(rnn.GRUCell(3), x, dtype=tf.float32)[0]", "two names"),
         ("o = rnn.MultiRNNCell([rnn.GRUCell(3)])", "MultiRNNCell"),
-        ("o, _ = tf.nn.static_rnn(rnn.GRUCell(3), tf.unstack(x), dtype=tf.float32)", "static_rnn"),
+        ("o, s = tf.nn.static_rnn(rnn.GRUCell(3), tf.unstack(x), dtype=tf.float32)\n    o = s", "static"),
+        (
+            "c = rnn.GRUCell(3)\n    o, _ = tf.nn.dynamic_rnn(rnn.MultiRNNCell([c] * 2), x, tf.float32)",
+            "stack",
+        ),
+        ("c = rnn.DropoutWrapper(rnn.GRUCell(3))\n    o, _ = tf.nn.dynamic_rnn(c, x)", "DropoutWrapper"),
+        (
+            "c = rnn.MultiRNNCell([rnn.GRUCell(3)])\n    o, s = tf.nn.dynamic_rnn(c, x)\n    o = tf.stack(s)",
+            "`s`",
+        ),
     ],
 )
 def test_refused_with_a_reason(code: str, words: str) -> None:

@@ -138,9 +138,12 @@ def _in_turn(lists: list[list[_Element]]) -> Iterator[_Element]:
 
 
 def attribute(value: Any, dotted: str) -> Any:
-    """``value.a.b``; None as soon as one of them is absent."""
+    """``value.a.b``, or ``value.a[0]`` for ``a.0``; None as soon as one of them is absent."""
     for part in dotted.split("."):
-        value = getattr(value, part, None)
+        if part.isdecimal():
+            value = value[int(part)] if isinstance(value, list | tuple) and int(part) < len(value) else None
+        else:
+            value = getattr(value, part, None)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, find
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, entry, find
 from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
@@ -21,8 +21,7 @@ def keras_form(
     creation: Creation, slot: Slot, site: ast.Call, needs: Needs, loops: frozenset[str]
 ) -> KerasForm:
     """The Keras layers of a catalogued call, with creation code for their arguments."""
-    api = CATALOGUE.get(slot.api)
-    assert api is not None
+    api = entry(slot.api)
     refuse_other_floats(slot, site)
     roles = {parameter.name: parameter.role for parameter in api.parameters}
     positional: list[Bound] = []
@@ -102,8 +101,7 @@ def option_arguments(
 def scope_defaults(slot: Slot, roles: Mapping[str, str]) -> dict[str, Value]:
     """Arguments that the event had beyond those written at the site."""
     site = slot.sites[0]
-    api = CATALOGUE.get(slot.api)
-    assert api is not None
+    api = entry(slot.api)
     written = {p.name for p, _ in zip(api.parameters, site.args, strict=False)} | {
         k.arg for k in site.keywords
     }
@@ -169,14 +167,20 @@ def part_code(
     creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str], in_graph: bool = False
 ) -> str:
     """Constructor call of one part. ``in_graph``: its layer is called in graphs that sessions run, too."""
+    trained = part.training not in (None, "False") or id(slot.sites[0]) in creation.evaluation.objects.trained
+    constructor, code = made_by(creation, part, in_graph and trained)
+    name = given_name(creation, slot, part, needs, loops)
+    return f"{constructor}({', '.join(piece for piece in (code, name) if piece)})"
+
+
+def made_by(creation: Creation, part: Part, trained_in_graph: bool) -> tuple[str, str]:
+    """The class of one part, and its arguments without a name."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     constructor = creation.symbols.own(part.constructor)
-    if in_graph and part.training not in (None, "False") and "BatchNormalization" in constructor:
+    if trained_in_graph and "BatchNormalization" in constructor:
         creation.symbols.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"
-    name = given_name(creation, slot, part, needs, loops)
-    code = creation.symbols.own(arguments)
-    return f"{constructor}({', '.join(piece for piece in (code, name) if piece)})"
+    return constructor, creation.symbols.own(arguments)
 
 
 def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: frozenset[str]) -> str:

@@ -54,6 +54,7 @@ class Slot:
     stateless: bool = False
     forced: str = ""
     many: bool = False
+    key: str = ""
 
     @property
     def sites(self) -> list[ast.Call]:

@@ -9,6 +9,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import foreign_form, is_own_site
 from tf1to2reuse.plan.keras_calls import keras_form, part_attributes, part_code
 from tf1to2reuse.plan.layer_calls import layer_code
+from tf1to2reuse.plan.layer_objects import check_in_place, is_object, one_layer
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.positions import position_of
@@ -21,6 +22,8 @@ from tf1to2reuse.scopes.loops import length
 
 def plan_slot(creation: Creation, unit: Unit, slot: Slot, in_build: bool = False) -> None:
     """Sets the phase and the creation code of one slot. ``in_build``: in ``build`` where either would do."""
+    if slot.kept and slot.kind == "keras":
+        slot.form = check_in_place(creation, slot)
     if slot.phase == "injected" or slot.kept:
         return
     if slot.forced:
@@ -102,7 +105,8 @@ def form_of(
         return recurrent_form(creation, slot, site, needs)
     if not is_own_site(unit, site):
         return foreign_form(creation, slot, needs)
-    return keras_form(creation, slot, site, needs, loops)
+    form = keras_form(creation, slot, site, needs, loops)
+    return one_layer(slot, form) if is_object(slot) else form
 
 
 def conditions(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> None:

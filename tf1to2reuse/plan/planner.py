@@ -13,6 +13,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
 from tf1to2reuse.plan.handing import hand_instances, refuse_called_outside, refuse_escaping, refuse_unwritten
 from tf1to2reuse.plan.inheritance import refuse_replaced
+from tf1to2reuse.plan.layer_objects import refuse_foreign_calls
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
@@ -100,6 +101,7 @@ def settle_refusals(plan: Plan) -> list[Proof]:
         refuse_escaping(plan)
         refuse_called_outside(plan)
         refuse_unwritten(plan)
+        refuse_foreign_calls(plan)
         close_refusals(plan)
         proofs = prove(plan)
         refuse_unproven(proofs)

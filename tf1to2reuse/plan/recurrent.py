@@ -8,18 +8,31 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 
-from tf1to2reuse.apis.layers import Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.layers import Bound, KerasForm, Parameter, Refused
+from tf1to2reuse.apis.layers.recurrent import BIDIRECTIONAL, RecurrentForm, bidirectional, dynamic_rnn
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
-from tf1to2reuse.apis.layers.recurrent import RecurrentForm, dynamic_rnn
 from tf1to2reuse.apis.layers.signature import literal_of
-from tf1to2reuse.plan.arguments import call_arguments, literal_value
+from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
+from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
-from tf1to2reuse.plan.foreign import is_own_site
-from tf1to2reuse.plan.keras_calls import bound_argument
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, PARAMETERS, CellObject
+from tf1to2reuse.plan.states import Values, is_whole_use, kept_initial, state_of
+from tf1to2reuse.scopes.recurrent import (
+    BIDIRECTIONAL_RNN,
+    BOTH_PARAMETERS,
+    DYNAMIC_RNN,
+    PARAMETERS,
+    STATIC_PARAMETERS,
+    STATIC_RNN,
+    CellObject,
+    MultiCell,
+    is_zero,
+)
+from tf1to2reuse.scopes.trace import Event
+from tf1to2reuse.scopes.values import StateList, StateTuple, Value, show
 
 
 @dataclass
@@ -36,8 +49,8 @@ class Results:
 
 
 def is_recurrent(slot: Slot) -> bool:
-    """Whether a slot is a cell that is run over time."""
-    return slot.api == DYNAMIC_RNN
+    """Whether a slot is a cell that is run over time, or two."""
+    return slot.api in (DYNAMIC_RNN, STATIC_RNN, BIDIRECTIONAL_RNN)
 
 
 def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> KerasForm:
@@ -51,7 +64,9 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
     if any(form.part != forms[0].part for form in forms):
         raise RefusedCallError("refused-no-form", "one cell is run with lengths and without", site)
     part = forms[0].part
-    found = [results_of(creation.unit, one, forms[0]) for one in slot.sites]
+    if part.inner and slot.loop is not None:
+        raise RefusedCallError("refused-no-form", "several cells are run as one in a loop", site)
+    found = [results_of(creation, slot, one, forms[0]) for one in slot.sites]
     dropped: set[str] = set()
     if not any(one.states for one in found):
         dropped = {"return_state"}
@@ -62,57 +77,126 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
 
 
 def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> RecurrentForm:
-    """The layer with all that it can return."""
-    cell = next(event.arguments.get("cell") for event in slot.events if event.site is site)
-    if not isinstance(cell, CellObject) or not is_own_site(creation.unit, cell.node):
-        raise CannotMoveError("the cell is made in another function")
-    roles = {parameter.name: parameter.role for parameter in cell.api.parameters}
-    if any(isinstance(node, ast.Starred) for node in cell.node.args) or any(
-        keyword.arg is None for keyword in cell.node.keywords
-    ):
-        raise CannotMoveError("the arguments of the cell are spread")
-    positional = [
-        bound_argument(creation, parameter.role, node, needs, frozenset())
-        for parameter, node in zip(cell.api.parameters, cell.node.args, strict=False)
-    ]
-    keywords = {
-        k.arg: bound_argument(creation, roles.get(k.arg, "init"), k.value, needs, frozenset())
-        for k in cell.node.keywords
-        if k.arg
-    }
-    bound = bind(cell.api, positional, keywords, inputs=False)
-    form = bound if isinstance(bound, Refused) else cell.api.keras_form(bound, None)
-    if isinstance(form, Refused):
-        raise RefusedCallError(form.code, form.message, site)
-    given = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in SIGNATURE}
-    for name, node in call_arguments(site, PARAMETERS).items():
-        given[name] = Bound(creation.text.segment(node), literal_value(node))
+    """The layer with all that it can return; of both directions, what is read anywhere."""
+    event = next(event for event in slot.events if event.site is site)
+    if slot.api == BIDIRECTIONAL_RNN:
+        results = [pair_results(creation.unit, one, two_states(slot)) for one in slot.sites]
+        return both_ways(creation, event, needs, any(one.states for one in results))
+    cell = event.arguments.get("cell")
+    if slot.api == STATIC_RNN:
+        return static_form(creation, event, needs)
+    given = given_arguments(creation, site, SIGNATURE, PARAMETERS)
+    if given["initial_state"].given and kept_initial(site, creation.values) is not None:
+        check_initial(creation, cell, site)
+    given["initial_state"] = Bound("None", None, given=False)
+    form = cells_form(creation, cell, site, needs)
     found = dynamic_rnn(form, given, "x")
     if isinstance(found, Refused):
         raise RefusedCallError(found.code, found.message, site)
     return found
 
 
-def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
+def static_form(creation: Creation, event: Event, needs: Needs) -> RecurrentForm:
+    """The layer of ``tf.nn.static_rnn``, whose inputs and outputs are lists.
+
+    Raises:
+        RefusedCallError: for lengths and initial states, which are not yet covered.
+    """
+    given = call_arguments(event.site, STATIC_PARAMETERS)
+    for name in ("sequence_length", "initial_state"):
+        node = given.get(name)
+        if node is not None and not is_none(node) and not is_zero(creation.values.get(node)):
+            code = "refused-" + name.replace("_", "-")
+            message = f"tf.nn.static_rnn: argument {name}={ast.unparse(node)} is not yet supported"
+            raise RefusedCallError(code, message, event.site)
+    plain = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in SIGNATURE}
+    found = dynamic_rnn(cells_form(creation, event.arguments.get("cell"), event.site, needs), plain, "x")
+    if isinstance(found, Refused):
+        raise RefusedCallError(found.code, found.message, event.site)
+    return found
+
+
+def given_arguments(
+    creation: Creation, site: ast.Call, signature: tuple[Parameter, ...], names: tuple[str, ...]
+) -> dict[str, Bound]:
+    """The arguments of a run for the catalogue."""
+    given = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in signature}
+    for name, node in call_arguments(site, names).items():
+        given[name] = Bound(creation.text.segment(node), literal_value(node))
+    return given
+
+
+def two_states(slot: Slot) -> tuple[bool, ...]:
+    """Whether the cells of both directions have two states each."""
+    cells = [slot.events[0].arguments.get(f"cell_{direction}") for direction in ("fw", "bw")]
+    return tuple(isinstance(cell, CellObject) and cell.has_two_states for cell in cells)
+
+
+def both_ways(creation: Creation, event: Event, needs: Needs, states: bool) -> RecurrentForm:
+    """The layer of ``tf.nn.bidirectional_dynamic_rnn``."""
+    site, forms = event.site, []
+    given = given_arguments(creation, site, BIDIRECTIONAL, BOTH_PARAMETERS)
+    for direction in ("fw", "bw"):
+        cell = event.arguments.get(f"cell_{direction}")
+        form = cells_form(creation, cell, site, needs)
+        if not isinstance(cell, CellObject) or isinstance(cell, MultiCell):
+            raise RefusedCallError("refused-no-form", "several cells run both ways as one", site)
+        state = given[f"initial_state_{direction}"]
+        node = call_arguments(site, BOTH_PARAMETERS).get(f"initial_state_{direction}")
+        if state.given and node is not None and is_zero(creation.values.get(node)):
+            given[f"initial_state_{direction}"] = Bound("None", None, given=False)
+        forms.append((form, show(cell.scope.name) if cell.scope is not None else ""))
+    heads = [f"{show(event.path)}/{direction}/" for direction in ("fw", "bw")]
+    if not all(path.startswith(head) for (_, path), head in zip(forms, heads, strict=True)):
+        raise RefusedCallError("refused-no-form", "a cell that runs both ways has its name elsewhere", site)
+    cut = len(show(event.path)) + 1
+    found = bidirectional([form for form, _ in forms], [path[cut:] for _, path in forms], given, states)
+    if isinstance(found, Refused):
+        raise RefusedCallError(found.code, found.message, site)
+    return found
+
+
+def check_initial(creation: Creation, cell: Value, site: ast.Call) -> None:
+    """A state that a run begins with.
+
+    Raises:
+        RefusedCallError: where it is not known to be one, or two in which order.
+    """
+    node = call_arguments(site, PARAMETERS)["initial_state"]
+    value = creation.values.get(node)
+    known = creation.evaluation.ev.is_tensor(value)
+    if isinstance(cell, MultiCell):
+        known = isinstance(value, StateList)
+    elif isinstance(cell, CellObject) and cell.has_two_states:
+        known = isinstance(value, StateTuple)
+    if not known:
+        message = f"argument initial_state={ast.unparse(node)} is not known to be the state of such a cell"
+        raise RefusedCallError("refused-initial-state", message, site)
+
+
+def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentForm) -> Results:
     """The names that the results of one call get.
 
     Raises:
         CannotMoveError: when they are not taken apart where the call stands.
     """
-    function = next(d for d in unit.body if site in d.calls)
-    statement = next(
-        (n for n in function.nodes if isinstance(n, ast.Assign) and n.value is site and len(n.targets) == 1),
-        None,
-    )
-    target = statement.targets[0] if statement is not None else None
-    if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
-        raise CannotMoveError("the outputs and the state of an RNN are not given two names at once")
-    outputs, state = target.elts
+    if slot.api == BIDIRECTIONAL_RNN:
+        return pair_results(creation.unit, site, two_states(slot))
+    values = creation.values
+    function, (outputs, state) = result_targets(creation.unit, site)
     if not isinstance(outputs, ast.Name):
         raise CannotMoveError("the outputs of an RNN are given to more than a name")
     unread = not any(
         isinstance(n, ast.Name) and n.id == outputs.id and isinstance(n.ctx, ast.Load) for n in function.nodes
     )
+    if slot.api == STATIC_RNN:
+        if is_read(function, state):
+            raise CannotMoveError("the last state of a static RNN is read")
+        return Results(outputs.id)
+    if not form.states:
+        cell = slot.events[0].arguments.get("cell")
+        assert isinstance(cell, MultiCell)
+        return nested_results(function, outputs.id, state, cell)
     if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
         names = dict(zip(form.tf1_states, [e.id for e in state.elts if isinstance(e, ast.Name)], strict=True))
         return Results(outputs.id, tuple(names[name] for name in form.states))
@@ -121,13 +205,16 @@ def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
     loads = [
         n for n in function.nodes
         if isinstance(n, ast.Name) and n.id == state.id and isinstance(n.ctx, ast.Load)
+        and not is_zero(values.get(n))
     ]  # fmt: skip
     if not loads:
         return Results(outputs.id)
+    if len(form.states) > 1 and any(is_whole_use(function, load, values) for load in loads):
+        return Results(outputs.id, (f"*{state.id}",), unread)
     if len(form.states) == 1:
         return Results(outputs.id, (state.id,), unread)
     stores = [n for n in function.nodes if isinstance(n, ast.Name) and n.id == state.id and n not in loads]
-    if len(stores) != 1:
+    if len([n for n in stores if isinstance(n.ctx, ast.Store) and not begins(function, n, values)]) != 1:
         raise CannotMoveError(f"`{state.id}` is the state of an RNN and something else")
     reads: dict[ast.AST, str] = {}
     for load in loads:
@@ -142,11 +229,89 @@ def results_of(unit: Unit, site: ast.Call, form: RecurrentForm) -> Results:
     return Results(outputs.id, names_used, unread and used == {f"{state.id}_h"}, reads)
 
 
-def state_of(node: ast.AST, names: tuple[str, ...]) -> str | None:
-    """Which state ``state.h`` or ``state[1]`` is."""
-    if isinstance(node, ast.Attribute):
-        return node.attr if node.attr in names else None
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-        index = node.slice.value
-        return names[index] if isinstance(index, int) and -len(names) <= index < len(names) else None
-    return None
+def result_targets(unit: Unit, site: ast.Call) -> tuple[Definition, list[ast.expr]]:
+    """The function of a run, and what its outputs and its last state are given to.
+
+    Raises:
+        CannotMoveError: when they are not taken apart where the call stands.
+    """
+    function = next(d for d in unit.body if site in d.calls)
+    statement = next(
+        (n for n in function.nodes if isinstance(n, ast.Assign) and n.value is site and len(n.targets) == 1),
+        None,
+    )
+    target = statement.targets[0] if statement is not None else None
+    if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
+        raise CannotMoveError("the outputs and the state of an RNN are not given two names at once")
+    return function, target.elts
+
+
+def pair_results(unit: Unit, site: ast.Call, two: tuple[bool, ...]) -> Results:
+    """The results of both directions: outputs first, then the states one by one."""
+    function, (outputs, state) = result_targets(unit, site)
+    bases, parts = state_names(function, state)
+    reads: dict[ast.AST, str] = {}
+    for direction, node in parts:
+        name, around = bases[direction], function.parents[node]
+        which = state_of(around, StateTuple.fields) if two[direction] else ""
+        if which is None:
+            text = ast.unparse(node)
+            raise CannotMoveError(f"`{text}` is used as a whole: an LSTM of Keras has two states")
+        reads[around if which else node] = f"{name}_{which}" if which else name
+    pair = isinstance(outputs, ast.Tuple) and len(outputs.elts) == 2
+    if not pair and not isinstance(outputs, ast.Name):
+        raise CannotMoveError("the outputs of an RNN are given to more than names")
+    text = ast.unparse(outputs).strip("()")
+    if not parts:
+        return Results(text)
+    every = [
+        f"{base}_{name}" if name else base
+        for base, both in zip(bases, two, strict=True)
+        for name in (("h", "c") if both else ("",))
+    ]
+    used = set(reads.values())
+    return Results(text if pair else f"*{text}", tuple(n if n in used else "_" for n in every), reads=reads)
+
+
+def state_names(function: Definition, state: ast.expr) -> tuple[list[str], list[tuple[int, ast.expr]]]:
+    """What the states of both directions are called, and where each is read, with the direction."""
+    loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
+        names = [ast.unparse(element) for element in state.elts]
+        return names, [(names.index(n.id), n) for n in loads if n.id in names]
+    if not isinstance(state, ast.Name):
+        raise CannotMoveError("the states of an RNN are given to more than names")
+    found: list[tuple[int, ast.expr]] = []
+    for load in loads:
+        around = function.parents[load] if load.id == state.id else None
+        place = state_of(around, ("0", "1")) if isinstance(around, ast.Subscript) else None
+        if load.id == state.id and (place is None or not isinstance(around, ast.expr)):
+            raise CannotMoveError(f"`{state.id}` is used as a whole: it is a pair of states")
+        if isinstance(around, ast.expr) and place is not None:
+            found.append((int(place), around))
+    return [f"{state.id}_fw", f"{state.id}_bw"], found
+
+
+def nested_results(function: Definition, outputs: str, state: ast.expr, cell: MultiCell) -> Results:
+    """States of several cells come one after the other, those of each cell in a list."""
+    if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
+        if cell.family or len(state.elts) != len(cell.cells):
+            raise CannotMoveError("how many states there are to take apart is not known")
+        pairs = zip(map(ast.unparse, state.elts), cell.cells, strict=True)
+        return Results(outputs, tuple(n if one.has_two_states else f"({n},)" for n, one in pairs))
+    if not isinstance(state, ast.Name):
+        raise CannotMoveError("the states of several cells are given to more than names")
+    return Results(outputs, (f"*{state.id}",)) if is_read(function, state) else Results(outputs)
+
+
+def is_read(function: Definition, target: ast.expr) -> bool:
+    """Whether a function reads a name that it gives a value here."""
+    names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+    loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return any(load.id in names for load in loads)
+
+
+def begins(function: Definition, node: ast.Name, values: Values) -> bool:
+    """Whether a name is given the zeros that a cell begins with."""
+    statement = function.parents.get(node)
+    return isinstance(statement, ast.Assign) and is_zero(values.get(statement.value))

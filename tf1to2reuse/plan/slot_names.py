@@ -7,11 +7,12 @@ import re
 from itertools import takewhile
 from typing import Any
 
+from tf1to2reuse.plan.layer_objects import held_in
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.units import target_of
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, STATIC_RNN
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import Sym, Text, show
 
@@ -114,11 +115,14 @@ def family_name(unit: Unit, events: list[Event], target: Unit | None) -> str:
 
 def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
     """The attribute's name from the scope name, else from what is called."""
-    if target is None and event.kind == "layer" and not event.uses:
+    held = held_in(unit, event.site) if event.kind == "object" else None
+    if held is not None and not held.many and not held.key:
+        return identifier(held.name, "layer")
+    if target is None and event.kind in ("layer", "object") and not event.uses:
         return stateless_name(event)
     if target is None:
         leaf = show(event.path).rpartition("/")[2]
-        if event.api == DYNAMIC_RNN:
+        if event.api in (DYNAMIC_RNN, STATIC_RNN):
             leaf = leaf.removesuffix("_cell").removeprefix("basic_")
         if event.automatic and isinstance(event.path[-1], Sym):
             leaf = event.automatic

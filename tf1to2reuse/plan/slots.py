@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tf1to2reuse.plan.branches import exclusive
+from tf1to2reuse.plan.layer_objects import settle_objects, stays
 from tf1to2reuse.plan.model import Slot, SlotKind, Unit
 from tf1to2reuse.plan.naming import snake_case, unused
 from tf1to2reuse.plan.slot_names import (
@@ -46,6 +47,11 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
         if event.kind == "unmodelled":
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue
+        if event.kind in ("use", "cell"):
+            continue
+        if event.kind == "object" and (not event.uses or stays(evaluation, unit, event) is not None):
+            place_stateless(groups, event)
+            continue
         if event.kind == "layer" and not event.uses:
             if unit.is_layer:
                 place_stateless(groups, event)
@@ -77,6 +83,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
                     conflict(unit, site, other, slot)
                 continue
             unit.site_slots[id(site)] = slot
+    settle_objects(evaluation, unit)
     unit.slots = [
         slot for slot in unit.slots if any(unit.site_slots.get(id(site)) is slot for site in slot.sites)
     ]

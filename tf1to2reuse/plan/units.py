@@ -185,11 +185,11 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
         return []
     methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
     instance, runs = method_runs(evaluation, definition)
-    scoped = [run for run in runs if run.scoped and not only_forwards(run, runs)]
+    scoped = [run for run in runs if (run.scoped or run.calls_objects) and not only_forwards(run, runs)]
     if not scoped:
         return []
     extracted = [m for m in methods if has_several_instances(scoped, m)]
-    entries = {run.definition.name for run in scoped if run.definition is not None}
+    entries = {run.definition.name for run in scoped if run.definition is not None and run.builds}
     if any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors)):
         kind: UnitKind = "holder"
     elif "__init__" in entries:
@@ -211,8 +211,8 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
 
 def only_forwards(run: Activation, runs: list[Activation]) -> bool:
     """Whether a method asks for variables only through methods of its object that were run by themselves."""
-    alone = {other.definition for other in runs if other is not run and other.scoped}
-    events = [event for event in run.events if event.child is None or event.child.scoped]
+    alone = {o.definition for o in runs if o is not run and (o.scoped or o.calls_objects)}
+    events = [e for e in run.events if e.child is None or e.child.scoped or e.child.calls_objects]
     return all(event.child is not None and event.child.definition in alone for event in events)
 
 

@@ -9,6 +9,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.arguments import default_of
 from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.layer_objects import is_object as is_layer_object
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.symbols import SymbolRules
@@ -87,14 +88,18 @@ class ClassWriter:
                     continue
                 target = statement.targets[0]
                 slot = self.unit.site_slots.get(id(statement.value))
-                is_object = slot is not None and slot.target is not None and slot.target.kind == "object"
+                is_object = slot is not None and (
+                    is_layer_object(slot) or (slot.target is not None and slot.target.kind == "object")
+                )
                 if (
                     slot is None
                     or not (slot.kind == "weight" or is_object)
                     or slot.phase in ("compact", "kept")
                 ):
                     continue
-                if isinstance(target, ast.Name) and len(stores.get(target.id, [])) == 1:
+                if isinstance(target, ast.Attribute) and target.attr == slot.attribute:
+                    self.rules.dropped.add(statement)
+                elif isinstance(target, ast.Name) and len(stores.get(target.id, [])) == 1:
                     self.rules.dropped.add(statement)
                     if not is_object:
                         self.rules.weights.add(target.id)

@@ -157,7 +157,9 @@ def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
 
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     """The Keras layers of a catalogued call, with code for their place in ``call``."""
-    api = CATALOGUE[slot.api]
+    api = CATALOGUE.get(slot.api)
+    if api is None:
+        raise CannotMoveError(f"what runs over time is made before the call, and here {slot.reason}")
     if scope_defaults(slot, {p.name: p.role for p in api.parameters}) or slot.events[0].options:
         raise CannotMoveError(
             "what an arg_scope or variable scope sets for this layer cannot be written in the call"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 
-from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.apis.layers import entry
 from tf1to2reuse.plan.arguments import call_arguments, split_arguments
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.partials import partial_of
 from tf1to2reuse.plan.recurrent import is_recurrent
+from tf1to2reuse.plan.states import kept_initial
 from tf1to2reuse.plan.syntax import own_statements
+from tf1to2reuse.rewrite.recurrent import name_results, run_parameters
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
-from tf1to2reuse.scopes.recurrent import PARAMETERS
+from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
 
 
 class Leftovers:
@@ -23,7 +25,7 @@ class Leftovers:
         self.unit = rules.unit
         self.gone: set[ast.AST] = set()
         self.read_to_create = names_in_creation(self.unit) if self.unit.kind == "driver" else set()
-        rules.name_results()
+        name_results(rules)
         for definition in self.unit.body:
             self.mark(definition.node)
         for node in [*rules.replace_lists(), *rules.split]:
@@ -56,14 +58,14 @@ class Leftovers:
             self.remove(node)
             return
         if is_recurrent(slot):
-            arguments = call_arguments(node, PARAMETERS)
+            arguments = call_arguments(node, run_parameters(slot))
+            initial = kept_initial(node, self.rules.creation.values) if slot.api == DYNAMIC_RNN else None
             for name, argument in arguments.items():
-                if name not in ("inputs", "sequence_length"):
+                if name not in ("inputs", "sequence_length") and argument is not initial:
                     self.remove(argument)
             return
         if slot.kind == "keras":
-            api = CATALOGUE.get(slot.api)
-            assert api is not None
+            api = entry(slot.api)
             roles = {p.name: p.role for p in api.parameters}
             for parameter, argument in zip(api.parameters, node.args, strict=False):
                 if parameter.role not in ("input", "training"):
@@ -132,6 +134,9 @@ class Leftovers:
         """Whether a statement only gives values to names that nobody reads any more."""
         if isinstance(statement, ast.Expr):
             return self.is_dead_change(statement)
+        if isinstance(statement, ast.FunctionDef):
+            own = set(ast.walk(statement))
+            return statement.name in consumed and not self.still_read(statement.name, own)
         if not isinstance(statement, ast.Assign):
             return False
         names: set[str] = set()

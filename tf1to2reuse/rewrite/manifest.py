@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tf1to2reuse.apis.layers import Part
 from tf1to2reuse.plan.inheritance import in_order
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.rewrite.compact import match_of
@@ -76,8 +77,12 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     if slot.stateless:
         return []
     if slot.kept:
-        kept = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
-        return [{**kept, "many": "list"} if slot.many else kept]
+        kept: dict[str, Any] = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
+        if slot.form is not None:
+            kept.update(weights_of(slot.form.parts[0]))
+        if slot.key:
+            kept.update(many="dict", match=slot.key)
+        return [{**kept, "many": "list"} if slot.many and not slot.key else kept]
     if slot.phase == "kept":
         return []
     if slot.phase == "compact":
@@ -91,11 +96,19 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
         path = slot.template.replace("{auto:", "{same:") if entries else slot.template
-        one = {**entry, "attribute": attribute, "path": path, "weights": dict(part.weights)}
-        if part.transform:
-            one["transform"] = part.transform
-        entries.append(one)
+        for inner in part.inner:
+            held = {**entry, "attribute": f"{attribute}.{inner.attribute}", "path": f"{path}/{inner.path}"}
+            entries.append({**held, **weights_of(inner.part), **({"many": "list"} if inner.many else {})})
+        if part.inner:
+            continue
+        entries.append({**entry, "attribute": attribute, "path": path, **weights_of(part)})
     return entries
+
+
+def weights_of(part: Part) -> dict[str, Any]:
+    """Which variables of TF1 the weights of one layer are."""
+    found: dict[str, Any] = {"weights": dict(part.weights)}
+    return {**found, "transform": part.transform} if part.transform else found
 
 
 def compact_entries(slot: Slot) -> list[dict[str, Any]]:

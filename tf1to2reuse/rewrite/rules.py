@@ -5,28 +5,29 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
-from tf1to2reuse.apis.layers.recurrent import RecurrentForm
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
-from tf1to2reuse.plan.arguments import call_arguments, default_of, is_none, split_arguments
+from tf1to2reuse.plan.arguments import call_arguments, default_of, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local
+from tf1to2reuse.plan.layer_objects import is_object
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.local_names import made_by
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
+from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import holds_tensor, is_reuse_statement, is_tensor_parameter, only_reuses
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tidy
+from tf1to2reuse.rewrite.layer_objects import in_place, object_call
 from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
+from tf1to2reuse.rewrite.recurrent import recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
-from tf1to2reuse.scopes.recurrent import PARAMETERS
 from tf1to2reuse.scopes.values import External, Sym
 
 SCOPE_CALLS = {
@@ -112,8 +113,13 @@ class UnitRules:
             return self.replaced[node]
         if isinstance(node, ast.Call):
             slot = self.unit.site_slots.get(id(node))
+            if slot is not None and slot.kept and is_object(slot):
+                return in_place(self, slot, node)
             if slot is not None and slot.phase != "kept" and not self.calls_handed(slot, node):
                 return self.site(slot, node)
+            used = self.plan.evaluation.objects.calls.get(id(node))
+            if used is not None:
+                return object_call(self, node, used)
             passage = self.plan.passages.get(id(node))
             if passage is not None and passage is not self.unit:
                 return self.passage(passage, node)
@@ -141,7 +147,7 @@ class UnitRules:
             if lister(self.plan, owner, node.attr) is not None:
                 listed = f"{self.render(node.value)}.trainable_variables"
                 return f"[v.value for v in {listed}]" if self.unit.in_graph else listed
-        reference = self.reference(node)
+        reference = self.reference(node) or state_expression(self, node)
         if reference is not None:
             return reference
         return self.symbols.rule(node, self.render)
@@ -328,8 +334,10 @@ class UnitRules:
 
     def keras(self, slot: Slot, node: ast.Call) -> str:
         """A catalogued call as Keras layers applied one after the other."""
+        if is_object(slot):
+            return self.instance(slot, node)
         if is_recurrent(slot):
-            return self.recurrent(slot, node)
+            return recurrent_call(self, slot, node)
         if slot.form is None:
             slot.form = compact.call_form(self, slot, node)
         api = CATALOGUE.get(slot.api)
@@ -348,39 +356,6 @@ class UnitRules:
         if slot.form.activation:
             code = f"{self.symbols.own(slot.form.activation)}({code})"
         return code
-
-    def recurrent(self, slot: Slot, node: ast.Call) -> str:
-        """A cell that is run over time; sequences that end early are masked."""
-        arguments = call_arguments(node, PARAMETERS)
-        code = self.render(arguments["inputs"])
-        mask = ""
-        if "sequence_length" in arguments and not is_none(arguments["sequence_length"]):
-            tf, lengths = self.symbols.tf, self.render(arguments["sequence_length"])
-            mask = f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[1])"
-        return f"{self.instance(slot, node, 0)}({code}{mask})"
-
-    def name_results(self) -> None:
-        """Gives the results of recurrent layers their names.
-
-        Raises:
-            CannotMoveError: when they are used in another way.
-        """
-        for slot in self.unit.slots:
-            for site in slot.sites if is_recurrent(slot) else ():
-                form = full_form(self.creation, slot, site, Needs())
-                found = results_of(self.unit, site, form)
-                statement = next(n for n in self.unit.nodes if isinstance(n, ast.Assign) and n.value is site)
-                self.replaced.update(found.reads)
-                self.replaced[statement.targets[0]] = self.targets(slot, found, form)
-
-    def targets(self, slot: Slot, found: Results, form: RecurrentForm) -> str:
-        """The names of a call's results; each call of a layer that returns its states has to take them."""
-        assert slot.form is not None
-        keys = {key for key, _ in slot.form.parts[0].arguments}
-        if "return_sequences" not in keys:
-            return found.states[0]
-        states = found.states or (("_",) * len(form.states) if "return_state" in keys else ())
-        return ", ".join([found.outputs, *states])
 
     def call_arguments(self, slot: Slot, node: ast.Call) -> list[str]:
         """The arguments that go to ``call``: tensors as they stand, everything else by keyword."""

@@ -37,24 +37,42 @@ def expression(line: str, node: ast.expr, head: str, tail: str, step: str, room:
             *expression(line, node.elt, margin + step, "", step, room),
             margin + step + loop + "]" + tail,
         ]
+    margin = head[: len(head) - len(head.lstrip())] + step
+    if isinstance(node, ast.List) and node.elts:
+        return [head + "[", *filled(line, list(node.elts), margin, step, room, "]" + tail)]
     if not isinstance(node, ast.Call) or not (node.args or node.keywords):
         return [head + code + tail]
-    margin = head[: len(head) - len(head.lstrip())] + step
-    pieces = [line[a.col_offset : a.end_col_offset] for a in node.args]
-    pieces += [line[k.col_offset : k.end_col_offset] for k in node.keywords]
     opening = line[node.col_offset : node.func.end_col_offset] + "("
-    return [head + opening, *filled(pieces, margin, room, ")" + tail)]
+    return [head + opening, *filled(line, [*node.args, *node.keywords], margin, step, room, ")" + tail)]
 
 
-def filled(pieces: list[str], margin: str, room: int, closing: str) -> list[str]:
-    """Pieces packed into lines."""
+def filled(
+    line: str, nodes: list[ast.expr | ast.keyword], margin: str, step: str, room: int, closing: str
+) -> list[str]:
+    """Arguments packed into lines; lists of calls that are longer than one are broken, too."""
     lines: list[str] = []
     current = ""
-    for index, piece in enumerate(pieces):
-        text = piece + (closing if index == len(pieces) - 1 else ",")
+    for index, node in enumerate(nodes):
+        end = closing if index == len(nodes) - 1 else ","
+        text = line[node.col_offset : node.end_col_offset] + end
+        inner = node.value if isinstance(node, ast.keyword) else node
+        if len(margin) + len(text) > room and is_configured(inner):
+            lines += [margin + current] if current else []
+            before = line[node.col_offset : inner.col_offset]
+            lines += expression(line, inner, margin + before, end, step, room)
+            current = ""
+            continue
         if current and len(margin) + len(current) + 1 + len(text) > room:
             lines.append(margin + current)
             current = text
         else:
             current = f"{current} {text}".strip()
-    return [*lines, margin + current]
+    return [*lines, margin + current] if current else lines
+
+
+def is_configured(node: ast.expr) -> bool:
+    """Whether an argument makes a layer itself, with options, or is a list of such."""
+    if isinstance(node, ast.List):
+        return bool(node.elts) and all(map(is_configured, node.elts))
+    made = node.elt if isinstance(node, ast.ListComp) else node
+    return isinstance(made, ast.Call) and bool(made.keywords)

@@ -18,6 +18,7 @@ from tf1to2reuse.scopes.values import (
     ListVal,
     ModuleVal,
     NamespaceVal,
+    StateList,
     Sym,
     Tensor,
     Text,
@@ -215,6 +216,8 @@ def get_item(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, key: Valu
     """``owner[key]``."""
     from tf1to2reuse.scopes.evaluator import Raised
 
+    if isinstance(owner, StateList) and owner.family:
+        return owner[0] if isinstance(key, int | Sym) else ev.unknown(node, "states")
     if isinstance(owner, ListVal | tuple | str | range):
         if isinstance(owner, ListVal) and owner.items is None:
             return unknown_item(ev, owner, key)

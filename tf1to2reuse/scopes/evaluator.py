@@ -26,6 +26,8 @@ from tf1to2reuse.scopes.values import (
     ModuleVal,
     NamespaceVal,
     Path,
+    StateList,
+    StateTuple,
     Sym,
     Tensor,
     Value,
@@ -103,6 +105,7 @@ class Evaluator:
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
         self.shared: dict[int, Any] | None = None
         self.alternatives: dict[Sym, tuple[Value, Value]] = {}
+        self.elements: dict[Sym, Value] = {}  # of lists of unknown length, what stands for all their items
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
         self.versions: dict[Sym, int] = {}
@@ -113,6 +116,8 @@ class Evaluator:
         self.steps = 0
         self.depth = 0
         self.counter = 0
+        self.moment = 0
+        self.rounds: list[int] = []  # when the loops began that one round stands for
         self.stack: list[Definition] = []
         self.generic = False
         self.shallow = False  # calls are not followed: see shallow.py
@@ -144,6 +149,11 @@ class Evaluator:
                 pairs = zip(left.shape or (), right.shape or (), strict=True)
                 shape = tuple(a if a == b else self.phi(condition, a, b) for a, b in pairs)
             return Tensor(shape, left.dtype if left.dtype == right.dtype else None)
+        if isinstance(left, StateTuple) and isinstance(right, StateTuple):
+            return StateTuple([self.phi(condition, a, b) for a, b in zip(left, right, strict=True)])
+        if isinstance(left, StateList) and isinstance(right, StateList) and len(left) == len(right):
+            both = zip(left, right, strict=True)
+            return StateList([self.phi(condition, a, b) for a, b in both], left.family or right.family)
         sym = Sym("phi", (ident(condition), ident(left), ident(right)), "a branch decides")
         self.alternatives[sym] = (left, right)
         return sym
@@ -209,6 +219,8 @@ class Evaluator:
         event.options = self.graph.current.options
         event.graph = None if self.graph.key is self.first else self.graph.key
         event.activation, event.branches = frame.activation, tuple(self.conditions)
+        self.moment += 1
+        event.order = self.moment
         frame.activation.events.append(event)
 
     def request(

@@ -150,6 +150,8 @@ def comprehension(ev: Evaluator, frame: Frame, node: Any) -> Value:
     if produced and ev.is_tensor(first):
         ev.tensorish.add(sym)
     ev.alternatives.setdefault(Sym("element", (sym,)), (first, first))
+    if produced:
+        ev.elements[sym] = first
     return ListVal(None, sym)
 
 

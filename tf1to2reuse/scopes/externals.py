@@ -15,7 +15,16 @@ from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_s
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
-from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, make_cell, run_rnn
+from tf1to2reuse.scopes.recurrent import (
+    BIDIRECTIONAL_RNN,
+    DYNAMIC_RNN,
+    STATIC_RNN,
+    make_cell,
+    make_state,
+    run_both_ways,
+    run_rnn,
+    run_static,
+)
 from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace
 from tf1to2reuse.scopes.store import AUTO, GraphState, ScopeVal, VariableInfo
@@ -113,9 +122,13 @@ def call_tensorflow(
     found = call_layer(ev, frame, node, name, args, kwargs)
     if found is not None:
         return found[0]
-    made = make_cell(ev, node, name, args, kwargs)
+    made = make_cell(ev, frame, node, name, args, kwargs)
     if made is None and name == DYNAMIC_RNN:
         made = run_rnn(ev, frame, node, args, kwargs)
+    if made is None and name == BIDIRECTIONAL_RNN:
+        made = run_both_ways(ev, frame, node, args, kwargs)
+    if made is None and name in (STATIC_RNN, "tf.contrib.rnn.static_rnn"):
+        made = run_static(ev, frame, node, args, kwargs)
     if made is not None:
         return made
     if name in SCOPED_NAMES or (
@@ -485,6 +498,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.variable_scope": open_scope,
     "tf.variable_op_scope": open_scope,
     "tf.get_variable_scope": current_scope,
+    **{f"{space}.LSTMStateTuple": make_state for space in ("tf.nn.rnn_cell", "tf.contrib.rnn")},
     "tf.Graph": new_graph,
     "tf.Session": session,
     "tf.InteractiveSession": session,

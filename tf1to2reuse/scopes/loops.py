@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.statements import Outcome, assign, branch, evaluate, run_block, truth
 from tf1to2reuse.scopes.store import plus, times
-from tf1to2reuse.scopes.values import DictVal, ListVal, Path, Sym, Value, ident
+from tf1to2reuse.scopes.values import DictVal, ListVal, Path, StateList, StateTuple, Sym, Tensor, Value, ident
 
 if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
@@ -23,7 +23,7 @@ def items_of(ev: Evaluator, value: Value) -> list[Value] | None:
     if isinstance(value, ListVal):
         return value.items
     if isinstance(value, tuple):
-        return list(value)
+        return None if isinstance(value, StateList) and value.family else list(value)
     if isinstance(value, range):
         return list(value) if len(value) <= UNROLL_BUDGET else None
     if isinstance(value, str):
@@ -82,7 +82,19 @@ def symbolic_rounds(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor, i
 
 
 def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sym, count: Any) -> Outcome:
+    """One round stands for all."""
+    ev.moment += 1
+    ev.rounds.append(ev.moment)
+    try:
+        return two_rounds(ev, frame, node, one_round, index, count)
+    finally:
+        ev.rounds.pop()
+
+
+def two_rounds(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sym, count: Any) -> Outcome:
     """Finds how counters move in a round, then evaluates the round that stands for all."""
+    from tf1to2reuse.scopes.evaluator import restore
+
     events, logged = len(frame.activation.events), len(ev.log)
     opened, counters = set(ev.graph.opened), dict(ev.graph.counters)
     graph = ev.graph.copy()
@@ -96,13 +108,20 @@ def repeat(ev: Evaluator, frame: Frame, node: ast.AST, one_round: Any, index: Sy
         ev.graph.undecided |= around
         return result
 
+    ev.journals.append({})
     outcome = branch(ev, frame, node, index, [observed, lambda: None])
+    touched = ev.journals.pop()
+    for one, entry in touched.items() if ev.journals else ():
+        ev.journals[-1].setdefault(one, entry)
     if (
         len(frame.activation.events) == events
         and len(ev.log) == logged
         and ev.graph.automatic == graph.automatic
     ):
         return outcome if outcome and outcome[0] == "return" else None  # nothing here asks for variables
+    for value, fields in touched.values():
+        if "unsettled" in fields:  # which scope an object has is decided anew in the round that counts
+            restore(value, fields)
     trial_graph = ev.graph
     del frame.activation.events[events:], ev.log[logged:]
     steps = counter_steps(graph.automatic, opened, counters, trial_graph.automatic, undecided)
@@ -129,10 +148,12 @@ def trial(one_round: Any, number: Any) -> Outcome:
 
 def carried(ev: Evaluator, value: Value, name: str, index: Sym) -> Value:
     """A value that a loop passes from round to round: a tensor stays a tensor, the rest is unknown."""
-    from tf1to2reuse.scopes.values import Tensor
-
     if isinstance(value, Tensor):
         return Tensor(None, value.dtype)
+    if isinstance(value, StateList):
+        return StateList([carried(ev, part, name, index) for part in value], value.family)
+    if isinstance(value, StateTuple):
+        return StateTuple([carried(ev, part, name, index) for part in value])
     sym = Sym("carried", (name, index))
     if ev.is_tensor(value):
         ev.tensorish.add(sym)

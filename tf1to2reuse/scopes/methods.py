@@ -81,6 +81,7 @@ def list_method(ev: Evaluator, node: ast.Call | None, owner: ListVal, name: str,
         else:
             tensor = ev.is_tensor(args[0])
             owner.sym = Sym("append", (owner.sym, ident(args[0])))
+            ev.elements[owner.sym] = args[0]
             if tensor:
                 ev.tensorish.add(owner.sym)
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tf1to2reuse.facts.code import code_of
@@ -25,6 +26,7 @@ from tf1to2reuse.scopes.evaluator import (
     Raised,
 )
 from tf1to2reuse.scopes.isolation import start_root
+from tf1to2reuse.scopes.object_calls import ObjectCalls
 from tf1to2reuse.scopes.shallow import LIMIT, keep_outcome
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
@@ -73,6 +75,14 @@ class Evaluation:
     classes: dict[str, InstanceVal] = field(default_factory=dict)
     mains: dict[str, Activation] = field(default_factory=dict)
     inherited: dict[tuple[str, str], Activation] = field(default_factory=dict)
+
+    @cached_property
+    def objects(self) -> ObjectCalls:
+        """What all roots do with layer objects. To be read after the evaluation only."""
+        found = ObjectCalls()
+        for root in self.roots:
+            found.add(below(root.activation), root.definition, root.concrete)
+        return found
 
 
 def evaluate_program(program: Program, templates: bool = True) -> Evaluation:

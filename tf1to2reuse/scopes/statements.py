@@ -213,6 +213,11 @@ def join_object(
         if one is None or two is None or len(one) != len(two):
             value.sym = Sym("phi", (ident(condition), id(value), ev.counter))
             value.items = None
+            appended = [arm for arm in (one, two) if arm]
+            if len(appended) == 1 and len(appended[0]) == 1 and [] in (one, two):
+                ev.elements[value.sym] = appended[0][0]
+            elif one is None and two is not None and left["sym"] in ev.elements and not two:
+                ev.elements[value.sym] = ev.elements[left["sym"]]
         else:
             value.items = [ev.phi(condition, a, b) for a, b in zip(one, two, strict=True)]
         return

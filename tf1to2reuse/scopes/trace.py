@@ -11,7 +11,7 @@ from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.scopes.values import Path, Value
 
 Variable = tuple[object, Path]  # the graph, None for the one that a root starts in, and the variable's path
-EventKind = Literal["weight", "layer", "call", "method", "construct", "unmodelled"]
+EventKind = Literal["weight", "layer", "object", "cell", "use", "call", "method", "construct", "unmodelled"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,10 @@ class Note:
 class Event:
     """One call that makes or gets variables: a weight, a layer of the TF1 API, a scoped function.
 
+    ``object`` makes an object of a class of ``tf.layers``; what it stands for is filled in by the first call.
+    ``cell`` makes a recurrent cell, which is an ``object`` once it is called by hand.
+    ``use`` is a call of the object that the event ``made`` stands for. ``order`` is the time of the first.
+
     ``path`` is the full variable path of a weight, the layer's own scope, or the scope open at the call.
     ``resolved``: the form has no rewrite, but the variables that it makes are known.
     ``graph`` is None in the graph that the root started in; ``activation`` is the one that makes the call.
@@ -114,6 +118,8 @@ class Event:
     graph: object = None
     activation: Activation | None = None
     branches: tuple[tuple[ast.AST, int], ...] = ()
+    made: Event | None = None
+    order: int = 0
 
     @property
     def variables(self) -> frozenset[Variable]:
@@ -143,7 +149,19 @@ class Activation:
     @cached_property
     def scoped(self) -> bool:
         """Whether variables are asked for here or below. To be read after the evaluation only."""
-        return any(event.child is None or event.child.scoped for event in self.events)
+        idle = ("use", "cell")
+        return any(event.child.scoped if event.child else event.kind not in idle for event in self.events)
+
+    @cached_property
+    def calls_objects(self) -> bool:
+        """Whether layer objects are called here or below. To be read after the evaluation only."""
+        return any(event.child.calls_objects if event.child else event.kind == "use" for event in self.events)
+
+    @property
+    def builds(self) -> bool:
+        """Whether more happens here or below than that layer objects are made."""
+        made = ("object", "cell")
+        return any(event.child.builds if event.child else event.kind not in made for event in self.events)
 
     @cached_property
     def paths(self) -> frozenset[Path]:

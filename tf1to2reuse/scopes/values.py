@@ -8,6 +8,7 @@ computed in the same way from the same unknowns. Two different Syms may still be
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -83,6 +84,24 @@ class Tensor:
     origin: str = ""
     array: bool = False
     source: Value = None
+
+
+class StateTuple(tuple[Any, ...]):
+    """The state of an LSTM, ``LSTMStateTuple(c, h)``. ``zero``: it is what a cell begins with anyway."""
+
+    fields = ("c", "h")
+    zero = False
+
+
+class StateList(tuple[Any, ...]):
+    """The states of several recurrent cells. ``family``: one stands for as many as there are."""
+
+    family = False
+
+    def __new__(cls, states: Iterable[Any], family: bool = False) -> StateList:
+        made = super().__new__(cls, states)
+        made.family = family
+        return made
 
 
 @dataclass(eq=False)

@@ -68,3 +68,42 @@ def probe_g(x=X):
         second = tf.layers.dense(cell(step, state)[1], 2, name="first")
     third = tf.layers.dense(hidden, 2, name="third")
     return {"o": out, "first": first, "second": second, "third": third}
+
+
+def probe_h(x=X):
+    cells = tf.nn.rnn_cell.MultiRNNCell([tf.nn.rnn_cell.LSTMCell(3), tf.nn.rnn_cell.GRUCell(4)])
+    with tf.variable_scope("s", reuse=tf.AUTO_REUSE):
+        for _ in range(2):
+            o, _ = tf.nn.dynamic_rnn(cells, x, dtype=tf.float32)
+            o = tf.layers.dense(o, 2)
+    return {"o": o}
+
+
+def probe_i(x=X):
+    cell = tf.nn.rnn_cell.GRUCell(3)
+    many = tf.nn.rnn_cell.MultiRNNCell([cell] * 2)
+    o, _ = tf.nn.dynamic_rnn(many, x, dtype=tf.float32, scope="many")
+    p, _ = tf.nn.static_rnn(tf.nn.rnn_cell.BasicRNNCell(2), tf.unstack(x, axis=1), dtype=tf.float32)
+    return {"o": o, "p": p[-1]}
+
+
+def probe_j(x=X):
+    with tf.variable_scope("s"):
+        both, _ = tf.nn.bidirectional_dynamic_rnn(
+            tf.nn.rnn_cell.LSTMCell(3), tf.nn.rnn_cell.GRUCell(2), x, dtype=tf.float32
+        )
+        more, _ = tf.nn.bidirectional_dynamic_rnn(
+            tf.nn.rnn_cell.GRUCell(3), tf.nn.rnn_cell.GRUCell(2), x, dtype=tf.float32, scope="more"
+        )
+    return {"o": tf.concat([*both, *more], 2)}
+
+
+def probe_k(x=X):
+    cell, layer = tf.nn.rnn_cell.GRUCell(3), tf.layers.Dense(3)
+    state = cell.zero_state(2, tf.float32)
+    with tf.variable_scope("s", reuse=tf.AUTO_REUSE):
+        for t in range(3):
+            _, state = cell(layer(x[:, t]), state)
+        unnamed = tf.layers.dense(state, 2)
+    _, named = tf.nn.rnn_cell.GRUCell(3)(state, state, scope="mine")
+    return {"o": tf.concat([unnamed, named], 1)}

@@ -10,6 +10,7 @@ from tf1to2reuse.apis.layers import convolution, dense, dropout, embedding, norm
 from tf1to2reuse.apis.layers.model import (
     UNKNOWN,
     Bound,
+    Inner,
     KerasForm,
     LayerApi,
     Parameter,
@@ -19,7 +20,7 @@ from tf1to2reuse.apis.layers.model import (
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
-from tf1to2reuse.apis.layers.recurrent import find_cell
+from tf1to2reuse.apis.layers.recurrent import CELLS, MULTI, find_cell
 from tf1to2reuse.apis.layers.signature import bind, bound_from_code
 
 _FAMILIES = (dense, convolution, normalization, dropout, pooling, embedding, plain)
@@ -60,10 +61,18 @@ def find(canonical: str) -> LayerApi | None:
     return CATALOGUE.get(_ALIASES.get(key, key))
 
 
+def entry(name: str) -> LayerApi:
+    """The entry of a layer or recurrent cell by its own name, such as ``layers.Dense`` or ``rnn.GRUCell``."""
+    if name == MULTI.name:
+        return MULTI
+    return CELLS[name.removeprefix("rnn.")] if name.startswith("rnn.") else CATALOGUE[name]
+
+
 __all__ = [
     "CATALOGUE",
     "UNKNOWN",
     "Bound",
+    "Inner",
     "KerasForm",
     "LayerApi",
     "Parameter",
@@ -73,6 +82,7 @@ __all__ = [
     "VariableSpec",
     "bind",
     "bound_from_code",
+    "entry",
     "find",
     "find_cell",
 ]

@@ -115,6 +115,16 @@ Leaves: TypeAlias = "str | tuple[str, ...]"
 
 
 @dataclass(frozen=True)
+class Inner:
+    """A layer inside one Keras layer: where that holds it, its path below the call's scope, its weights."""
+
+    attribute: str
+    path: str
+    part: Part
+    many: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """One Keras layer of a form.
 
@@ -129,6 +139,7 @@ class Part:
     training: str | None = None
     transform: str | Mapping[str, object] | None = None
     suffix: str = ""
+    inner: tuple[Inner, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ refused by argument.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,6 +19,7 @@ from tf1to2reuse.apis.layers.model import (
     Bound,
     Call,
     Form,
+    Inner,
     InputPlus,
     KerasForm,
     LayerApi,
@@ -45,6 +46,10 @@ _GRU_LEAVES: dict[str, Leaves] = {
 
 def _units(call: Call) -> str:
     return call.code("num_units")
+
+
+def _no_form(call: Call) -> KerasForm:
+    raise call.refuse("cells", "are called by hand as one, which is not yet covered")
 
 
 def _initializers(call: Call, name: str) -> Arguments:
@@ -198,8 +203,24 @@ WITHOUT_KERAS_CELL: dict[str, str] = {
     "CudnnCompatibleGRUCell": "has two candidate biases, which needs a transform not yet written",
     **dict.fromkeys(("CudnnLSTM", "CudnnGRU"), "runs on GPUs only and cannot be recorded here"),
     **dict.fromkeys(("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell"), _NOT_YET),
-    "MultiRNNCell": _NOT_YET,
 }
+
+
+MULTI = LayerApi(
+    "rnn.MultiRNNCell",
+    signature("cells, state_is_tuple=True"),
+    "multi_rnn_cell",
+    "layers",
+    _no_form,
+    is_class=True,
+    call_parameters=signature("inputs, state, scope=None"),
+)
+
+
+def is_multi(canonical: str) -> bool:
+    """Whether a name is that of the class which stacks cells."""
+    match = _CELL_MODULES.match(canonical)
+    return match is not None and match.group(1) == "MultiRNNCell"
 
 
 def find_cell(canonical: str) -> LayerApi | None:
@@ -250,19 +271,67 @@ def dynamic_rnn(cell: KerasForm, bound: Mapping[str, Bound], inputs: str) -> Rec
             "initial_state", "is not yet supported: its states must be put in Keras' order"
         ).refused
     part = cell.parts[0]
-    short = part.constructor.rsplit(".", 1)[1]
-    written: Arguments = (*part.arguments, ("return_sequences", "True"), ("return_state", "True"))
+    flags: Arguments = (("return_sequences", "True"), ("return_state", "True"))
     keywords: tuple[tuple[str, str], ...] = ()
     if not call.is_none("sequence_length"):
-        written += (("zero_output_for_mask", "True"),)
+        flags += (("zero_output_for_mask", "True"),)
         keywords = (("mask", f"tf.sequence_mask({call.code('sequence_length')}, tf.shape({inputs})[1])"),)
-    layer = replace(
-        part,
-        constructor=f"tf.keras.layers.{_LAYERS[short]}",
-        arguments=written,
-        weights={f"cell.{name}": leaf for name, leaf in part.weights.items()},
-    )
-    is_lstm = short == "LSTMCell"
+    layer = over_time(part, flags)
+    if part.inner:
+        return RecurrentForm(layer, keywords, (), ())
+    is_lstm = part.constructor.endswith(".LSTMCell")
     return RecurrentForm(
         layer, keywords, ("h", "c") if is_lstm else ("h",), ("c", "h") if is_lstm else ("h",)
     )
+
+
+def over_time(part: Part, flags: Arguments) -> Part:
+    """The layer that runs a cell, or a list of cells."""
+    if part.inner:
+        return replace(part, constructor="tf.keras.layers.RNN", arguments=(*part.arguments, *flags))
+    return replace(
+        part,
+        constructor=f"tf.keras.layers.{_LAYERS[part.constructor.rsplit('.', 1)[1]]}",
+        arguments=(*part.arguments, *flags),
+        weights={f"cell.{name}": leaf for name, leaf in part.weights.items()},
+    )
+
+
+BIDIRECTIONAL = signature(
+    "cell_fw, cell_bw, inputs, sequence_length=None, initial_state_fw=None, initial_state_bw=None, "
+    "dtype=None, parallel_iterations=None, swap_memory=False, time_major=False, scope=None"
+)
+
+
+def bidirectional(
+    cells: Sequence[KerasForm], paths: Sequence[str], bound: Mapping[str, Bound], states: bool
+) -> RecurrentForm | Refused:
+    """``tf.nn.bidirectional_dynamic_rnn``: the outputs are a pair, as without a ``merge_mode``.
+
+    ``paths`` are those of both cells below the scope of the call. ``states``: the last states are read.
+    """
+    call = Call("tf.nn.bidirectional_dynamic_rnn", bound)
+    if call.literal("time_major") is not False:
+        return call.refuse("time_major", "is not supported: Keras' layers want the batch first").refused
+    for name in ("initial_state_fw", "initial_state_bw"):
+        if not call.is_none(name):
+            return call.refuse(name, "is not yet supported with both directions").refused
+    flags: Arguments = (("return_sequences", "True"), *((("return_state", "True"),) if states else ()))
+    masked = () if call.is_none("sequence_length") else (("zero_output_for_mask", "True"),)
+    layers = [over_time(cell.parts[0], (*flags, *masked)) for cell in cells]
+    backward = replace(layers[1], arguments=(*layers[1].arguments, ("go_backwards", "True")))
+    written: Arguments = (
+        ("", _constructed(layers[0])),
+        ("backward_layer", _constructed(backward)),
+        ("merge_mode", "None"),
+    )
+    names = ("forward_layer", "backward_layer")
+    inner = tuple(Inner(*one) for one in zip(names, paths, layers, strict=True))
+    part = Part("tf.keras.layers.Bidirectional", written, inner=inner)
+    keywords = (("mask", "masked"),) if masked else ()
+    return RecurrentForm(part, keywords, (), ())
+
+
+def _constructed(part: Part) -> str:
+    arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
+    return f"{part.constructor}({arguments})"
