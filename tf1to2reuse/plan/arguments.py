@@ -9,6 +9,7 @@ from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.scopes.trace import Activation
 from tf1to2reuse.scopes.values import (
     DictVal,
 )
@@ -119,3 +120,18 @@ def default_of(definition: Definition, name: str) -> ast.expr | None:
             return default
     keyword_only = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     return next((default for parameter, default in keyword_only if parameter.arg == name), None)
+
+
+def argument_of(run: Activation, parameter: str) -> ast.expr | None:
+    """The argument that a call binds to a parameter: written there, or the default."""
+    assert run.site is not None and run.definition is not None
+    for keyword in run.site.keywords:
+        if keyword.arg == parameter:
+            return keyword.value
+    names = run.definition.parameters()
+    if run.bound is not None:
+        names = names[1:]
+    if parameter in names and names.index(parameter) < len(run.site.args):
+        return run.site.args[names.index(parameter)]
+    default = default_of(run.definition, parameter)
+    return default if isinstance(default, ast.Constant) else None

@@ -11,6 +11,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
+from tf1to2reuse.plan.handed_down import find_flags, hand_down, refuse_differing
 from tf1to2reuse.plan.handing import hand_instances, refuse_escaping, refuse_unwritten
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
@@ -56,6 +57,7 @@ def make_plan(evaluation: Evaluation) -> Plan:
 def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     """One plan, with classes for these nested functions."""
     units = find_units(evaluation, nested)
+    find_flags(units)
     plan = Plan(evaluation, units)
     plan.symbols = {
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
@@ -81,6 +83,9 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     close_refusals(plan)
     mark_graph_users(plan)
     refuse_graph_only(plan)
+    refuse_differing(plan)
+    hand_down(plan, creation_of)
+    close_refusals(plan)
     plan_phases(plan)
     close_refusals(plan)
     proofs = settle_refusals(plan)
@@ -192,6 +197,7 @@ def creation_of(plan: Plan, unit: Unit) -> Creation:
         symbols = plan.symbols[unit.module.file]
         made = Creation(plan.evaluation, unit, text_of(plan, unit.module), symbols)
         symbols.values.update(made.values)
+        made.source_of = lambda facts: (text_of(plan, facts), plan.symbols[facts.file])
         plan.creations[unit.key] = made
     return plan.creations[unit.key]
 

@@ -27,7 +27,7 @@ from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
     """Fills ``unit.slots`` in the order of first use."""
     refuse_cut_short(unit)
-    unit.slots, unit.site_slots = [], {}
+    unit.slots, unit.site_slots, unit.plain = [], {}, {}
     groups: list[tuple[Any, list[Event]]] = []
     made: list[Event] = []
     called: list[Event] = []
@@ -47,6 +47,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
             refuse(unit, event, "refused-unmodelled", event.reason)
             continue
         if event.kind == "layer" and not event.uses:
+            unit.plain.setdefault(id(event.site), event)
             if unit.is_layer:
                 place_stateless(groups, event)
             continue

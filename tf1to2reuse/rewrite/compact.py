@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.plan.arg_scopes import attached_bounds, scope_bounds
 from tf1to2reuse.plan.arguments import (
     call_arguments,
     is_none,
@@ -14,10 +15,10 @@ from tf1to2reuse.plan.arguments import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.plan.keras_calls import scope_defaults
+from tf1to2reuse.plan.keras_calls import input_rank, name_entries, scope_defaults
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
@@ -86,6 +87,8 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
         ):
             given.append(f"name={rules.render(argument)}")
     given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
+    if target.carried:
+        raise CannotMoveError(f"`{target.class_name}` is made with names of the functions around its call")
     reference = class_reference(node.func, target)
     key = key_code(rules, slot, node)
     tell_apart(slot, node, key)
@@ -158,14 +161,19 @@ def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     """The Keras layers of a catalogued call, with code for their place in ``call``."""
     api = CATALOGUE[slot.api]
-    if scope_defaults(slot, {p.name: p.role for p in api.parameters}) or slot.events[0].options:
-        raise CannotMoveError(
-            "what an arg_scope or variable scope sets for this layer cannot be written in the call"
-        )
+    event = slot.events[0]
+    roles = {p.name: p.role for p in api.parameters if p.name not in event.settings}
+    if scope_defaults(slot, roles) or event.options:
+        raise CannotMoveError("what a variable scope sets for this layer cannot be written in the call")
     positional = [Bound(rules.render(arg), literal_value(arg)) for arg in node.args]
     keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value)) for k in node.keywords}
+    written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
+    place = (rules.creation, slot, Needs(), frozenset[str](), rules.render)
+    name_entries(place, node, keywords)
+    keywords.update(scope_bounds(place, written))
+    attached_bounds(place, keywords)
     bound = bind(api, positional, keywords)
-    form = bound if isinstance(bound, Refused) else api.keras_form(bound, None)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise CannotMoveError(form.message)
     return form

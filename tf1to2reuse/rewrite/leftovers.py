@@ -27,6 +27,8 @@ class Leftovers:
             self.mark(definition.node)
         for node in [*rules.replace_lists(), *rules.split]:
             self.remove(node)
+        for flag in self.flags():
+            self.gone -= set(ast.walk(flag))
 
     def mark(self, node: ast.AST) -> None:
         """Marks every expression that the rewritten body will not contain."""
@@ -83,6 +85,12 @@ class Leftovers:
     def remove(self, node: ast.AST) -> None:
         """Marks a node with everything in it."""
         self.gone.update(ast.walk(node))
+
+    def flags(self) -> list[ast.expr]:
+        """Training flags that an arg_scope sets: they are read at the calls."""
+        own = [slot.flag for slot in self.unit.slots if slot.flag is not None]
+        targets = [slot.target for slot in self.unit.slots if slot.target is not None]
+        return [*own, *[node for target in targets for node in target.passed.values()]]
 
     # -- questions -----------------------------------------------------------------------------------------
 

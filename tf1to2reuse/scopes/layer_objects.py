@@ -14,6 +14,7 @@ from tf1to2reuse.scopes.layers import (
     inner_scope,
     literal_arguments,
     output_shape,
+    settings_for,
     variables_of,
 )
 from tf1to2reuse.scopes.store import ScopeVal
@@ -141,4 +142,4 @@ def construct(
     from tf1to2reuse.scopes.contexts import unmodelled
 
     unmodelled(ev, frame, node, api.name, REASON, resolved=True)
-    return LayerObject(api, bound_arguments(ev, api, args, kwargs))
+    return LayerObject(api, bound_arguments(api, settings_for(ev, api, args, kwargs), args, kwargs))

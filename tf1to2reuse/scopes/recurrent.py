@@ -67,7 +67,7 @@ def make_cell(
 ) -> CellObject | None:
     """The object that a known cell's constructor makes; None for anything else."""
     api = find_cell(name)
-    return CellObject(api, bound_arguments(ev, api, args, kwargs), node) if api is not None else None
+    return CellObject(api, bound_arguments(api, {}, args, kwargs), node) if api is not None else None
 
 
 def run_rnn(
