@@ -218,7 +218,14 @@ def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: 
     own = site in creation.unit.module.calls
     if not own or node is None or part.suffix or not text or "/" in text or isinstance(value, Sym):
         return ""
+    if isinstance(node, ast.Name) and slot.loop is None and is_reused_name(creation, node):
+        return f'name="{text}"'
     return f"name={creation.code(node, needs, loops)}"
+
+
+def is_reused_name(creation: Creation, node: ast.Name) -> bool:
+    """Whether a local name is set again and again, so that it is better read as what it is at a line."""
+    return any(len(creation.stores(d).get(node.id, [])) > 1 for d in creation.functions_around(node))
 
 
 def part_attributes(slot: Slot) -> list[str]:
