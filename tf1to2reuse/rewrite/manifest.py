@@ -83,7 +83,9 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     assert slot.form is not None
     entries: list[dict[str, Any]] = []
     for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
-        path = slot.template.replace("{auto:", "{same:") if entries else slot.template
+        path = slot.template
+        if entries:
+            path = path.replace("{auto:", "{same:").replace("{name}", f"{{name:{slot.attributes[0]}}}")
         one = {**entry, "attribute": attribute, "path": path, "weights": dict(part.weights)}
         if part.transform:
             one["transform"] = part.transform
