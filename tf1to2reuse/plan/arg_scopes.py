@@ -104,8 +104,11 @@ def setting_bound(place: Place, argument: tuple[str, str], setting: Setting) -> 
 
 def plain(value: Value) -> object:
     """A value as the catalogue takes literals."""
-    if isinstance(value, ListVal) and value.items is not None and all(map(concrete, value.items)):
-        return list(value.items)
+    if isinstance(value, External) and ".GraphKeys." in value.name:
+        return value.name
+    if isinstance(value, ListVal) and value.items is not None:
+        items = [plain(item) for item in value.items]
+        return UNKNOWN if any(item is UNKNOWN for item in items) else items
     return value if concrete(value) else UNKNOWN
 
 
@@ -127,12 +130,16 @@ def dict_bounds(slot: Slot, holder: Source, value: DictVal, where: Outside) -> d
         if isinstance(item, bool | int | float | str) or item is None:
             found[key] = Bound(repr(item), item)
             continue
-        if isinstance(item, External):
+        if isinstance(item, External) and not key.endswith("_collections"):
             found[key] = Bound(outside_code_or_text(where.creation, item), canonical=item.name)
             continue
         if key not in written:
             raise CannotMoveError(f"where {key} of `{ast.unparse(holder[0])}` comes from is not seen")
         node, run = written[key]
+        if key.endswith("_collections"):
+            literal = plain_dict(item) if isinstance(item, DictVal) and item.complete else plain(item)
+            found[key] = Bound(ast.unparse(node), literal)
+            continue
         if key in FLAGS:
             found[key] = Bound(flag_code(slot, node, run, where))
         elif isinstance(item, DictVal) and item.complete:

@@ -248,7 +248,10 @@ def drop_inline(unit: Unit) -> None:
     """A layer without variables that is better a plain function needs no attribute."""
     for slot in list(unit.slots):
         plain = slot.form is not None and not slot.form.parts
-        if slot.stateless and (plain or is_plain_dropout(unit, slot)):
+        late = (
+            slot.phase == "compact"
+        )  # its arguments are known only in the call, where it may be made as well
+        if slot.stateless and (plain or late or is_plain_dropout(unit, slot)):
             unit.slots.remove(slot)
             for site in slot.sites:
                 unit.site_slots.pop(id(site), None)
