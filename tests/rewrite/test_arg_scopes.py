@@ -113,3 +113,41 @@ def test_unused_contrib_name_goes() -> None:
             return block(x, "a")
         """)
     assert "slim" not in text
+
+
+def test_decorated_function_under_a_scope_of_its_caller() -> None:
+    codes, _ = rewritten("""\
+        @slim.add_arg_scope
+        def unit(x, depth, stride=1):
+            return slim.conv2d(x, depth, 3, stride=stride, scope="conv")
+
+
+        def inner(x):
+            return unit(x, 4)
+
+
+        def network(x):
+            with slim.arg_scope([unit], stride=2):
+                return inner(x)
+        """)
+    assert codes["inner"] == "refused-no-form"
+
+
+def test_local_that_differs_between_sharing_calls() -> None:
+    """A part made at its first use would keep what the first call computed."""
+    codes, _ = rewritten("""\
+        def scaled(x, rate, scope):
+            with tf.variable_scope(scope):
+                return rate * slim.conv2d(x, 2, 3, scope="conv")
+
+
+        def network(x, factor, reuse=None):
+            double = 2 * factor
+            with tf.variable_scope("network", reuse=reuse):
+                return scaled(x, double, "a")
+
+
+        def probe(x=np.zeros((2, 8, 8, 3), "float32")):
+            return {"a": network(x, 0.5), "b": network(x, 3.0, reuse=True)}
+        """)
+    assert codes["network"] == "refused-no-form"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from tf1to2reuse.apis.layers import UNKNOWN
 from tf1to2reuse.facts.program import Definition
@@ -80,7 +81,24 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
             continue
         given.add(keyword.arg)
         found.append((target.roles.get(keyword.arg, "init"), keyword.arg, keyword.value))
+    for name, node in scope_arguments(creation, site):
+        if name not in given:
+            found.append((target.roles.get(name, "init"), name, node))
     return found
+
+
+def scope_arguments(creation: Creation, site: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """What an arg_scope of the same function sets for a call of a function of the repository.
+
+    Raises:
+        CannotMoveError: when a scope opened elsewhere sets something.
+    """
+    slot = creation.unit.site_slots.get(id(site))
+    event = next((event for event in slot.events if event.site is site), None) if slot is not None else None
+    for name, setting in event.settings.items() if event is not None else ():
+        if setting.node is None or setting.spread is not None or setting.node not in creation.unit.nodes:
+            raise CannotMoveError(f"an arg_scope elsewhere sets {name} of `{ast.unparse(site.func)}`")
+        yield name, setting.node
 
 
 def spread_role(

@@ -69,6 +69,8 @@ class Outside:
         """A name of another function: a constant, what it was given or set to, or what is handed over."""
         if run.definition is None or node.id not in bound_names(run.definition.node):
             return self.global_name(node, run)
+        if run.definition.is_method and node.id == run.definition.parameters()[0]:
+            raise CannotMoveError("an arg_scope elsewhere reads an attribute of its object")
         if not is_constant(run.definition, node.id):
             raise CannotMoveError(f"`{node.id}` changes where the arg_scope is opened")
         value = run.names.get(node.id)

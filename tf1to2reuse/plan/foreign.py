@@ -40,6 +40,8 @@ def calls_local(unit: Unit, site: ast.Call) -> bool:
 def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
     """The same for a call that stands in a function which this unit calls."""
     event = slot.events[0]
+    if event.settings or event.attached:
+        raise CannotMoveError("an arg_scope sets arguments of this call in another function")
     api = CATALOGUE[slot.api]
     run = run_of(creation, event)
     given: dict[str, Bound] = {}

@@ -24,7 +24,7 @@ from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
 from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL, is_one_size
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, Sym, Tensor, ident, path_of, show
+from tf1to2reuse.scopes.values import External, Sym, Tensor, Value, ident, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
@@ -150,12 +150,22 @@ def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
         RefusedCallError: naming the parameter.
     """
     for name in ast.walk(node):
-        if not isinstance(name, ast.Name) or rules.creation.parameter_role(name) != "call":
+        if not isinstance(name, ast.Name):
             continue
         value = rules.creation.values.get(name)
-        if name.id not in rules.unit.training and not rules.plan.evaluation.ev.is_tensor(value):
+        given = rules.creation.parameter_role(name) == "call" and name.id not in rules.unit.training
+        if (given or rests_on_call(rules.unit, value)) and not rules.plan.evaluation.ev.is_tensor(value):
             message = f"calls that share this layer give `{name.id}` different values"
             raise RefusedCallError("refused-no-form", message, slot.sites[0])
+
+
+def rests_on_call(unit: Unit, value: Value) -> bool:
+    """Whether a number is computed from what each call gives: calls that share a layer may give others."""
+    if not isinstance(value, Sym) or value.op == "dim":  # sizes of tensors fit the weights, or TF1 raises
+        return False
+    if value.op == "param" and len(value.args) == 2 and value.args[0] in {d.key for d in unit.body}:
+        return unit.roles.get(value.args[1]) == "call" and value.args[1] not in unit.training
+    return any(rests_on_call(unit, arg) for arg in value.args)
 
 
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:

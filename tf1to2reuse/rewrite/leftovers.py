@@ -87,10 +87,17 @@ class Leftovers:
         self.gone.update(ast.walk(node))
 
     def flags(self) -> list[ast.expr]:
-        """Training flags that an arg_scope sets: they are read at the calls."""
+        """Training flags and other arguments of ``call`` that an arg_scope sets, read at the calls."""
         own = [slot.flag for slot in self.unit.slots if slot.flag is not None]
         targets = [slot.target for slot in self.unit.slots if slot.target is not None]
-        return [*own, *[node for target in targets for node in target.passed.values()]]
+        given = [
+            setting.node
+            for slot in self.unit.slots
+            for event in slot.events
+            for name, setting in event.settings.items()
+            if slot.target is not None and slot.target.roles.get(name) == "call" and setting.node is not None
+        ]
+        return [*own, *given, *[node for target in targets for node in target.passed.values()]]
 
     # -- questions -----------------------------------------------------------------------------------------
 

@@ -43,6 +43,6 @@ def usage(unit: Unit) -> tuple[str, str]:
     if unit.kind != "function" or call is None:
         return "", ""
     old = f"{call.name}({', '.join(call.parameters())})"
-    made = ", ".join(unit.parameters("init"))
-    used = ", ".join(unit.parameters("call"))
+    made = ", ".join([*unit.parameters("init"), *unit.carried])
+    used = ", ".join([*unit.parameters("call"), *unit.passed])
     return old, f"{unit.class_name}({made})({used})"
