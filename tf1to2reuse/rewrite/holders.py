@@ -262,6 +262,8 @@ class HolderWriter:
                 value = self.text.render(statement.value, self.rules.expression)
                 self.dropped.add(statement)
                 self.rules.dropped.add(statement)
+                if "/" in value and isinstance(statement.value, ast.Constant):
+                    raise CannotMoveError(f"a Keras layer cannot be called {value}: there is a slash in it")
                 return [f"super().__init__(name={value}, **kwargs)"]
         return ["super().__init__(**kwargs)"]
 

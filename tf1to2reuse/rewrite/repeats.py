@@ -239,7 +239,7 @@ def with_loops(file: SourceFile, loops: list[tuple[ast.stmt, list[str]]]) -> Wri
         new[-1] += comment
         added[statement.lineno] = len(new) - (last - first)
         lines[first:last] = new
-    return Written(replace(file, text=newline.join(lines)), added)
+    return Written(replace(file, text=newline.join(lines), tree=None), added)
 
 
 def left_as_loops(written: dict[str, Written], result: RewriteResult) -> dict[Site, str]:
