@@ -9,6 +9,7 @@ from tf1to2reuse.garbage import rare_collections
 from tf1to2reuse.plan.planner import make_plan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult, ScanResult
+from tf1to2reuse.rewrite.repeats import Site, as_before, left_as_loops, with_reasons, write_loops
 from tf1to2reuse.rewrite.writer import write_plan
 from tf1to2reuse.scopes.explain import explain as account
 from tf1to2reuse.scopes.ledger import ledger
@@ -33,7 +34,20 @@ def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
 
 @rare_collections()
 def rewrite(files: Sequence[SourceFile], *, jobs: int = 1, progress: Progress | None = None) -> RewriteResult:
-    """The rewritten files of a tree, what became of every scoped function, and the manifest."""
+    """The rewritten files of a tree, what became of every scoped function, and the manifest.
+
+    ``slim.repeat`` and ``slim.stack`` are written out as loops first; those in code that stays are not.
+    """
     program, _ = read_program(files)
-    plan = make_plan(evaluate_program(program))
-    return write_plan(plan, progress, jobs)
+    kept: dict[Site, str] = {}
+    first: RewriteResult | None = None
+    while True:
+        loops = write_loops(program, files, set(kept))
+        sources = [loops[file.path].file if file.path in loops else file for file in files]
+        evaluated = read_program(sources)[0] if loops else program
+        result = as_before(loops, files, write_plan(make_plan(evaluate_program(evaluated)), progress, jobs))
+        first = first or result
+        more = left_as_loops(loops, result)
+        if not more:
+            return with_reasons(result, first, kept) if kept else result
+        kept.update(more)

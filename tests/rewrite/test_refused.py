@@ -90,3 +90,19 @@ def test_several_parts_whose_names_only_the_call_knows() -> None:
                 return x
         """)
     assert outcomes(code)["net"] == "refused-no-form"
+
+
+def test_object_with_a_slash_in_its_name() -> None:
+    code = dedent("""\
+        import tensorflow as tf
+
+
+        class Net(object):
+            def __init__(self):
+                self.name = "mnist/net"
+
+            def __call__(self, x):
+                with tf.variable_scope(self.name, reuse=tf.AUTO_REUSE):
+                    return tf.layers.dense(x, 3)
+        """)
+    assert outcomes(code) == {"Net": "refused-no-form"}

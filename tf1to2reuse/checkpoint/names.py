@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 INDEX = r"index(?:[+-]\d+)?|\d+-index"
-PLACEHOLDER = re.compile(rf"\{{(self|name|{INDEX}|keyscope|key|auto:[^{{}}]+|same:[^{{}}]+|attr:\w+)\}}")
+PLACEHOLDER = re.compile(
+    rf"\{{(self|name|name:\w+|{INDEX}|keyscope|key|auto:[^{{}}]+|same:[^{{}}]+|attr:\w+)\}}"
+)
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -71,6 +73,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
             return counters.last(scope, what[len("same:") :])
         if what == "self" or what.startswith("attr:"):
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
+        elif what.startswith("name:"):
+            found = name_beside(instance, what[len("name:") :])
         elif what == "keyscope":
             found = instance.key.rpartition("/")[0] if instance.key is not None else None
         elif "index" in what:
@@ -91,6 +95,16 @@ def counted(what: str, index: int | None) -> int | None:
     if what.endswith("-index"):
         return int(what.removesuffix("-index")) - index
     return index + int(what.removeprefix("index"))
+
+
+def name_beside(instance: Instance, attribute: str) -> str | None:
+    """The Keras name of what another attribute of the owner holds in the same place."""
+    held = getattr(instance.owner, attribute, None)
+    if isinstance(held, list | tuple):
+        inside = instance.index is not None and instance.index < len(held)
+        held = held[instance.index] if inside and instance.index is not None else None
+    name = getattr(held, "name", None)
+    return name if isinstance(name, str) else None
 
 
 def evidence(template: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from tf1to2reuse.apis.layers import UNKNOWN
 from tf1to2reuse.facts.program import Definition
@@ -10,6 +11,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.partials import bound_call
+from tf1to2reuse.scopes.trace import Activation
 from tf1to2reuse.scopes.values import (
     DictVal,
 )
@@ -81,7 +83,24 @@ def split_arguments(creation: Creation, target: Unit, site: ast.Call) -> list[tu
             continue
         given.add(keyword.arg)
         found.append((target.roles.get(keyword.arg, "init"), keyword.arg, keyword.value))
+    for name, node in scope_arguments(creation, site):
+        if name not in given:
+            found.append((target.roles.get(name, "init"), name, node))
     return found
+
+
+def scope_arguments(creation: Creation, site: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """What an arg_scope of the same function sets for a call of a function of the repository.
+
+    Raises:
+        CannotMoveError: when a scope opened elsewhere sets something.
+    """
+    slot = creation.unit.site_slots.get(id(site))
+    event = next((event for event in slot.events if event.site is site), None) if slot is not None else None
+    for name, setting in event.settings.items() if event is not None else ():
+        if setting.node is None or setting.spread is not None or setting.node not in creation.unit.nodes:
+            raise CannotMoveError(f"an arg_scope elsewhere sets {name} of `{ast.unparse(site.func)}`")
+        yield name, setting.node
 
 
 def spread_role(
@@ -121,3 +140,18 @@ def default_of(definition: Definition, name: str) -> ast.expr | None:
             return default
     keyword_only = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     return next((default for parameter, default in keyword_only if parameter.arg == name), None)
+
+
+def argument_of(run: Activation, parameter: str) -> ast.expr | None:
+    """The argument that a call binds to a parameter: written there, or the default."""
+    assert run.site is not None and run.definition is not None
+    for keyword in run.site.keywords:
+        if keyword.arg == parameter:
+            return keyword.value
+    names = run.definition.parameters()
+    if run.bound is not None:
+        names = names[1:]
+    if parameter in names and names.index(parameter) < len(run.site.args):
+        return run.site.args[names.index(parameter)]
+    default = default_of(run.definition, parameter)
+    return default if isinstance(default, ast.Constant) else None

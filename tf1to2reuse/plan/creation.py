@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tf1to2reuse.apis.dims import DerivedDim
-from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
@@ -40,6 +40,11 @@ class Creation:
             self.collect(run)
         self.assigned: dict[Any, dict[str, list[ast.stmt]]] = {}
         self.in_build = False
+        self.demands: list[Any] | None = None
+        self.source_of: Callable[[ModuleFacts], tuple[SourceText, SymbolRules]] = lambda facts: (
+            text,
+            symbols,
+        )
 
     def collect(self, run: Any) -> None:
         """Values of the generic run, and of the nested functions in it."""
@@ -263,7 +268,7 @@ class Creation:
         if self.unit.kind in ("driver", "passage"):
             return self.driver_name(node, needs)
         if self.is_captured(node):
-            return f"self.{node.id}" if self.in_build else None
+            return f"self.{node.id}" if self.in_build else node.id
         role = self.parameter_role(node)
         if role == "self":
             return None

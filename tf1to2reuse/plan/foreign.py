@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
-from tf1to2reuse.plan.arguments import default_of, is_none, literal_value, positional_name, split_arguments
+from tf1to2reuse.plan.arguments import argument_of, is_none, literal_value, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import input_rank
 from tf1to2reuse.plan.linker import bound_names
@@ -42,6 +42,8 @@ def calls_local(unit: Unit, site: ast.Call) -> bool:
 def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
     """The same for a call that stands in a function which this unit calls."""
     event = slot.events[0]
+    if event.settings or event.attached:
+        raise CannotMoveError("an arg_scope sets arguments of this call in another function")
     api = CATALOGUE[slot.api]
     run = run_of(creation, event)
     given: dict[str, Bound] = {}
@@ -66,6 +68,8 @@ def foreign_form(creation: Creation, slot: Slot, needs: Needs) -> KerasForm:
 def foreign_code(creation: Creation, unit: Unit, slot: Slot, target: Unit) -> str:
     """The constructor call of an instance whose lines all stand in functions that this unit calls."""
     event = next(event for event in slot.events if event.child is not None)
+    if target.carried or target.passed:
+        raise CannotMoveError(f"`{target.class_name}` is made with names of the functions around its call")
     pieces: list[str] = []
     needs = slot.needs or Needs()
     split = split_arguments(creation, target, event.site)
@@ -125,21 +129,6 @@ def owner_run(run: Activation, name: str) -> Activation | None:
     while current is not None and current.definition is not definition:
         current = current.parent
     return current
-
-
-def argument_of(run: Activation, parameter: str) -> ast.expr | None:
-    """The argument that a call binds to a parameter: written there, or the default."""
-    assert run.site is not None and run.definition is not None
-    for keyword in run.site.keywords:
-        if keyword.arg == parameter:
-            return keyword.value
-    names = run.definition.parameters()
-    if run.bound is not None:
-        names = names[1:]
-    if parameter in names and names.index(parameter) < len(run.site.args):
-        return run.site.args[names.index(parameter)]
-    default = default_of(run.definition, parameter)
-    return default if isinstance(default, ast.Constant) else None
 
 
 def reference_in(creation: Creation, unit: Unit, target: Unit) -> str:

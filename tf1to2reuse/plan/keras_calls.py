@@ -7,8 +7,16 @@ from collections.abc import Mapping
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, entry, find
 from tf1to2reuse.apis.layers.model import Part
+from tf1to2reuse.plan.arg_scopes import (
+    Place,
+    attached_bounds,
+    dict_bounds,
+    plain_dict,
+    scope_bounds,
+)
 from tf1to2reuse.plan.arguments import literal_value
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.elsewhere import Outside
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
@@ -23,6 +31,7 @@ def keras_form(
     """The Keras layers of a catalogued call, with creation code for their arguments."""
     api = entry(slot.api)
     refuse_other_floats(slot, site)
+    slot.flag = None
     roles = {parameter.name: parameter.role for parameter in api.parameters}
     positional: list[Bound] = []
     for parameter, node in zip(api.parameters, site.args, strict=False):
@@ -36,8 +45,13 @@ def keras_form(
         keywords[keyword.arg] = bound_argument(
             creation, roles.get(keyword.arg, "init"), keyword.value, needs, loops
         )
+    written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
+    place: Place = (creation, slot, needs, loops, None)
+    name_entries(place, site, keywords)
+    keywords.update(scope_bounds(place, written))
+    attached_bounds(place, keywords)
     for name, value in scope_defaults(slot, roles).items():
-        if name not in keywords and name not in {p.name for p in api.parameters[: len(positional)]}:
+        if name not in keywords and name not in written:
             keywords[name] = default_argument(creation, name, value)
     for name, code in option_arguments(creation, slot, site, needs, roles).items():
         keywords.setdefault(name, Bound(code))
@@ -46,6 +60,18 @@ def keras_form(
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
     return form
+
+
+def name_entries(place: Place, site: ast.Call, keywords: dict[str, Bound]) -> None:
+    """The entries of ``normalizer_params``, also where a name stands for the dictionary."""
+    event = place[1].events[0]
+    node = next((k.value for k in site.keywords if k.arg == "normalizer_params"), None)
+    value = event.arguments.get("normalizer_params")
+    if node is None or event.activation is None or not isinstance(value, DictVal) or not value.complete:
+        return
+    where = Outside(place[0], event, event.activation, True, place[2], place[3], place[4])
+    items = dict_bounds(place[1], (node, event.activation), value, where)
+    keywords["normalizer_params"] = Bound(ast.unparse(node), plain_dict(value), items=items)
 
 
 def refuse_other_floats(slot: Slot, site: ast.Call) -> None:
@@ -196,7 +222,14 @@ def given_name(creation: Creation, slot: Slot, part: Part, needs: Needs, loops: 
     own = site in creation.unit.module.calls
     if not own or node is None or part.suffix or not text or "/" in text or isinstance(value, Sym):
         return ""
+    if isinstance(node, ast.Name) and slot.loop is None and is_reused_name(creation, node):
+        return f'name="{text}"'
     return f"name={creation.code(node, needs, loops)}"
+
+
+def is_reused_name(creation: Creation, node: ast.Name) -> bool:
+    """Whether a local name is set again and again, so that it is better read as what it is at a line."""
+    return any(len(creation.stores(d).get(node.id, [])) > 1 for d in creation.functions_around(node))
 
 
 def part_attributes(slot: Slot) -> list[str]:

@@ -11,6 +11,7 @@ from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.partials import bound_call
+from tf1to2reuse.plan.templates import given_scope, path_template
 from tf1to2reuse.scopes.values import show
 
 
@@ -85,6 +86,14 @@ def instance_name(
     """The ``name=`` of an instance: what the caller gave as scope or name."""
     if not target.name_parameter:
         return ""
+    scope = given_scope(target, slot.events[0])
+    if scope is not None:
+        leaf = path_template(unit, scope.name, slot.loop is not None).rpartition("/")[2]
+        if leaf == "{self}" and unit.is_layer:
+            return "self.name"
+        if "{" in leaf or not leaf:
+            raise CannotMoveError("the name of the scope object that the call gives is not known here")
+        return "" if leaf == target.default_name else f'"{leaf}"'
     for kind, name, node in split_arguments(creation, target, site):
         if kind != "name" or is_none(node):
             continue

@@ -55,6 +55,7 @@ class Slot:
     forced: str = ""
     many: bool = False
     key: str = ""
+    flag: ast.expr | None = None
 
     @property
     def sites(self) -> list[ast.Call]:
@@ -68,8 +69,11 @@ class Unit:
     """A definition that holds instances. ``body`` are the functions whose lines use its slots.
 
     ``carried`` is what a layer that was a method or a nested function is constructed with: attributes of the
-    object and names of the functions around it, each with a node that reads it. ``drives``: sessions run its
-    graph, so that weights of its own stay variables of TF1. ``ancestors`` are the keys of the base classes.
+    object and names of the functions around it, each with a node that reads it. ``passed`` are training flags
+    that an ``arg_scope`` around the call sets, in the same way, ``scope_flags`` parameters that are such
+    flags for functions called from here. ``plain`` are the layers without variables, by the call.
+    ``drives``: sessions run its graph, so that weights of its own stay variables of TF1. ``ancestors`` are
+    the keys of the base classes.
     """
 
     kind: UnitKind
@@ -98,6 +102,9 @@ class Unit:
     lonely: set[str] = field(default_factory=set)
     handed: dict[str, Slot] = field(default_factory=dict)
     carried: dict[str, ast.expr] = field(default_factory=dict)
+    passed: dict[str, ast.expr] = field(default_factory=dict)
+    scope_flags: set[str] = field(default_factory=set)
+    plain: dict[int, Event] = field(default_factory=dict)
     drives: bool = False
     own_lists: set[str] = field(default_factory=set)
     ancestors: list[str] = field(default_factory=list)
@@ -151,8 +158,9 @@ class Plan:
 
     ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
     node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
-    ``dropped`` are the parameters that a passage loses, by its unit, ``left`` the files that stay;
-    ``added`` maps files that the new code imports to the names of their stand-ins.
+    ``dropped`` are the parameters that a passage loses, by its unit, ``left`` the files that stay.
+    ``makers`` are functions that made arg_scopes, and go; ``added`` maps files that the new code imports to
+    the names of their stand-ins.
     """
 
     evaluation: Evaluation
@@ -167,4 +175,5 @@ class Plan:
     added: dict[str, str] = field(default_factory=dict)
     sharing_sites: int = 0
     left: set[str] = field(default_factory=set)
+    makers: set[ast.AST] = field(default_factory=set)
     dropped: dict[str, set[str]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.branches import exclusive
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.default_names import inherit_default_name, set_default_name
+from tf1to2reuse.plan.handed_down import find_flags, hand_down, refuse_differing
 from tf1to2reuse.plan.handing import hand_instances, refuse_called_outside, refuse_escaping, refuse_unwritten
 from tf1to2reuse.plan.inheritance import refuse_replaced
 from tf1to2reuse.plan.layer_objects import refuse_foreign_calls
@@ -59,6 +60,7 @@ def make_plan(evaluation: Evaluation) -> Plan:
 def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     """One plan, with classes for these nested functions."""
     units = find_units(evaluation, nested)
+    find_flags(units)
     plan = Plan(evaluation, units)
     plan.symbols = {
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
@@ -86,6 +88,9 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     close_refusals(plan)
     mark_graph_users(plan)
     refuse_graph_only(plan)
+    refuse_differing(plan)
+    hand_down(plan, creation_of)
+    close_refusals(plan)
     plan_phases(plan)
     close_refusals(plan)
     proofs = settle_refusals(plan)
@@ -199,6 +204,7 @@ def creation_of(plan: Plan, unit: Unit) -> Creation:
         symbols = plan.symbols[unit.module.file]
         made = Creation(plan.evaluation, unit, text_of(plan, unit.module), symbols)
         symbols.values.update(made.values)
+        made.source_of = lambda facts: (text_of(plan, facts), plan.symbols[facts.file])
         plan.creations[unit.key] = made
     return plan.creations[unit.key]
 
@@ -249,7 +255,10 @@ def drop_inline(unit: Unit) -> None:
     """A layer without variables that is better a plain function needs no attribute."""
     for slot in list(unit.slots):
         plain = slot.form is not None and not slot.form.parts
-        if slot.stateless and (plain or is_plain_dropout(unit, slot)):
+        late = (
+            slot.phase == "compact"
+        )  # its arguments are known only in the call, where it may be made as well
+        if slot.stateless and (plain or late or is_plain_dropout(unit, slot)):
             unit.slots.remove(slot)
             for site in slot.sites:
                 unit.site_slots.pop(id(site), None)

@@ -16,6 +16,7 @@ from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import DictVal, ListVal, Tensor, Value
 
+ARG_SCOPES = ("tf.contrib.slim.arg_scope", "tf.contrib.framework.arg_scope")
 SCOPE_POSITIONS = {"name_or_scope": 0, "default_name": 1, "values": 2}
 
 
@@ -94,6 +95,8 @@ class Uses(ast.NodeVisitor):
             if keyword in ("collections", "caching_device") or position in (6, 7):
                 return "reuse"  # nothing of it is left, as of a reuse mode
             return "first" if keyword in ("initializer", "regularizer") or position in (3, 4) else "other"
+        if dotted in ARG_SCOPES and keyword == "reuse":
+            return "reuse"
         if dotted in ("tf.name_scope", "tf.device"):
             return "scope"
         api = find(dotted) if dotted else None
@@ -196,7 +199,7 @@ def assign_roles(
         ):
             candidates.append(name)
             roles[name] = "name"
-        elif "training" in kinds:
+        elif "training" in kinds or name in unit.scope_flags:
             roles[name] = "call"
             unit.training.add(name)
         elif unit.roles.get(name) == "call":

@@ -17,7 +17,14 @@ from tf1to2reuse.plan.slot_names import (
     scope_around,
     taken_names,
 )
-from tf1to2reuse.plan.templates import UNKNOWN, family_template, symbols_in, template_of
+from tf1to2reuse.plan.templates import (
+    UNKNOWN,
+    family_template,
+    given_scope,
+    path_template,
+    symbols_in,
+    template_of,
+)
 from tf1to2reuse.plan.units import all_values, own_events, owner_key, target_of
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.roots import Evaluation, below
@@ -28,7 +35,7 @@ from tf1to2reuse.scopes.values import Path, Sym, Text, ident, show
 def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> None:
     """Fills ``unit.slots`` in the order of first use."""
     refuse_cut_short(unit)
-    unit.slots, unit.site_slots = [], {}
+    unit.slots, unit.site_slots, unit.plain = [], {}, {}
     groups: list[tuple[Any, list[Event]]] = []
     made: list[Event] = []
     called: list[Event] = []
@@ -53,6 +60,7 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
             place_stateless(groups, event)
             continue
         if event.kind == "layer" and not event.uses:
+            unit.plain.setdefault(id(event.site), event)
             if unit.is_layer:
                 place_stateless(groups, event)
             continue
@@ -340,6 +348,9 @@ def make_slot(
     kind: SlotKind = "weight" if first.kind == "weight" else "layer" if target is not None else "keras"
     loop = family_loop(events)
     template = template_of(unit, first, loop is not None)
+    scope = given_scope(target, first)
+    if scope is not None:  # the instance has the last name of that scope
+        template = path_template(unit, scope.name, loop is not None).rpartition("/")[0]
     stateless = kind == "keras" and not first.uses
     base = unit.bases[id(events)]
     attribute = unused(base, *names, "weight" if kind == "weight" else "layer")

@@ -254,6 +254,13 @@ class SymbolRules:
                 code = replace_root(code, name, mine)
         return code
 
+    def common(self, code: str) -> str:
+        """Code of this file with the tables' own names for tensorflow and numpy."""
+        for name, mine in (("tf", self.tf), ("np", self.np)):
+            if mine != name:
+                code = replace_root(code, mine, name)
+        return code
+
     def problem(self, node: ast.expr, found: Problem) -> None:
         """Notes a symbol without a target."""
         place = Place(self.facts.file, node.lineno, node.col_offset + 1)

@@ -43,10 +43,17 @@ def changed_names(statement: ast.stmt) -> set[str]:
     elif isinstance(statement, ast.FunctionDef):
         found.add(statement.name)
     for target in targets:
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name) and node.id != "self":
-                found.add(node.id)
+        found |= {name for name in bases_of(target) if name != "self"}
     return found
+
+
+def bases_of(target: ast.AST) -> set[str]:
+    """The names that an assignment to a target binds or changes in place; not those that only index it."""
+    if isinstance(target, ast.Name):
+        return {target.id}
+    if isinstance(target, ast.Subscript | ast.Attribute | ast.Starred):
+        return bases_of(target.value)
+    return {name for child in ast.iter_child_nodes(target) for name in bases_of(child)}
 
 
 def on_the_way(function: ast.AST, statement: ast.stmt, use: ast.AST) -> bool:

@@ -6,23 +6,31 @@ import re
 from typing import Any
 
 from tf1to2reuse.plan.model import Unit
+from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import Sym, show
+from tf1to2reuse.scopes.values import Path, Sym, show
 
 UNKNOWN = "{?}"
 
 
 def template_of(unit: Unit, event: Event, many: bool) -> str:
     """The path of a slot in the manifest's notation, relative to where the unit was called."""
-    parts: list[str] = []
-    path = event.path
-    for part in path:
-        parts.append(part if isinstance(part, str) else placeholder(unit, part, many))
-    text = "".join(parts)
+    text = path_template(unit, event.path, many)
     if event.automatic:
         head, _, _ = text.rpartition("/")
         return f"{head}/{{auto:{event.automatic}}}" if head else f"{{auto:{event.automatic}}}"
     return text
+
+
+def path_template(unit: Unit, path: Path, many: bool) -> str:
+    """A scope path with placeholders for what is unknown."""
+    return "".join(part if isinstance(part, str) else placeholder(unit, part, many) for part in path)
+
+
+def given_scope(target: Unit | None, event: Event) -> ScopeVal | None:
+    """The scope object that a call gives for the callee's name: the callee opens that very scope."""
+    value = event.arguments.get(target.name_parameter) if target is not None else None
+    return value if isinstance(value, ScopeVal) else None
 
 
 def held_value(unit: Unit, part: Any) -> str:

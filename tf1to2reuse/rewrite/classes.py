@@ -295,7 +295,7 @@ class ClassWriter:
 
     def call(self) -> list[str]:
         """``call`` with the rewritten body."""
-        parameters = self.signature("call", [])
+        parameters = self.call_parameters()
         header = ", ".join(["self", *(parameters or ["unused=None"])])
         node = self.definition.node
         if isinstance(node, ast.Lambda):
@@ -311,6 +311,14 @@ class ClassWriter:
         inner = reindent(lines, statements[0].col_offset, 0) if statements else ["pass"]
         restored = [f"{name} = self.{name}" for name in self.restored]
         return [*self.function("call", header), *self.inside([*restored, *(inner or ["pass"])])]
+
+    def call_parameters(self) -> list[str]:
+        """The parameters of ``call``, with the training flags that an arg_scope around its call sets."""
+        own = self.signature("call", [])
+        passed = list(self.unit.passed)
+        if not passed or not any("=" in parameter or parameter == "*" for parameter in own):
+            return [*own, *passed]
+        return [*own, *passed] if "*" in own else [*own, "*", *passed]
 
     def function(self, name: str, parameters: str) -> list[str]:
         """A ``def`` line, broken where it is too long."""

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.plan.arg_scopes import attached_bounds, scope_bounds
 from tf1to2reuse.plan.arguments import (
     call_arguments,
     is_none,
@@ -14,16 +15,16 @@ from tf1to2reuse.plan.arguments import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.plan.keras_calls import scope_defaults
+from tf1to2reuse.plan.keras_calls import input_rank, name_entries, scope_defaults
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
-from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
 from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL, is_one_size
 from tf1to2reuse.scopes.trace import Event
-from tf1to2reuse.scopes.values import External, Sym, Tensor, ident, path_of, show
+from tf1to2reuse.scopes.values import External, Sym, Tensor, Value, ident, path_of, show
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
@@ -86,6 +87,8 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
         ):
             given.append(f"name={rules.render(argument)}")
     given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
+    if target.carried:
+        raise CannotMoveError(f"`{target.class_name}` is made with names of the functions around its call")
     reference = class_reference(node.func, target)
     key = key_code(rules, slot, node)
     tell_apart(slot, node, key)
@@ -147,12 +150,22 @@ def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
         RefusedCallError: naming the parameter.
     """
     for name in ast.walk(node):
-        if not isinstance(name, ast.Name) or rules.creation.parameter_role(name) != "call":
+        if not isinstance(name, ast.Name):
             continue
         value = rules.creation.values.get(name)
-        if name.id not in rules.unit.training and not rules.plan.evaluation.ev.is_tensor(value):
+        given = rules.creation.parameter_role(name) == "call" and name.id not in rules.unit.training
+        if (given or rests_on_call(rules.unit, value)) and not rules.plan.evaluation.ev.is_tensor(value):
             message = f"calls that share this layer give `{name.id}` different values"
             raise RefusedCallError("refused-no-form", message, slot.sites[0])
+
+
+def rests_on_call(unit: Unit, value: Value) -> bool:
+    """Whether a number is computed from what each call gives: calls that share a layer may give others."""
+    if not isinstance(value, Sym) or value.op == "dim":  # sizes of tensors fit the weights, or TF1 raises
+        return False
+    if value.op == "param" and len(value.args) == 2 and value.args[0] in {d.key for d in unit.body}:
+        return unit.roles.get(value.args[1]) == "call" and value.args[1] not in unit.training
+    return any(rests_on_call(unit, arg) for arg in value.args)
 
 
 def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
@@ -160,14 +173,19 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     api = CATALOGUE.get(slot.api)
     if api is None:
         raise CannotMoveError(f"what runs over time is made before the call, and here {slot.reason}")
-    if scope_defaults(slot, {p.name: p.role for p in api.parameters}) or slot.events[0].options:
-        raise CannotMoveError(
-            "what an arg_scope or variable scope sets for this layer cannot be written in the call"
-        )
+    event = slot.events[0]
+    roles = {p.name: p.role for p in api.parameters if p.name not in event.settings}
+    if scope_defaults(slot, roles) or event.options:
+        raise CannotMoveError("what a variable scope sets for this layer cannot be written in the call")
     positional = [Bound(rules.render(arg), literal_value(arg)) for arg in node.args]
     keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value)) for k in node.keywords}
+    written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
+    place = (rules.creation, slot, Needs(), frozenset[str](), rules.render)
+    name_entries(place, node, keywords)
+    keywords.update(scope_bounds(place, written))
+    attached_bounds(place, keywords)
     bound = bind(api, positional, keywords)
-    form = bound if isinstance(bound, Refused) else api.keras_form(bound, None)
+    form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise CannotMoveError(form.message)
     return form

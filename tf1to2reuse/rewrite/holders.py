@@ -279,6 +279,8 @@ class HolderWriter:
                 value = self.text.render(statement.value, self.rules.expression)
                 self.dropped.add(statement)
                 self.rules.dropped.add(statement)
+                if "/" in value and isinstance(statement.value, ast.Constant):
+                    raise CannotMoveError(f"a Keras layer cannot be called {value}: there is a slash in it")
                 return [f"super().__init__(name={value}{', **kwargs' if init.args.kwarg is None else ''})"]
         return ["super().__init__(**kwargs)" if init.args.kwarg is None else "super().__init__()"]
 

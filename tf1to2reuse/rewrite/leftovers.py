@@ -30,6 +30,8 @@ class Leftovers:
             self.mark(definition.node)
         for node in [*rules.replace_lists(), *rules.split]:
             self.remove(node)
+        for flag in self.flags():
+            self.gone -= set(ast.walk(flag))
 
     def mark(self, node: ast.AST) -> None:
         """Marks every expression that the rewritten body will not contain."""
@@ -88,6 +90,19 @@ class Leftovers:
     def remove(self, node: ast.AST) -> None:
         """Marks a node with everything in it."""
         self.gone.update(ast.walk(node))
+
+    def flags(self) -> list[ast.expr]:
+        """Training flags and other arguments of ``call`` that an arg_scope sets, read at the calls."""
+        own = [slot.flag for slot in self.unit.slots if slot.flag is not None]
+        targets = [slot.target for slot in self.unit.slots if slot.target is not None]
+        given = [
+            setting.node
+            for slot in self.unit.slots
+            for event in slot.events
+            for name, setting in event.settings.items()
+            if slot.target is not None and slot.target.roles.get(name) == "call" and setting.node is not None
+        ]
+        return [*own, *given, *[node for target in targets for node in target.passed.values()]]
 
     # -- questions -----------------------------------------------------------------------------------------
 

@@ -95,7 +95,9 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     assert slot.form is not None
     entries: list[dict[str, Any]] = []
     for attribute, part in zip(slot.attributes, slot.form.parts, strict=True):
-        path = slot.template.replace("{auto:", "{same:") if entries else slot.template
+        path = slot.template
+        if entries:
+            path = path.replace("{auto:", "{same:").replace("{name}", f"{{name:{slot.attributes[0]}}}")
         for inner in part.inner:
             held = {**entry, "attribute": f"{attribute}.{inner.attribute}", "path": f"{path}/{inner.path}"}
             entries.append({**held, **weights_of(inner.part), **({"many": "list"} if inner.many else {})})

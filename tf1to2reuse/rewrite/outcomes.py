@@ -45,5 +45,5 @@ def usage(unit: Unit) -> tuple[str, str]:
         return "", ""
     old = f"{local_name(call) or call.name}({', '.join(call.parameters())})"
     made = ", ".join([*unit.parameters("init"), *unit.carried])
-    used = ", ".join(unit.parameters("call"))
+    used = ", ".join([*unit.parameters("call"), *unit.passed])
     return old, f"{unit.class_name}({made})({used})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.arguments import call_arguments, default_of, split_arguments
@@ -17,7 +18,13 @@ from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.references import reference_target
-from tf1to2reuse.plan.roles import holds_tensor, is_reuse_statement, is_tensor_parameter, only_reuses
+from tf1to2reuse.plan.roles import (
+    ARG_SCOPES,
+    holds_tensor,
+    is_reuse_statement,
+    is_tensor_parameter,
+    only_reuses,
+)
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
@@ -30,12 +37,7 @@ from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
 from tf1to2reuse.scopes.values import External, Sym
 
-SCOPE_CALLS = {
-    "tf.variable_scope",
-    "tf.variable_op_scope",
-    "tf.contrib.slim.arg_scope",
-    "tf.contrib.framework.arg_scope",
-}
+SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope", *ARG_SCOPES}
 ASSIGNMENTS = {"tf.assign": "assign", "tf.assign_add": "assign_add", "tf.assign_sub": "assign_sub"}
 KEYWORDS = {"training", "mask"}  # Keras fills these in by name where it finds them among its own
 WEIGHT_METHODS = {
@@ -351,11 +353,16 @@ class UnitRules:
         for index, part in enumerate(slot.form.parts):
             extra = ""
             if part.training is not None:
-                extra = f", training={self.render(training) if training is not None else part.training}"
+                extra = f", training={self.flag(slot, part, training)}"
             code = f"{self.instance(slot, node, index)}({code}{extra})"
         if slot.form.activation:
             code = f"{self.symbols.own(slot.form.activation)}({code})"
         return code
+
+    def flag(self, slot: Slot, part: Part, given: ast.expr | None) -> str:
+        """The training flag: given at the call, by an arg_scope of this function, or otherwise."""
+        node = given if given is not None else slot.flag
+        return self.render(node) if node is not None else str(part.training)
 
     def call_arguments(self, slot: Slot, node: ast.Call) -> list[str]:
         """The arguments that go to ``call``: tensors as they stand, everything else by keyword."""
@@ -378,7 +385,14 @@ class UnitRules:
                 found.append(f"{name}={code}")
             else:
                 found.append(code)
-        return found
+        return [*found, *self.passed_flags(target)]
+
+    def passed_flags(self, target: Unit) -> list[str]:
+        """The training flags that an arg_scope around the call sets for what is called."""
+        return [
+            f"{name}={name if name in self.unit.passed else self.render(node)}"
+            for name, node in target.passed.items()
+        ]
 
     def takes_tensor(self, target: Unit, name: str, node: ast.expr) -> bool:
         """Whether an argument is a tensor: it certainly is, or the layer uses it as one."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from tf1to2reuse.apis.layers import Bound, Refused, bind, find
 from tf1to2reuse.apis.layers.dropout import DROPOUT
 from tf1to2reuse.apis.layers.model import Part
+from tf1to2reuse.plan.arg_scopes import scope_bounds
 from tf1to2reuse.plan.arguments import call_arguments, literal_value
-from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.model import Slot
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.report.model import Finding, Place
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ def stateless_call(rules: UnitRules, node: ast.Call) -> str | None:
     roles = {p.name: p.role for p in api.parameters}
     positional = [bound(rules, arg) for arg in node.args]
     keywords = {k.arg or "": bound(rules, k.value) for k in node.keywords}
+    event = rules.unit.plain.get(id(node))
+    slot = Slot("", "keras", [event], "", api=api.name) if event is not None else None
+    if slot is not None:
+        written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
+        around = (rules.creation, slot, Needs(), frozenset[str](), rules.render)
+        keywords.update(scope_bounds(around, written))
     arguments = bind(api, positional, keywords)
     form = arguments if isinstance(arguments, Refused) else api.keras_form(arguments, None)
     if isinstance(form, Refused):

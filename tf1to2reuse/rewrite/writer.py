@@ -18,7 +18,7 @@ from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_erro
 from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
-from tf1to2reuse.rewrite.bodies import MARK, STRING, Body, tidy
+from tf1to2reuse.rewrite.bodies import DROP, MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
@@ -30,6 +30,7 @@ from tf1to2reuse.rewrite.own_lists import find_own_lists
 from tf1to2reuse.rewrite.parallel import written
 from tf1to2reuse.rewrite.passages import drop_unread
 from tf1to2reuse.rewrite.rules import nested_classes
+from tf1to2reuse.rewrite.scope_makers import unused_makers, without_contrib_names
 from tf1to2reuse.rewrite.scripts import in_graph_mode
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
 from tf1to2reuse.scopes.evaluator import OWN_ERRORS
@@ -45,6 +46,7 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
     modules = list(plan.evaluation.program.modules.values())
     while True:
         settle(plan)
+        plan.makers = unused_makers(plan)
         drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
         try:
             changes = write_modules(plan, modules, progress, jobs)
@@ -252,6 +254,7 @@ class ModuleWriter:
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
         after = in_graph_mode(self.plan, self.facts, after, self.indent)
+        after = without_contrib_names(self.plan, self.facts, after, self.symbols)
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
         if before.startswith("\ufeff"):
             after = "\ufeff" + after
@@ -325,6 +328,8 @@ class ModuleWriter:
 
     def statement(self, node: ast.stmt) -> str | None:
         """A top-level definition that changes its form."""
+        if node in self.plan.makers:
+            return DROP
         if node in self.refused or is_keras(node):
             return self.text.segment(node)
         unit = self.units.get(node)  # type: ignore[call-overload]
@@ -381,8 +386,15 @@ def indentation(lines: list[str]) -> str:
 
 
 def blank_tidy(lines: list[str]) -> list[str]:
-    """The module's lines without the marks of dropped statements."""
-    return [line.lstrip(STRING) for line in lines if line != MARK]
+    """The module's lines without the marks of dropped statements, and the blank lines above those."""
+    found: list[str] = []
+    for line in lines:
+        if line != MARK:
+            found.append(line.lstrip(STRING))
+            continue
+        while found and not found[-1]:
+            found.pop()
+    return found
 
 
 def check(file: str, text: str) -> None:

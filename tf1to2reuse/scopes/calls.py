@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.arg_scopes import Setting, in_force, values_of
 from tf1to2reuse.scopes.generators import GeneratorContext, is_context_function
 from tf1to2reuse.scopes.optimizers import note_own_variables
 from tf1to2reuse.scopes.shallow import is_followed, not_followed
@@ -217,13 +218,19 @@ def activate_call(
     """Binds arguments and follows the function."""
     if not is_followed(ev, function.definition) and not is_context_function(function.definition):
         return not_followed(ev, node, function.definition, [*args, *kwargs.values()])
-    defaults = ev.arg_scopes[-1].get(function.definition.key)
-    if defaults and takes_arg_scope(function.definition):
-        kwargs = {**defaults, **kwargs}
-    bound = bind(ev, node, function, args, kwargs)
+    settings = own_settings(ev, function, kwargs)
+    bound = bind(ev, node, function, args, {**values_of(settings), **kwargs})
     if is_context_function(function.definition):
         return GeneratorContext(function, bound, node, frame)
-    return activate(ev, frame, node, function, bound).result
+    return activate(ev, frame, node, function, bound, settings=settings).result
+
+
+def own_settings(ev: Evaluator, function: FunctionVal, kwargs: dict[str, Value]) -> dict[str, Setting]:
+    """What the enclosing ``arg_scope`` sets for a function of the repository, where its call does not."""
+    settings = in_force(ev, function.definition.key)
+    if not settings or not takes_arg_scope(function.definition):
+        return {}
+    return {name: setting for name, setting in settings.items() if name not in kwargs}
 
 
 def fed_from_outside(definition: Definition) -> str:
@@ -301,6 +308,7 @@ def activate(
     generic: bool = False,
     kind: Any = "call",
     on_yield: Callable[[Value], None] | None = None,
+    settings: dict[str, Setting] | None = None,
 ) -> Activation:
     """Runs a function's body in a new activation below the running one. ``on_yield`` runs where it yields."""
     from tf1to2reuse.scopes.evaluator import DEPTH_BUDGET, Env, Frame
@@ -315,6 +323,7 @@ def activate(
         site=node,
         bound=function.bound,
         generic=generic or inherits_generic(frame, function),
+        arg_scopes=ev.arg_scopes[-1],
     )
     if not generic:
         observe(ev, definition, arguments)
@@ -326,12 +335,13 @@ def activate(
         activation.result = ev.unknown(node, definition.name)
         return activation
     event = Event(kind, node or PLACELESS, frame.module, None, ev.graph.current.name, child=activation)
-    event.arguments = arguments
+    event.arguments, event.settings = arguments, settings or {}
     ev.record(frame, event)
     ev.activations.setdefault(definition.key, []).append(activation)
     inner = Frame(
         Env(dict(arguments), function.env, function.env.module), definition.module, activation, definition
     )
+    activation.names = inner.env.names
     inner.conditions, inner.loops, inner.on_yield = [], [], on_yield
     activation.result = run_body(ev, inner, definition)
     return activation

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.facts.interest import interest
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
@@ -33,6 +33,9 @@ from tf1to2reuse.scopes.values import (
     Value,
     ident,
 )
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.arg_scopes import Settings
 
 STEP_BUDGET = 400_000
 DRIVER_BUDGET = 60_000  # for main blocks and generic runs: what they build, they build early
@@ -101,7 +104,7 @@ class Evaluator:
         self.closures: dict[str, FunctionVal] = {}
         self.copied: dict[str, tuple[ModuleFacts, ast.Call]] = {}
         self.trained: set[object] = set()  # graphs in which an optimizer may have made variables of its own
-        self.arg_scopes: list[dict[str, dict[str, Value]]] = [{}]
+        self.arg_scopes: list[Settings] = [{}]
         self.journals: list[dict[int, tuple[Any, dict[str, Any]]]] = []
         self.shared: dict[int, Any] | None = None
         self.alternatives: dict[Sym, tuple[Value, Value]] = {}
@@ -324,12 +327,19 @@ class Evaluator:
         ) = saved
         return value
 
-    def run_root(self, function: FunctionVal, arguments: dict[str, Value], generic: bool) -> Activation:
-        """Calls a function in a fresh graph."""
+    def run_root(
+        self,
+        function: FunctionVal,
+        arguments: dict[str, Value],
+        generic: bool,
+        arg_scopes: Settings | None = None,
+    ) -> Activation:
+        """Calls a function in a fresh graph, inside what ``arg_scopes`` sets."""
         from tf1to2reuse.scopes.calls import activate
 
         self.fresh_graph()
         start_root(self)
+        self.arg_scopes = [arg_scopes or {}]
         self.steps, self.depth = 0, 0
         self.stack, self.generic = [], generic
         self.budget = DRIVER_BUDGET if generic else STEP_BUDGET

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.scopes import contexts
+from tf1to2reuse.scopes.arg_scopes import arg_scope, in_force, values_of
 from tf1to2reuse.scopes.arrays import numpy_call
-from tf1to2reuse.scopes.contexts import Context, neutral, unmodelled, variable_scope
+from tf1to2reuse.scopes.contexts import neutral, unmodelled, variable_scope
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
@@ -185,10 +186,7 @@ def with_arg_scope(
     ev: Evaluator, name: str, args: list[Value], kwargs: Arguments
 ) -> tuple[list[Value], Arguments]:
     """Adds what the enclosing ``arg_scope`` sets for this function."""
-    defaults = ev.arg_scopes[-1].get(name)
-    if defaults:
-        kwargs = {**defaults, **kwargs}
-    return args, kwargs
+    return args, {**values_of(in_force(ev, name)), **kwargs}
 
 
 # -- variables -------------------------------------------------------------------------------------------
@@ -304,36 +302,6 @@ def open_name_scope(
 
 def no_effect(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     return neutral(ev.unknown(node, code_of(node.func)))
-
-
-def arg_scope(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
-    """``arg_scope(list_of_functions, **defaults)`` or ``arg_scope(captured)``."""
-    from tf1to2reuse.scopes.layers import arg_scope_names
-
-    first = args[0] if args else kwargs.pop("list_ops_or_scope", None)
-    current = ev.arg_scopes[-1]
-    if isinstance(first, ListVal | tuple):
-        merged = {name: dict(values) for name, values in current.items()}
-        for name in arg_scope_names(ev, frame, node, first):
-            merged[name] = {**merged.get(name, {}), **kwargs}
-    elif isinstance(first, CapturedArgScope):
-        merged = first.values
-    else:
-        unmodelled(ev, frame, node, "arg_scope", "the list of functions of this arg_scope is not known")
-        merged = current
-
-    def enter() -> Value:
-        ev.arg_scopes.append(merged)
-        return CapturedArgScope(merged)
-
-    return Context(enter, lambda: ev.arg_scopes.pop() and None, "arg_scope")
-
-
-class CapturedArgScope:
-    """The value of ``with arg_scope(...) as s``."""
-
-    def __init__(self, values: dict[str, dict[str, Value]]) -> None:
-        self.values = values
 
 
 def placeholder(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:

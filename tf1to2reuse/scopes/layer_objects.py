@@ -14,6 +14,7 @@ from tf1to2reuse.scopes.layers import (
     inner_scope,
     literal_arguments,
     output_shape,
+    settings_for,
     variables_of,
 )
 from tf1to2reuse.scopes.requests import in_rounds
@@ -171,7 +172,7 @@ def construct(
     """``tf.layers.Dense(...)``: no variable yet, no scope opened."""
     from tf1to2reuse.scopes.contexts import unmodelled
 
-    made = LayerObject(api, bound_arguments(ev, api, args, kwargs))
+    made = LayerObject(api, bound_arguments(api, settings_for(ev, api, args, kwargs), args, kwargs))
     if not {parameter.name for parameter in api.parameters} >= set(made.bound) or len(args) > len(
         api.parameters
     ):

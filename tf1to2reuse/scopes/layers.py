@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.arg_scopes import Setting, in_force, values_of
 from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs, without
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
@@ -14,7 +15,6 @@ from tf1to2reuse.scopes.trace import Event, VariableUse
 from tf1to2reuse.scopes.values import (
     DictVal,
     External,
-    FunctionVal,
     ListVal,
     Path,
     Sym,
@@ -32,21 +32,6 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
 
 
-def arg_scope_names(ev: Evaluator, frame: Frame, node: ast.Call, functions: Value) -> list[str]:
-    """The canonical names of the functions that an arg_scope is for."""
-    from tf1to2reuse.apis.layers import find
-
-    items = functions.items if isinstance(functions, ListVal) else list(functions)
-    names = []
-    for item in items or []:
-        if isinstance(item, External):
-            api = find(item.name)
-            names.append(api.name if api else item.name)
-        elif isinstance(item, FunctionVal):
-            names.append(item.definition.key)
-    return names
-
-
 def call_layer(
     ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
 ) -> tuple[Value] | None:
@@ -60,7 +45,8 @@ def call_layer(
         from tf1to2reuse.scopes.layer_objects import construct
 
         return (construct(ev, frame, node, api, args, kwargs),)
-    bound = bound_arguments(ev, api, args, kwargs)
+    settings = settings_for(ev, api, args, kwargs)
+    bound = bound_arguments(api, settings, args, kwargs)
     inputs = next((bound.get(p.name) for p in api.parameters if p.role == "input"), None)
     ev.mark_tensor(inputs)
     literals = literal_arguments(api, bound)
@@ -72,22 +58,47 @@ def call_layer(
     if api.numbering == "none" and not specs:
         ev.record(
             frame,
-            Event("layer", node, frame.module, None, ev.graph.current.name, api=api.name, arguments=bound),
-        )
+            Event(
+                "layer", node, frame.module, None, ev.graph.current.name,
+                api=api.name, arguments=bound, settings=settings, attached=attached_settings(ev, bound),
+            ),
+        )  # fmt: skip
     else:
         attached = partial(call_attached, ev, frame, functions, bound, result) if functions else None
-        request_layer(ev, frame, node, api, bound, sized(specs, shape, result.shape, bound), attached)
+        sizes = sized(specs, shape, result.shape, bound)
+        event = request_layer(ev, frame, node, api, bound, sizes, attached)
+        event.settings, event.attached = settings, attached_settings(ev, bound)
     return (result,)
 
 
-def bound_arguments(
+def settings_for(
     ev: Evaluator, api: LayerApi, args: list[Value], kwargs: dict[str, Value]
+) -> dict[str, Setting]:
+    """What the enclosing ``arg_scope`` sets for a call that does not say it itself."""
+    names = [parameter.name for parameter in api.parameters]
+    given = {*names[: len(args)], *kwargs}
+    return {k: s for k, s in in_force(ev, api.name).items() if k in names and k not in given}
+
+
+def attached_settings(ev: Evaluator, bound: dict[str, Value]) -> dict[str, dict[str, Setting]]:
+    """What the enclosing ``arg_scope`` sets for the layers applied inside this one."""
+    from tf1to2reuse.apis.layers import find
+
+    found: dict[str, dict[str, Setting]] = {}
+    for argument in ("normalizer_fn", "activation_fn"):
+        function = bound.get(argument)
+        api = find(function.name) if isinstance(function, External) else None
+        if api is not None and (settings := in_force(ev, api.name)):
+            found[argument] = settings
+    return found
+
+
+def bound_arguments(
+    api: LayerApi, settings: dict[str, Setting], args: list[Value], kwargs: dict[str, Value]
 ) -> dict[str, Value]:
     """Arguments by parameter name, with what the enclosing ``arg_scope`` sets."""
-    names = {parameter.name for parameter in api.parameters}
-    defaults = {k: v for k, v in ev.arg_scopes[-1].get(api.name, {}).items() if k in names}
     given = {p.name: v for p, v in zip(api.parameters, args, strict=False)}
-    return {**defaults, **given, **kwargs}
+    return {**values_of(settings), **given, **kwargs}
 
 
 def variables_of(
@@ -139,7 +150,7 @@ def with_normalizer(ev: Evaluator, literals: dict[str, Any]) -> dict[str, Any]:
 
     normalizer = literals.get("normalizer_fn")
     api = find(normalizer) if isinstance(normalizer, str) else None
-    defaults = ev.arg_scopes[-1].get(api.name) if api is not None else None
+    defaults = values_of(in_force(ev, api.name)) if api is not None else None
     given = literals.get("normalizer_params")
     if not defaults or not isinstance(given, dict | None):
         return literals
@@ -201,7 +212,7 @@ def request_layer(
     bound: dict[str, Value],
     specs: Any,
     attached: Callable[[], None] | None = None,
-) -> None:
+) -> Event:
     """Opens the layer's scope as TF1 does, asks for its variables; ``attached`` makes more in that scope."""
     name_role = next((p.name for p in api.parameters if p.role in ("scope",)), None) or "name"
     given = bound.get(name_role)
@@ -228,6 +239,7 @@ def request_layer(
         finally:
             ev.graph.current = saved
             ev.graph.close_below(path)
+    return event
 
 
 Sized = tuple[str, tuple[Any, ...] | None, bool]
@@ -344,4 +356,4 @@ def layer_scope(ev: Evaluator, node: ast.AST, api: LayerApi, given: Value, reuse
     return path, ""
 
 
-__all__ = ["Text", "arg_scope_names", "call_layer"]
+__all__ = ["Text", "call_layer"]

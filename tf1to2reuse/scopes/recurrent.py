@@ -232,7 +232,7 @@ def make_cell(
         return make_multi(ev, frame, node, args, kwargs)
     if api is None:
         return None
-    cell = CellObject(api, bound_arguments(ev, api, args, kwargs), node)
+    cell = CellObject(api, bound_arguments(api, {}, args, kwargs), node)
     cell.made_at = ev.moment
     cell.event = Event("cell", node, frame.module, None, ev.graph.current.name, api=api.name)
     cell.event.arguments = cell.bound

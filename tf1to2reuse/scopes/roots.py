@@ -91,6 +91,8 @@ def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
     With ``templates`` every definition that may ask for variables is run on unknown arguments, which is
     what a rewrite needs; without, only those that no other root went through, which is what is listed.
     """
+    from tf1to2reuse.scopes.scoped_calls import run_inside_arg_scopes
+
     evaluation = Evaluation(Evaluator(program), program)
     ev = evaluation.ev
     large = not templates and len(ev.interest.keys) > LIMIT
@@ -105,6 +107,7 @@ def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
     if templates:
         for definition in generic.values():
             run_generic(evaluation, definition)
+        run_inside_arg_scopes(evaluation)
     else:
         run_uncovered(evaluation, generic, large)
     return evaluation
@@ -260,13 +263,17 @@ def add_root(
 # -- generic runs ----------------------------------------------------------------------------------------
 
 
-def run_generic_function(evaluation: Evaluation, definition: Definition) -> None:
-    """One run of a function on unknown arguments."""
+def run_generic_function(
+    evaluation: Evaluation, definition: Definition, call: Activation | None = None
+) -> None:
+    """One run of a function on unknown arguments; with a ``call`` inside the arg_scopes around that."""
     function = module_value(evaluation, definition)
     if not isinstance(function, FunctionVal) or function.definition is not definition:
         function = FunctionVal(definition, Env({}, None, evaluation.ev.module(definition.module)))
     arguments = generic_arguments(evaluation, definition, function)
-    activation = evaluation.ev.run_root(function, arguments, generic=True)
+    arg_scopes = call.arg_scopes if call is not None else None
+    activation = evaluation.ev.run_root(function, arguments, generic=True, arg_scopes=arg_scopes)
+    activation.stands_for = call
     evaluation.generic[definition.key] = activation
     add_root(evaluation, definition.key, activation, definition, False)
 

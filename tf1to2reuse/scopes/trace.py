@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.scopes.values import Path, Value
+
+if TYPE_CHECKING:
+    from tf1to2reuse.scopes.arg_scopes import Setting, Settings
 
 Variable = tuple[object, Path]  # the graph, None for the one that a root starts in, and the variable's path
 EventKind = Literal["weight", "layer", "object", "cell", "use", "call", "method", "construct", "unmodelled"]
@@ -97,6 +100,8 @@ class Event:
     ``resolved``: the form has no rewrite, but the variables that it makes are known.
     ``graph`` is None in the graph that the root started in; ``activation`` is the one that makes the call.
     ``branches`` are the undecided branches around it through all calls, with the arm.
+    ``settings`` are the arguments that an arg_scope gives, ``attached`` those that it gives the functions
+    applied inside the layer, by the argument that names these.
     ``loops`` are the loops around the call inside its own function, with the value of each one's index.
     """
 
@@ -117,6 +122,8 @@ class Event:
     resolved: bool = False
     graph: object = None
     activation: Activation | None = None
+    settings: dict[str, Setting] = field(default_factory=dict)
+    attached: dict[str, dict[str, Setting]] = field(default_factory=dict)
     branches: tuple[tuple[ast.AST, int], ...] = ()
     made: Event | None = None
     order: int = 0
@@ -131,7 +138,11 @@ class Event:
 
 @dataclass(eq=False)
 class Activation:
-    """One call of a function of the repository (or the run of a module, or of a root)."""
+    """One call of a function of the repository (or the run of a module, or of a root).
+
+    ``names`` are its local names, as they were at its end, ``arg_scopes`` is what was set around it. A run on
+    unknown arguments ``stands_for`` the call from which it has these.
+    """
 
     definition: Definition | None
     module: ModuleFacts
@@ -145,6 +156,9 @@ class Activation:
     values: dict[ast.AST, Value] = field(default_factory=dict)
     generic: bool = False
     truncated: str = ""
+    names: dict[str, Value] = field(default_factory=dict)
+    arg_scopes: Settings = field(default_factory=dict)
+    stands_for: Activation | None = None
 
     @cached_property
     def scoped(self) -> bool:

@@ -68,7 +68,7 @@ def finish(call: Call, part: Part) -> KerasForm:
         parts += form.parts
         last = form.activation
     if makes_variables:
-        form = attached(call, call["activation_fn"], {}, "activation_fn")
+        form = attached(call, call["activation_fn"], call["activation_fn"].items or {}, "activation_fn")
         if last is not None:
             raise call.refuse("activation_fn", "follows a normalizer that has its own activation")
         return KerasForm((*parts, *form.parts), form.activation)

@@ -27,6 +27,7 @@ from tf1to2reuse.apis.layers.signature import signature
 
 BATCH = "tf.keras.layers.BatchNormalization"
 ALL = {"gamma": "gamma", "beta": "beta", "moving_mean": "moving_mean", "moving_variance": "moving_variance"}
+_TRAINED = ("TRAINABLE_VARIABLES", "trainable_variables")
 _FUSED_LEAST_EPSILON = 1.001e-5
 _COMMON = (
     Target("center", "center", True),
@@ -65,6 +66,20 @@ def _refuse_frozen(call: Call, flag: str) -> None:
     training = call.literal(flag) if flag in call.bound else UNKNOWN
     if call.literal("trainable") is not True and training is not False:
         raise call.refuse("trainable", "would also stop batch statistics in Keras; in TF1 it does not")
+
+
+def _refuse_unknown_collections(call: Call) -> None:
+    """Collections are gone. Who reads one of a known name is reported where it is read."""
+    given = call.literal("variables_collections")
+    names = given.values() if isinstance(given, Mapping) else given if isinstance(given, list | tuple) else ()
+    flat = [name for one in names for name in (one if isinstance(one, list | tuple) else [one])]
+    known = given in (None, False) or (
+        bool(flat) and all(name is None or isinstance(name, str) for name in flat)
+    )
+    if not known:
+        raise call.refuse("variables_collections", "has no equal in Keras")
+    if any(name is not None and name.rpartition(".")[2] in _TRAINED for name in flat):
+        raise call.refuse("variables_collections", "would train the moving averages, which Keras does not")
 
 
 def _axis(call: Call) -> Arguments:
@@ -110,7 +125,8 @@ def _epsilon(call: Call, fused: bool | None) -> Arguments:
 
 def _contrib_form(call: Call) -> KerasForm:
     call.require_none("renorm", "batch_weights", "adjustment", "zero_debias_moving_mean")
-    call.require_none("variables_collections", "outputs_collections")
+    call.require_none("outputs_collections")
+    _refuse_unknown_collections(call)
     _refuse_frozen(call, "is_training")
     layout = call["data_format"]
     written: Arguments = ()

@@ -1,0 +1,65 @@
+"""A network that can end early, keeps its tensors in a dictionary, and shares its scope with its base."""
+
+import numpy as np
+import tensorflow as tf
+
+
+def images(seed):
+    return np.random.RandomState(seed).uniform(-1, 1, (4, 8, 8, 3)).astype("float32")
+
+
+class NetworkBase(tf.keras.layers.Layer):
+    def __init__(self, final_endpoint="Mixed", name="Network", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.final_endpoint = final_endpoint
+        self.Conv1 = tf.keras.layers.Conv2D(
+            4, [3, 3], strides=2, padding="same", use_bias=False, name="Conv1")
+        self.Conv1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.Branch_0 = tf.keras.layers.Conv2D(
+            3, [1, 1], padding="same", use_bias=False, name="Branch_0")
+        self.Branch_0_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.Branch_1 = tf.keras.layers.Conv2D(
+            2, [3, 3], padding="same", use_bias=False, name="Branch_1")
+        self.Branch_1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+
+    def call(self, inputs, is_training):
+        end_points = {}
+        end_point = "Conv1"
+        net = tf.nn.relu(self.Conv1_bn(self.Conv1(inputs), training=is_training))
+        end_points[end_point] = net
+        if self.final_endpoint == end_point:
+            return net, end_points
+        end_point = "Mixed"
+        branch_0 = tf.nn.relu(self.Branch_0_bn(self.Branch_0(net), training=is_training))
+        branch_1 = tf.nn.relu(self.Branch_1_bn(self.Branch_1(net), training=is_training))
+        net = tf.concat([branch_0, branch_1], 3)
+        end_points[end_point] = net
+        if self.final_endpoint == end_point:
+            return net, end_points
+        raise ValueError("Unknown final endpoint %s" % self.final_endpoint)
+
+
+class Network(tf.keras.layers.Layer):
+    def __init__(self, num_classes, name="Network", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.network_base = NetworkBase(name=self.name)
+        self.Logits = tf.keras.layers.Conv2D(
+            num_classes, [1, 1], padding="same", name="Logits")
+
+    def call(self, inputs, is_training=True):
+        net, end_points = self.network_base(inputs, is_training=is_training)
+        net = tf.keras.layers.AveragePooling2D(net.get_shape()[1:3], strides=2)(net)
+        net = self.Logits(net)
+        end_points["Logits"] = tf.squeeze(net, [1, 2])
+        return end_points["Logits"], end_points
+
+
+class ProbeEndPoints(tf.keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.Network = Network(3)
+
+    def call(self, train_images=images(1), eval_images=images(2)):
+        train, _ = self.Network(train_images)
+        logits, end_points = self.Network(eval_images, is_training=False)
+        return {"train": train, "eval": logits, "mixed": end_points["Mixed"]}
