@@ -1,4 +1,4 @@
-"""Every refusal that planning and rewriting can give has a section in docs/refusals.md."""
+"""Every refusal and note that planning and rewriting can give has a section in docs/refusals.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = re.compile(r'"((?:refused|variables|losses|import)-[a-z-]+)"')
+CODE = re.compile(r'"((?:refused|note|variables|losses|import)-[a-z-]+)"')
 
 
 def test_every_code_has_a_section() -> None:
