@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.facts.program import Definition, Program
+from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.roles import holds_tensor
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.values import InstanceVal
@@ -26,6 +27,13 @@ def carried_attributes(
         and not holds_tensor(evaluation, instance.attributes[name])
         and set_once(evaluation.program, method, name)
     }
+
+
+def clashing(instance: InstanceVal, method: Definition) -> list[str]:
+    """Attributes that a method reads beside a name of its own that is called alike: the constructor would
+    have two parameters of that name."""
+    read = {node.attr for node in own_reads(method)}
+    return sorted(read & set(instance.attributes) & set(bound_names(method.node)))
 
 
 def own_reads(method: Definition) -> list[ast.Attribute]:

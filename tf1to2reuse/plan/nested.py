@@ -79,7 +79,7 @@ def captured_names(evaluation: Evaluation, definition: Definition) -> Captured |
             continue
         if outer.is_method and name == outer.parameters()[0]:
             attributes = captured_attributes(evaluation, outer, definition, value_of(function.env, name))
-            if attributes is None:
+            if attributes is None or set(attributes) & (own | inner):
                 return None
             found.update(attributes)
         elif not is_constant(outer, name) or holds_tensor(evaluation, value_of(function.env, name)):

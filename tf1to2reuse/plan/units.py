@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition
-from tf1to2reuse.plan.carried import carried_attributes
+from tf1to2reuse.plan.carried import carried_attributes, clashing
 from tf1to2reuse.plan.inheritance import ancestors_of, base_units, method_runs, refuse_unlike, related
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
@@ -275,6 +275,11 @@ def extract(evaluation: Evaluation, unit: Unit, method: Definition) -> Unit:
     name = class_name(method.name)
     made = Unit("function", method, method.module, name, [method], [evaluation.generic[method.key]])
     made.carried = carried_attributes(evaluation, unit.instance, method)
+    clash = clashing(unit.instance, method)
+    if clash:
+        message = f"`self.{clash[0]}` and `{clash[0]}` of this method would be one parameter of a constructor"
+        place = Place(method.module.file, method.line)
+        made.refused = Finding("refused-no-form", message, place, "warning", (), True)
     return made
 
 
