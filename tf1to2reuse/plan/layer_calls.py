@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tf1to2reuse.plan.arguments import is_none, positional_name, split_arguments
+from tf1to2reuse.plan.arguments import default_of, is_none, positional_name, split_arguments
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import calls_local, foreign_code, is_own_site, reference_in
 from tf1to2reuse.plan.local_names import local_name
@@ -30,6 +30,8 @@ def layer_code(
         if kind != "init":
             continue
         code = creation.code(node, needs, loops)
+        if name == "" and (target.carried or slot.injections):
+            name = optional_name(target, site, node)
         pieces.append(code if name == "" else f"**{code}" if name == "**" else f"{name}={code}")
     name_code = instance_name(creation, unit, slot, target, site, needs, loops)
     own = "self." if unit.is_layer or unit.kind == "holder" else ""
@@ -44,6 +46,13 @@ def layer_code(
     local, function = calls_local(unit, site), bound_call(unit, site).func
     reference = reference_in(creation, unit, target) if local else class_reference(function, target)
     return f"{reference}({', '.join(pieces)})"
+
+
+def optional_name(target: Unit, site: ast.Call, node: ast.expr) -> str:
+    """The parameter of a positional argument if it has a default: what else is given stands before those."""
+    name = positional_name(target, site, node)
+    assert target.call is not None
+    return name if default_of(target.call, name) is not None else ""
 
 
 def own_object(unit: Unit, target: Unit) -> None:

@@ -35,7 +35,8 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.recurrent import recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
-from tf1to2reuse.scopes.values import External, Sym
+from tf1to2reuse.scopes.store import ScopeVal
+from tf1to2reuse.scopes.values import External, Sym, Value, ident
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope", *ARG_SCOPES}
 ASSIGNMENTS = {"tf.assign": "assign", "tf.assign_add": "assign_add", "tf.assign_sub": "assign_sub"}
@@ -50,6 +51,39 @@ WEIGHT_METHODS = {
     "graph",
     "device",
 }
+
+
+BEHAVIOUR = (
+    "activation", "activation_fn", "normalizer_fn", "strides", "stride", "padding", "dilation_rate", "rate",
+    "epsilon",
+)  # fmt: skip
+
+
+def require_alike(slot: Slot) -> None:
+    """Checks that the lines which share a layer of Keras ask for one behaviour: TF1 has it from each call.
+
+    Raises:
+        CannotMoveError: naming the argument that differs.
+    """
+    api = CATALOGUE[slot.api]
+    defaults = {p.name: literal_default(p.default) for p in api.parameters}
+    for name in BEHAVIOUR:
+        for one in slot.events:
+            for two in slot.events:
+                if one.site is two.site or not one.variables & two.variables:
+                    continue
+                values = (event.arguments.get(name, defaults.get(name)) for event in (one, two))
+                if len(set(map(ident, values))) > 1:
+                    raise CannotMoveError(f"calls that share this layer give `{name}` different values")
+
+
+def literal_default(code: str | None) -> Value:
+    """The value of a default that is a literal; the code itself stands for another."""
+    try:
+        value: Value = ast.literal_eval(code) if code is not None else None
+    except (ValueError, SyntaxError):
+        return External(str(code))
+    return value
 
 
 def nested_classes(plan: Plan, unit: Unit) -> dict[ast.AST, Unit]:
@@ -340,6 +374,7 @@ class UnitRules:
             return self.instance(slot, node)
         if is_recurrent(slot):
             return recurrent_call(self, slot, node)
+        require_alike(slot)
         if slot.form is None:
             slot.form = compact.call_form(self, slot, node)
         api = CATALOGUE.get(slot.api)
