@@ -35,7 +35,6 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.recurrent import recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
-from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import External, Sym, Value, ident
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope", *ARG_SCOPES}
