@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from tests.random_programs.predict import Prediction
 
-Verdict = Literal["agreed", "refused", "wrong"]
+Verdict = Literal["agreed", "refused", "raised", "rounded", "wrong"]
 
 
 @dataclass(frozen=True)

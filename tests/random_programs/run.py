@@ -6,6 +6,9 @@ Prints how many agreed, were refused and were wrong, why they were refused, and 
 stood in one program. Wrong programs shrink and are written to a folder, one sub-folder each. Ends with
 status 1 when one was wrong.
 With ``--unknown`` the main function of each program is given unknown arguments, and TF1 runs it on several.
+With ``--numeric`` the programs build models (``models.py``); each is recorded by TF1, rewritten, and the
+rewrite is verified against the recording: outputs, gradients, identity of weights, one training step. What
+the tool refuses anything of is not run.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from multiprocessing import Pool
 from pathlib import Path
@@ -25,11 +29,15 @@ from random import Random
 from tests.random_programs.check import check
 from tests.random_programs.compare import Outcome
 from tests.random_programs.generate import Program, generate
+from tests.random_programs.models import generate_model
+from tests.random_programs.numeric import Laboratory, check_numeric
 from tests.random_programs.shrink import shrink, size
 from tests.random_programs.unknown import check_unknown, generate_unknown
 from tests.random_programs.worker import Worker
 
 CHUNK = 50
+CHUNK_OF_MODELS = 5
+BUDGETS = {"ledger": 600, "numeric": 300}  # smaller programs that are tried while one shrinks
 
 
 @dataclass
@@ -50,7 +58,7 @@ class Tally:
         self.features.update(features)
         self.pairs.update(combinations(sorted(features), 2))
         if outcome.verdict == "refused":
-            self.reasons[re.sub(r"line \d+|[\w/{}]+ is ", "", outcome.detail)[:90]] += 1
+            self.reasons[re.sub(r"line \d+|[\w/{}]+ is |\S+\.py:\S+|\d+", "", outcome.detail)[:150]] += 1
         if outcome.verdict == "wrong":
             self.wrong.append((index, outcome.detail))
 
@@ -69,56 +77,70 @@ def program_of(seed: int, index: int) -> Program:
     return generate(Random(f"{seed}:{index}"))
 
 
+def model_of(seed: int, index: int) -> Program:
+    """Model number ``index`` of a seed."""
+    return generate_model(Random(f"{seed}:{index}"))
+
+
 WORKERS: dict[str, Worker] = {}
+LABORATORIES: dict[str, Laboratory] = {}
+Check = Callable[[Mapping[str, str]], Outcome]
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some programs in a row. ``unknown``: of those whose main function is given unknown arguments."""
+    """Some programs in a row. ``kind``: ledger, unknown (arguments of the main function) or numeric."""
 
     python: str
     seed: int
     start: int
     end: int
-    unknown: bool
+    kind: str
 
 
 def check_chunk(task: Chunk) -> Tally:
     """The programs of a chunk, with the TF1 worker of this process."""
-    worker = WORKERS.setdefault(task.python, Worker(task.python))
     tally = Tally()
     for index in range(task.start, task.end):
-        if task.unknown:
+        if task.kind == "unknown":
+            worker = WORKERS.setdefault(task.python, Worker(task.python))
             unknown = generate_unknown(Random(f"{task.seed}:{index}"))
             tally.add(index, unknown.features, check_unknown(worker, unknown))
         else:
-            program = program_of(task.seed, index)
-            tally.add(index, program.features, check(worker, program.modules))
+            program = (model_of if task.kind == "numeric" else program_of)(task.seed, index)
+            tally.add(index, program.features, checker(task.python, task.kind)(program.modules))
     return tally
 
 
-def chunks(python: str, seed: int, start: int, count: int, unknown: bool) -> Iterator[Chunk]:
+def checker(python: str, kind: str) -> Check:
+    """What gives a program its verdict."""
+    if kind == "numeric":
+        laboratory = LABORATORIES.setdefault(python, Laboratory.of(python))
+        return partial(check_numeric, laboratory)
+    return partial(check, WORKERS.setdefault(python, Worker(python)))
+
+
+def chunks(python: str, seed: int, start: int, count: int, kind: str) -> Iterator[Chunk]:
     """The tasks of the processes."""
-    for first in range(start, start + count, CHUNK):
-        yield Chunk(python, seed, first, min(first + CHUNK, start + count), unknown)
+    step = CHUNK_OF_MODELS if kind == "numeric" else CHUNK
+    for first in range(start, start + count, step):
+        yield Chunk(python, seed, first, min(first + step, start + count), kind)
 
 
-def keep(worker: Worker, seed: int, index: int, folder: Path) -> int:
+def keep(verdict: Check, program: Program, place: Path, budget: int) -> int:
     """Shrinks a wrong program and writes it; returns its size in lines."""
-    program = program_of(seed, index)
-    small = smallest(worker, program.modules)
-    place = folder / f"{seed}-{index}"
+    small = smallest(verdict, program.modules, budget)
     place.mkdir(parents=True, exist_ok=True)
     for file, source in small.items():
         (place / file).write_text(source.lstrip("\n"))
-    (place / "difference.txt").write_text(check(worker, small).detail + "\n")
+    (place / "difference.txt").write_text(verdict(small).detail + "\n")
     return size(small)
 
 
-def smallest(worker: Worker, modules: Mapping[str, str]) -> dict[str, str]:
+def smallest(verdict: Check, modules: Mapping[str, str], budget: int) -> dict[str, str]:
     """The smallest program that is wrong in the same way."""
-    wanted = signature(check(worker, modules))
-    return shrink(modules, lambda smaller: signature(check(worker, smaller)) == wanted)
+    wanted = signature(verdict(modules))
+    return shrink(modules, lambda smaller: signature(verdict(smaller)) == wanted, budget)
 
 
 def signature(outcome: Outcome) -> str:
@@ -159,21 +181,25 @@ def main(arguments: list[str] | None = None) -> int:
         "--failures", type=Path, default=Path("random-failures"), help="folder for shrunk programs"
     )
     parser.add_argument("--shrink", type=int, default=10, help="how many wrong programs to shrink")
-    parser.add_argument("--unknown", action="store_true", help="programs on unknown arguments instead")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--unknown", dest="kind", action="store_const", const="unknown", default="ledger",
+                      help="programs on unknown arguments instead")  # fmt: skip
+    kind.add_argument("--numeric", dest="kind", action="store_const", const="numeric",
+                      help="models, rewritten and verified")  # fmt: skip
     given = parser.parse_args(arguments)
     begun, tally = time.time(), Tally()
     with Pool(given.jobs) as pool:
-        tasks = chunks(given.tf1_python, given.seed, given.start, given.count, given.unknown)
+        tasks = chunks(given.tf1_python, given.seed, given.start, given.count, given.kind)
         for part in pool.imap(check_chunk, tasks):
             tally.merge(part)
     print("\n".join(report(tally, time.time() - begun)))
     for index, detail in tally.wrong[:100]:
         print(f"wrong: program {index} of seed {given.seed}: {detail[:400]}")
-    worker = Worker(given.tf1_python)
-    for index, _ in tally.wrong[: 0 if given.unknown else given.shrink]:
-        lines = keep(worker, given.seed, index, given.failures)
+    verdict = checker(given.tf1_python, given.kind)
+    for index, _ in tally.wrong[: 0 if given.kind == "unknown" else given.shrink]:
+        program = (model_of if given.kind == "numeric" else program_of)(given.seed, index)
+        lines = keep(verdict, program, given.failures / f"{given.seed}-{index}", BUDGETS[given.kind])
         print(f"shrunk program {index} to {lines} lines in {given.failures}")
-    worker.close()
     return 1 if tally.wrong else 0
 
 

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.random_programs.check import check
 from tests.random_programs.generate import Program, generate, programs
+from tests.random_programs.models import generate_model
+from tests.random_programs.numeric import Laboratory, check_numeric
 from tests.random_programs.predict import predict
 from tests.random_programs.shrink import shrink
 from tests.random_programs.unknown import check_unknown, generate_unknown
@@ -18,6 +20,7 @@ from tests.random_programs.worker import Worker
 
 HERE = Path(__file__).parent
 FOUND = sorted((HERE / "found").glob("*.py"))
+FOUND_MODELS = sorted((HERE / "found_models").glob("*.py"))
 REFUSED = sorted((HERE / "refused").glob("*.py"))
 
 
@@ -27,6 +30,15 @@ def worker(tf1_python: str) -> Iterator[Worker]:
     worker = Worker(tf1_python)
     yield worker
     worker.close()
+
+
+@pytest.fixture(scope="session")
+def laboratory(tf1_python: str) -> Iterator[Laboratory]:
+    """One TF1 process that records and one TF2 process that measures, for all tests."""
+    pytest.importorskip("tensorflow")
+    laboratory = Laboratory.of(tf1_python)
+    yield laboratory
+    laboratory.close()
 
 
 @pytest.mark.tf1
@@ -66,6 +78,24 @@ def test_found(worker: Worker, path: Path) -> None:
     assert outcome.verdict == "agreed", outcome.detail
 
 
+@pytest.mark.tf1
+def test_random_models_are_rewritten_and_verified(laboratory: Laboratory) -> None:
+    verdicts = []
+    for number in range(15):
+        program = generate_model(Random(f"numeric:{number}"))
+        outcome = check_numeric(laboratory, program.modules)
+        assert outcome.verdict in ("agreed", "refused", "rounded"), f"{number}: {outcome.detail}"
+        verdicts.append(outcome.verdict)
+    assert verdicts.count("agreed") >= 5
+
+
+@pytest.mark.tf1
+@pytest.mark.parametrize("path", FOUND_MODELS, ids=[path.stem for path in FOUND_MODELS])
+def test_found_models(laboratory: Laboratory, path: Path) -> None:
+    outcome = check_numeric(laboratory, {"probe_random.py": path.read_text("utf-8")})
+    assert outcome.verdict == "agreed", outcome.detail
+
+
 @pytest.mark.parametrize("path", REFUSED, ids=[path.stem for path in REFUSED])
 def test_refused(path: Path) -> None:
     assert predict({"prog.py": path.read_text("utf-8")}).refusals
@@ -74,6 +104,7 @@ def test_refused(path: Path) -> None:
 def test_programs_depend_on_the_seed_alone() -> None:
     assert generate(Random("a")) == generate(Random("a"))
     assert generate(Random("a")) != generate(Random("b"))
+    assert generate_model(Random("a")) == generate_model(Random("a"))
 
 
 def test_shrinking_keeps_what_fails() -> None:
