@@ -128,21 +128,6 @@ def probe(a=np.zeros([2, 3], "float32")):
     assert refusals(result) == {} and "tf.keras.layers.Dense(3, activation=tf.nn.tanh)" in text
 
 
-def test_arg_scope_of_a_function_of_the_program_is_refused() -> None:
-    _, result = rewritten("""\
-        @slim.add_arg_scope
-        def layer(x, units=3, scope=None):
-            with tf.variable_scope(scope):
-                return tf.layers.dense(x, units)
-
-
-        def net(x):
-            with slim.arg_scope([layer], units=5):
-                return layer(x, scope="a")
-        """)
-    assert refusals(result)["net"] == "refused-scope-options"
-
-
 def test_attribute_and_parameter_of_one_name_are_refused() -> None:
     _, result = rewritten("""\
         class Net(object):

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+WORDS = r"self|name|name:\w+|keyscope|key|key:[^{}]+|auto:[^{}]+|same:[^{}]+|attr:\w+"
 INDEX = r"index(?:[+-]\d+)?|\d+-index"
-PLACEHOLDER = re.compile(
-    rf"\{{(self|name|name:\w+|{INDEX}|keyscope|key|auto:[^{{}}]+|same:[^{{}}]+|attr:\w+)\}}"
-)
+PLACEHOLDER = re.compile(rf"\{{({WORDS}|{INDEX})\}}")
 SLOTS = (
     "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "RMSProp_2", "Adagrad", "Adadelta", "Adadelta_1",
     "Ftrl", "Ftrl_1", "AdaMax", "AdaMax_1", "LAMB", "LAMB_1", "adam_m", "adam_v", "Nadam", "Nadam_1",
@@ -75,6 +74,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
         elif what.startswith("name:"):
             found = name_beside(instance, what[len("name:") :])
+        elif what.startswith("key:"):
+            found = instance.key.removesuffix(what[len("key:") :]) if instance.key is not None else None
         elif what == "keyscope":
             found = instance.key.rpartition("/")[0] if instance.key is not None else None
         elif "index" in what:

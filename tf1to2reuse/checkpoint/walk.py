@@ -107,8 +107,9 @@ def _owner(state: _State, value: Any, slots: Iterable[Slot], path: str, place: s
         return
     state.visited.add((id(value), path))
     state.open.append(id(value))
+    slots = list(slots)
     for together in _rounds(slots):
-        found = [[(slot, *one) for one in _elements(state, value, slot, place)] for slot in together]
+        found = [[(slot, *one) for one in _elements(state, value, slot, slots, place)] for slot in together]
         for slot, element, instance, where in _in_turn(found):
             try:
                 _element(state, element, slot, expand(slot.path, path, instance, state.counters), where)
@@ -147,7 +148,15 @@ def attribute(value: Any, dotted: str) -> Any:
     return value
 
 
-def _elements(state: _State, value: Any, slot: Slot, place: str) -> Iterator[tuple[Any, Instance, str]]:
+def _fits(slot: Slot, slots: list[Slot], key: str) -> bool:
+    """Whether a dictionary's key is of that slot: ``layer_0`` is of ``layer_{}`` rather than of ``l{}``."""
+    fitting = [s for s in slots if s.attribute == slot.attribute and key_matches(s.match, key)]
+    return slot in fitting and len(slot.match) == max(len(other.match) for other in fitting)
+
+
+def _elements(
+    state: _State, value: Any, slot: Slot, slots: list[Slot], place: str
+) -> Iterator[tuple[Any, Instance, str]]:
     held, where = attribute(value, slot.attribute), f"{place}.{slot.attribute}"
     if held is None:
         return
@@ -156,7 +165,7 @@ def _elements(state: _State, value: Any, slot: Slot, place: str) -> Iterator[tup
             state.problems.append(Problem("bad-slot", f"{where} is no dictionary"))
             return
         for key, element in held.items():
-            if element is not None and key_matches(slot.match, str(key)):
+            if element is not None and _fits(slot, slots, str(key)):
                 yield element, Instance(_name(element), None, str(key), value), f"{where}[{key!r}]"
     elif slot.many == "list":
         if not isinstance(held, list | tuple):

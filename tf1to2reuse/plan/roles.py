@@ -85,6 +85,8 @@ class Uses(ast.NodeVisitor):
         dotted = self.links.dotted(call.func)
         if isinstance(call.func, ast.Name) and call.func.id == "dict" and keyword == "is_training":
             return "training"
+        if dotted in ARG_SCOPES and keyword == "is_training":
+            return "training"
         if dotted in ("tf.variable_scope", "tf.variable_op_scope"):
             if keyword == "reuse":
                 return "reuse"

@@ -269,9 +269,9 @@ class SymbolRules:
         )
 
 
-def replace_root(code: str, name: str, mine: str) -> str:
-    """Renames a module at the root of dotted names."""
-    return re.sub(rf"(?<![\w.]){name}(?=\.)", mine, code)
+def replace_root(code: str, name: str, mine: str, behind: str = r"(?=\.)") -> str:
+    """Renames a module at the root of dotted names; ``behind``: what follows the name there."""
+    return re.sub(rf"(?<![\w.]){name}{behind}", mine, code)
 
 
 def written(arg: Arg) -> str:

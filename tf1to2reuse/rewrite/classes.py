@@ -53,7 +53,7 @@ class ClassWriter:
         if docstring:
             lines += [*self.inside(docstring), ""]
         methods = [self.constructor(), self.build(), self.call()]
-        if methods[0][1:] == [f"{self.indent}super().__init__(**kwargs)"] and "**kwargs" in methods[0][0]:
+        if methods[0] == ["def __init__(self, **kwargs):", f"{self.indent}super().__init__(**kwargs)"]:
             methods[0] = []  # nothing that Keras would not do itself
         for method in methods:
             if method:

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, find
 from tf1to2reuse.plan.arg_scopes import attached_bounds, scope_bounds
 from tf1to2reuse.plan.arguments import (
     call_arguments,
@@ -21,8 +21,9 @@ from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
-from tf1to2reuse.plan.templates import UNKNOWN, symbols_in
+from tf1to2reuse.plan.templates import UNKNOWN, symbols_in, template_of
 from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL, is_one_size
+from tf1to2reuse.rewrite.own_lists import is_own_attribute
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, Sym, Tensor, Value, ident, path_of, show
 
@@ -75,6 +76,7 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
     target = slot.target
     assert target is not None
     given = []
+    named: list[str] = []
     for role, name, argument in split_arguments(rules.creation, target, node):
         if role == "init":
             refuse_differing(rules, slot, argument)
@@ -85,8 +87,9 @@ def layer(rules: UnitRules, slot: Slot, node: ast.Call, part: int) -> str:
             and not is_none(argument)
             and (name or positional_name(target, node, argument)) == target.name_parameter
         ):
-            given.append(f"name={rules.render(argument)}")
+            named = [f"name={rules.render(argument)}"]
     given += [f"{name}=self.{inner.attribute}" for name, inner in slot.injections.items()]
+    given += named
     if target.carried:
         raise CannotMoveError(f"`{target.class_name}` is made with names of the functions around its call")
     reference = class_reference(node.func, target)
@@ -177,8 +180,8 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     roles = {p.name: p.role for p in api.parameters if p.name not in event.settings}
     if scope_defaults(slot, roles) or event.options:
         raise CannotMoveError("what a variable scope sets for this layer cannot be written in the call")
-    positional = [Bound(rules.render(arg), literal_value(arg)) for arg in node.args]
-    keywords = {k.arg or "": Bound(rules.render(k.value), literal_value(k.value)) for k in node.keywords}
+    positional = [call_argument(rules, arg) for arg in node.args]
+    keywords = {k.arg or "": call_argument(rules, k.value) for k in node.keywords}
     written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
     place = (rules.creation, slot, Needs(), frozenset[str](), rules.render)
     name_entries(place, node, keywords)
@@ -191,15 +194,20 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     return form
 
 
+def call_argument(rules: UnitRules, node: ast.expr) -> Bound:
+    """One argument for the catalogue, with code for its place in ``call``."""
+    value, literal = rules.creation.values.get(node), literal_value(node)
+    canonical = value.name if isinstance(value, External) else ""
+    if canonical and find(canonical) is not None:  # a normalizer, which becomes a layer of its own
+        return Bound(rules.creation.text.segment(node), literal, True, canonical)
+    return Bound(rules.render(node), literal)
+
+
 def key_code(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """The code of a part's key: its path below the unit's own scope."""
     own = own_template(slot.template)
     if slot.stateless:
         return f'"{slot.attribute}"'
-    if slot.template == UNKNOWN and any(
-        other is not slot and other.phase == "compact" and not other.stateless for other in rules.unit.slots
-    ):
-        raise CannotMoveError("names of several parts are known only in the call: no map tells them apart")
     if slot.kind == "layer":
         return layer_key(rules, node, own)
     if "{" not in own:
@@ -249,11 +257,23 @@ def lexical_names(rules: UnitRules, node: ast.Call, unit: Unit) -> list[str]:
             for item in scope.items:
                 call = item.context_expr
                 if isinstance(call, ast.Call) and rules.is_scope(call) and call.args:
-                    first = call.args[0]
-                    if not (isinstance(first, ast.Name) and first.id == unit.name_parameter):
-                        found.append(rules.render(first))
+                    found += scope_name(rules, call.args[0], unit)
     name = site_name(rules, node)
     return [*found, name] if name else found
+
+
+def scope_name(rules: UnitRules, name: ast.expr, unit: Unit) -> list[str]:
+    """The code of a scope's name; nothing for the name of the layer itself.
+
+    Raises:
+        CannotMoveError: for a scope that has no name of its own.
+    """
+    if is_none(name):
+        raise CannotMoveError("TF1 numbers a scope around this part by how many came before")
+    own = isinstance(name, ast.Name) and name.id == unit.name_parameter
+    if own or (unit.kind == "object" and is_own_attribute(name) and ast.unparse(name).endswith(".name")):
+        return []
+    return [rules.render(name)]
 
 
 def site_name(rules: UnitRules, node: ast.Call) -> str:
@@ -277,20 +297,49 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
     return f'"{slot.attribute}"'
 
 
-def match_of(slot: Slot) -> tuple[str, str]:
+def match_of(unit: Unit, slot: Slot) -> tuple[str, str]:
     """The manifest's ``path`` and ``match`` of a compact part."""
     own = own_template(slot.template)
+    prefix = slot.template[: len(slot.template) - len(own)]
+    if own == UNKNOWN and template_of(unit, slot.events[0], False).startswith("{self}/"):
+        prefix = "{self}/"
     if slot.kind == "layer":
         key = "/".join(part for part in (own, given_name(slot)) if part)
-        prefix = slot.template[: len(slot.template) - len(own)]
         path = prefix + "{keyscope}" if "{" in own else slot.template
         return path, re.sub(r"\{[^}]*\}", "{}", key)
-    prefix = slot.template[: len(slot.template) - len(own)]
+    if own == UNKNOWN or own.rpartition("/")[2] == "{name}":
+        return prefix + "{key}", pattern_of(unit, slot)
     if own.startswith("{auto:") or "/{auto:" in own:
         head = own.rpartition("/")[0]
         leaf = show(slot.events[0].path).rpartition("/")[2]
         own = f"{head}/{leaf}" if head else leaf
     return prefix + "{key}", re.sub(r"\{[^}]*\}", "{}", own)
+
+
+def pattern_of(unit: Unit, slot: Slot) -> str:
+    """The form of a part's names in all rounds: numbers in them may differ."""
+    texts = {own_template(template_of(unit, event, False)) for event in slot.events}
+    forms = {re.sub(r"\{[^}]*\}", "{}", text) for text in texts}
+    if len(forms) > 1:
+        forms = {re.sub(r"\d+", "{}", form) for form in forms}
+    return forms.pop() if len(forms) == 1 else "{}"
+
+
+def require_told_apart(unit: Unit) -> None:
+    """Checks that a map can tell the parts of a layer apart by their keys.
+
+    Raises:
+        CannotMoveError: when two different parts may have keys of one form.
+    """
+    found: dict[str, tuple[Any, ...]] = {}
+    for slot in unit.slots:
+        if slot.phase == "compact" and not slot.stateless:
+            path, match = match_of(unit, slot)
+            meaning = (path, slot.kind, slot.api, slot.target.key if slot.target is not None else "")
+            if found.setdefault(match, meaning) != meaning:
+                raise CannotMoveError(
+                    "names of several parts are known only in the call: no map tells them apart"
+                )
 
 
 def given_name(slot: Slot) -> str:

@@ -282,6 +282,9 @@ class HolderWriter:
                 if "/" in value and isinstance(statement.value, ast.Constant):
                     raise CannotMoveError(f"a Keras layer cannot be called {value}: there is a slash in it")
                 return [f"super().__init__(name={value}{', **kwargs' if init.args.kwarg is None else ''})"]
+        named = any(parameter.arg == "name" for parameter in (*init.args.args, *init.args.kwonlyargs))
+        if named and any("{self}" in slot.template for slot in self.unit.slots):
+            return [f"super().__init__(name=name{', **kwargs' if init.args.kwarg is None else ''})"]
         return ["super().__init__(**kwargs)" if init.args.kwarg is None else "super().__init__()"]
 
     # -- heads -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.symbols import STANDINS
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.rewrite.aliases import exported, without_dead_aliases
 from tf1to2reuse.scopes.names import canonical_name
 from tf1to2reuse.scopes.values import FunctionVal
 
@@ -24,6 +25,9 @@ def rewrite_imports(plan: Plan, facts: ModuleFacts, text: str, added: list[tuple
     """
     renamed = renamed_imports(plan, facts)
     tree = ast.parse(text.removeprefix("\ufeff"))
+    shorter = without_dead_aliases(plan, facts, text, tree)
+    if shorter != text:
+        text, tree = shorter, ast.parse(shorter.removeprefix("\ufeff"))
     extended = with_imports(text, tree, added, plan.symbols[facts.file].tf)
     if extended != text:
         text, tree = extended, ast.parse(extended.removeprefix("\ufeff"))
@@ -169,17 +173,7 @@ def becomes_class(unit: Unit) -> bool:
 
 def used_names(tree: ast.Module, nodes: tuple[ast.AST, ...]) -> set[str]:
     """All names that a module reads."""
-    found = {node.id for node in nodes if isinstance(node, ast.Name)}
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and any(
-            isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
-        ):
-            found |= {
-                c.value
-                for c in ast.walk(node.value)
-                if isinstance(c, ast.Constant) and isinstance(c.value, str)
-            }
-    return found
+    return {node.id for node in nodes if isinstance(node, ast.Name)} | exported(tree)
 
 
 def is_gone(dotted: str) -> bool:

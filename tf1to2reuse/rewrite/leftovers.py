@@ -25,6 +25,7 @@ class Leftovers:
         self.unit = rules.unit
         self.gone: set[ast.AST] = set()
         self.read_to_create = names_in_creation(self.unit) if self.unit.kind == "driver" else set()
+        self.read_to_create |= names_in_activations(self.unit)
         name_results(rules)
         for definition in self.unit.body:
             self.mark(definition.node)
@@ -198,6 +199,12 @@ class Leftovers:
             if isinstance(s, ast.Assign) and name in (target_names(s.targets[0]) or set())
         ]
         return bool(made)
+
+
+def names_in_activations(unit: Unit) -> set[str]:
+    """Names in activations that ``call`` applies itself, behind a normalizer."""
+    codes = [slot.form.activation for slot in unit.slots if slot.form is not None and slot.form.activation]
+    return {n.id for code in codes for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name)}
 
 
 def names_in_creation(unit: Unit) -> set[str]:

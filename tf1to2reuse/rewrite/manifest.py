@@ -21,7 +21,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         if unit.refused is not None or unit.kind == "passage":
             continue
         if unit.kind == "driver":
-            slots = [entry for slot in unit.slots for entry in slot_entries(slot)]
+            slots = [entry for slot in unit.slots for entry in slot_entries(unit, slot)]
             if slots:
                 functions[unit.key if unit.definition is not None else f"{unit.module.file}:<module>"] = {
                     "kind": "driver",
@@ -32,7 +32,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         classes[key] = {
             "function": unit.key,
             "kind": "holder" if unit.kind == "holder" else "layer",
-            "slots": unique_entries(all_slots(plan, unit)),
+            "slots": unique_entries(unit, all_slots(plan, unit)),
         }
         if unit.kind == "function" and is_probe_unit(plan, unit):
             probes[unit.key] = key
@@ -45,19 +45,33 @@ def all_slots(plan: Plan, unit: Unit) -> list[Slot]:
     return in_order(unit, [slot for one in (*bases, unit) for slot in one.slots]) if bases else unit.slots
 
 
-def unique_entries(slots: list[Slot]) -> list[dict[str, Any]]:
+def unique_entries(unit: Unit, slots: list[Slot]) -> list[dict[str, Any]]:
     """The entries of slots, each once: opposite arms may create one attribute."""
     found: list[dict[str, Any]] = []
     filled = [slot.loop for slot in slots if slot.loop is not None and slot.phase != "compact"]
     several = {slot.loop for slot in slots if len(slot.attributes) > 1}
     loops = [loop for loop in dict.fromkeys(filled) if filled.count(loop) > 1 or loop in several]
+    opened: set[tuple[object, ...]] = set()
     for slot in slots:
-        for entry in slot_entries(slot):
+        scope = scope_of(slot)
+        for entry in slot_entries(unit, slot):
+            if scope in opened and slot.phase != "compact":
+                head, slash, leaf = entry["path"].rpartition("/")
+                entry["path"] = head.replace("{auto:", "{same:") + slash + leaf
             if slot.loop in loops and entry.get("many") == "list":
                 entry["loop"] = loops.index(slot.loop) + 1
             if entry not in found:
                 found.append(entry)
+        opened.add(scope)
     return found
+
+
+def scope_of(slot: Slot) -> tuple[object, ...]:
+    """The scope that a slot is made in: the parts of its path before the last slash, unknown ones as such."""
+    parts = list(slot.events[0].path)
+    while parts and not (isinstance(parts[-1], str) and "/" in parts[-1]):
+        parts.pop()
+    return (*parts[:-1], parts[-1].rpartition("/")[0]) if parts else ()
 
 
 def class_key(unit: Unit) -> str:
@@ -72,7 +86,7 @@ def is_probe_unit(plan: Plan, unit: Unit) -> bool:
     return isinstance(function, FunctionVal) and is_probe(unit.definition, function)
 
 
-def slot_entries(slot: Slot) -> list[dict[str, Any]]:
+def slot_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
     """The entries of one slot: one for each attribute."""
     if slot.stateless:
         return []
@@ -86,7 +100,7 @@ def slot_entries(slot: Slot) -> list[dict[str, Any]]:
     if slot.phase == "kept":
         return []
     if slot.phase == "compact":
-        return compact_entries(slot)
+        return compact_entries(unit, slot)
     entry: dict[str, Any] = {"attribute": slot.attribute, "kind": slot.kind, "path": slot.template}
     if slot.loop is not None:
         entry["many"] = "list"
@@ -113,9 +127,9 @@ def weights_of(part: Part) -> dict[str, Any]:
     return {**found, "transform": part.transform} if part.transform else found
 
 
-def compact_entries(slot: Slot) -> list[dict[str, Any]]:
+def compact_entries(unit: Unit, slot: Slot) -> list[dict[str, Any]]:
     """The entry of a part that is declared where it is first used."""
-    path, match = match_of(slot)
+    path, match = match_of(unit, slot)
     entry: dict[str, Any] = {
         "attribute": "parts",
         "kind": slot.kind,
@@ -123,6 +137,12 @@ def compact_entries(slot: Slot) -> list[dict[str, Any]]:
         "many": "dict",
         "match": match,
     }
-    if slot.kind == "keras" and slot.form is not None:
-        entry["weights"] = dict(slot.form.parts[0].weights)
-    return [entry]
+    if slot.kind != "keras" or slot.form is None:
+        return [entry]
+    entries = []
+    for part in slot.form.parts:
+        end = f"_{part.suffix}" if part.suffix else ""
+        key = f"{{key:{end}}}" if end else "{key}"
+        own = {**entry, "path": path.replace("{key}", key), "match": match + end}
+        entries.append({**own, "weights": dict(part.weights)})
+    return entries

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+from collections.abc import Container
 
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.references import reference_target
@@ -15,7 +17,7 @@ def lost_names(plan: Plan, unit: Unit, tree: ast.Module) -> list[str]:
     raising = [n for n in unit.nodes if isinstance(n, ast.stmt) and raises(plan, n)]
     before = bound_in(list(unit.nodes)) - bound_in([inner for n in raising for inner in ast.walk(n)])
     module = plan.evaluation.ev.module(unit.module).names
-    found: list[str] = []
+    found = lost_between_methods(tree, module)
     for node in new:
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or node.id in bound:
             continue
@@ -24,6 +26,24 @@ def lost_names(plan: Plan, unit: Unit, tree: ast.Module) -> list[str]:
         if (gone or (renamed is not None and renamed.class_name != node.id)) and node.id not in found:
             found.append(node.id)
     return found
+
+
+def lost_between_methods(tree: ast.Module, module: Container[str]) -> list[str]:
+    """Names that one method of a class reads and only another one binds."""
+    found: list[str] = []
+    for cls in [node for node in tree.body if isinstance(node, ast.ClassDef)]:
+        methods = [node for node in cls.body if isinstance(node, ast.FunctionDef)]
+        bound = [bound_in(list(ast.walk(method))) for method in methods]
+        for index, method in enumerate(methods):
+            others = set().union(*bound[:index], *bound[index + 1 :]) - bound[index]
+            read = (n.id for n in ast.walk(method) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+            found += [name for name in read if name in others and not known(name, module)]
+    return list(dict.fromkeys(found))
+
+
+def known(name: str, module: Container[str]) -> bool:
+    """Whether a name means something outside of all functions."""
+    return name in module or hasattr(builtins, name)
 
 
 def raises(plan: Plan, statement: ast.stmt) -> bool:

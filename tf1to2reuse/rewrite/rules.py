@@ -25,7 +25,7 @@ from tf1to2reuse.plan.roles import (
     is_tensor_parameter,
     only_reuses,
 )
-from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.plan.symbols import SymbolRules, replace_root
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tidy
@@ -35,6 +35,7 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.recurrent import recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
+from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import External, Sym, Value, ident
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope", *ARG_SCOPES}
@@ -123,6 +124,7 @@ class UnitRules:
         self.split = nested_classes(plan, unit)
         self.kept = unit.kept_sites
         self.flags: dict[str, bool] = {}
+        self.held_scopes: dict[str, bool] = {}
         own = {node for definition in unit.body for node in own_calls(definition)}
         self.reaches_kept = bool(self.kept) and not self.kept <= set(map(id, own))
         self.clone_initializers()
@@ -260,6 +262,8 @@ class UnitRules:
             if keyword.arg not in gone:
                 code = self.render(keyword.value)
                 pieces.append(f"{keyword.arg}={code}" if keyword.arg else f"**{code}")
+        if forward and owner.is_layer:
+            pieces += self.training_left(definition, node)
         return f"{function}({', '.join(pieces)})"
 
     def passage(self, target: Unit, node: ast.Call) -> str:
@@ -390,7 +394,14 @@ class UnitRules:
                 extra = f", training={self.flag(slot, part, training)}"
             code = f"{self.instance(slot, node, index)}({code}{extra})"
         if slot.form.activation:
-            code = f"{self.symbols.own(slot.form.activation)}({code})"
+            code = f"{self.symbols.own(self.renamed(slot.form.activation))}({code})"
+        return code
+
+    def renamed(self, code: str) -> str:
+        """Code of the constructor for its place in ``call``: what has become attributes is read there."""
+        for name in sorted({n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name)}):
+            if name in self.renames:
+                code = replace_root(code, name, self.renames[name], r"\b")
         return code
 
     def flag(self, slot: Slot, part: Part, given: ast.expr | None) -> str:
@@ -419,7 +430,9 @@ class UnitRules:
                 found.append(f"{name}={code}")
             else:
                 found.append(code)
-        return [*found, *self.passed_flags(target)]
+        found += self.passed_flags(target)
+        written = any(code.startswith("training=") for code in found)
+        return found if written else [*found, *self.training_left(target.call, node)]
 
     def passed_flags(self, target: Unit) -> list[str]:
         """The training flags that an arg_scope around the call sets for what is called."""
@@ -427,6 +440,25 @@ class UnitRules:
             f"{name}={name if name in self.unit.passed else self.render(node)}"
             for name, node in target.passed.items()
         ]
+
+    def training_left(self, call: Definition | None, node: ast.Call) -> list[str]:
+        """``training`` with its default, where a call leaves it out.
+
+        Keras would fill it with what the last layer that ran before was given.
+
+        Raises:
+            CannotMoveError: when the default cannot be written at the call.
+        """
+        default = default_of(call, "training") if call is not None else None
+        if call is None or default is None:
+            return []
+        names = call.parameters()[1 if call.is_method else 0 :]
+        given = {*names[: len(node.args)], *[keyword.arg for keyword in node.keywords]}
+        if "training" in given or None in given:
+            return []
+        if not isinstance(default, ast.Constant) or default.value is None:
+            raise CannotMoveError("Keras fills in `training` where a call leaves it out")
+        return [f"training={default.value!r}"]
 
     def takes_tensor(self, target: Unit, name: str, node: ast.expr) -> bool:
         """Whether an argument is a tensor: it certainly is, or the layer uses it as one."""
@@ -516,6 +548,31 @@ class UnitRules:
             )
         return self.flags[name]
 
+    def is_scope_attribute(self, name: str) -> bool:
+        """Whether an attribute only holds a scope that is opened again: ``variable_scope(self.scope)``."""
+        if name not in self.held_scopes:
+            stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
+            own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
+            reads = [
+                n for n in self.unit.nodes
+                if isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Load)
+            ]  # fmt: skip
+            self.held_scopes[name] = (
+                self.unit.is_layer
+                and not self.kept
+                and not self.read_elsewhere(name)
+                and all(isinstance(self.creation.values.get(n.value), ScopeVal) for n in own)
+                and all(len(n.targets) == 1 and isinstance(n.value, ast.Name) for n in own)
+                and all(is_own_attribute(read) and self.opens(read) for read in reads)
+            )
+        return self.held_scopes[name]
+
+    def opens(self, node: ast.AST) -> bool:
+        """Whether a node is the scope that a ``with`` opens."""
+        assert self.unit.definition is not None
+        call = self.unit.definition.parents.get(node)
+        return isinstance(call, ast.Call) and call.args[:1] == [node] and self.is_scope(call)
+
     def read_elsewhere(self, name: str) -> bool:
         """Whether code outside the class reads an attribute of that name of something that is not itself."""
         reads = self.plan.evaluation.program.attribute_reads.get(name, ())
@@ -542,7 +599,12 @@ class UnitRules:
     def lists_itself(self, node: ast.AST) -> bool:
         """Whether a statement makes a list of variables that the layer knows of itself."""
         return isinstance(node, ast.Assign) and any(
-            is_own_attribute(target) and (target.attr in self.unit.own_lists or self.is_flag(target.attr))
+            is_own_attribute(target)
+            and (
+                target.attr in self.unit.own_lists
+                or self.is_flag(target.attr)
+                or self.is_scope_attribute(target.attr)
+            )
             for target in node.targets
         )
 

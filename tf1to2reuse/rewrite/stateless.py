@@ -42,6 +42,8 @@ def stateless_call(rules: UnitRules, node: ast.Call) -> str | None:
         rules.unit.notes.append(Finding(form.code, form.message, place, "warning", (), True))
         return None
     assert not isinstance(arguments, Refused)
+    if any(part.weights for part in form.parts):
+        return None  # a line that no run reached: an instance made here would share nothing
     inputs = next(name for name, role in roles.items() if role == "input")
     code = arguments[inputs].code
     if form.expression is not None:

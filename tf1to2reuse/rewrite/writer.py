@@ -20,6 +20,7 @@ from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
 from tf1to2reuse.rewrite.bodies import DROP, MARK, STRING, Body, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
+from tf1to2reuse.rewrite.compact import require_told_apart
 from tf1to2reuse.rewrite.drivers import FunctionWriter
 from tf1to2reuse.rewrite.holders import HolderWriter
 from tf1to2reuse.rewrite.imports import rewrite_imports
@@ -134,6 +135,7 @@ def can_write(plan: Plan, unit: Unit) -> bool:
                     f"`{lost[0]}` would still be read, and nothing gives it a value any more"
                 )
             require_made(unit, "\n".join(lines))
+            require_told_apart(unit)
     except CannotMoveError as reason:
         place = Place(unit.module.file, unit.definition.line if unit.definition is not None else 1)
         unit.refused = Finding("refused-no-form", str(reason), place, "warning", (), True)

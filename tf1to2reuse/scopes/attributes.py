@@ -56,7 +56,7 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
     if isinstance(owner, ScopeVal):
         return scope_attribute(owner, name)
     if isinstance(owner, Sym):
-        return sym_attribute(ev, owner, name)
+        return owner if name == "value" and of_a_shape(node) else sym_attribute(ev, owner, name)
     if isinstance(owner, tuple) and name in getattr(owner, "fields", ()):
         return owner[owner.fields.index(name)]  # type: ignore[attr-defined]
     if isinstance(owner, ListVal | DictVal | str | Text | tuple):
@@ -70,6 +70,15 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
     if name in getattr(owner, "methods", ()):
         return ExternalMethod(owner, name)
     return Sym("attr", (ident(owner), name))
+
+
+def of_a_shape(node: ast.AST) -> bool:
+    """Whether an attribute is one of ``x.shape[i]`` or ``x.get_shape()[i]``, which are dimensions."""
+    sized = node.value if isinstance(node, ast.Attribute) else None
+    if not isinstance(sized, ast.Subscript) or isinstance(sized.slice, ast.Slice):
+        return False
+    shape = sized.value.func if isinstance(sized.value, ast.Call) else sized.value
+    return isinstance(shape, ast.Attribute) and shape.attr in ("shape", "get_shape")
 
 
 def function_attribute(owner: FunctionVal, name: str) -> Value:

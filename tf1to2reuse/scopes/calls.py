@@ -445,11 +445,22 @@ def instantiate(
         kwargs.pop("**", None)
         instance.attributes.update(zip(fields, args, strict=False))
         instance.attributes.update(kwargs)
-    elif any(isinstance(base, External) for base in cls.bases):
-        kwargs.pop("**", None)
-        instance.attributes.update(kwargs)
+    else:
+        if any(isinstance(base, External) for base in cls.bases):
+            kwargs.pop("**", None)
+            instance.attributes.update(kwargs)
+        construct_plainly(ev, frame, node, instance)
     del NamespaceVal
     return instance
+
+
+def construct_plainly(ev: Evaluator, frame: Frame, node: ast.Call | None, instance: InstanceVal) -> None:
+    """An object of a class without a constructor is made at its line all the same: it may hold layers."""
+    definition, entry = instance.cls.definition, ev.graph.current.name
+    made = Activation(
+        definition, definition.module, entry, parent=frame.activation, site=node, bound=instance
+    )
+    ev.record(frame, Event("construct", node or PLACELESS, frame.module, None, entry, child=made))
 
 
 __all__ = ["ListVal", "ident"]

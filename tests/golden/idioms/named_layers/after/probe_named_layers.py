@@ -14,5 +14,5 @@ class ProbeNamedLayers(tf.keras.layers.Layer):
              images=np.random.RandomState(1).uniform(0, 1, (4, 6, 6, 2)).astype("float32"),
              unlabelled=np.random.RandomState(2).uniform(0, 1, (4, 6, 6, 2)).astype("float32")):
         train = self.logits(images, training=True)
-        test = self.logits(unlabelled)
+        test = self.logits(unlabelled, training=False)
         return {"train": train, "test": test}
