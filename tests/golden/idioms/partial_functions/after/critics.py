@@ -34,5 +34,5 @@ class ActorCritic(tf.keras.layers.Layer):
         q1 = self.q1(tf.concat([x, a], axis=-1), training=False)
         q2 = self.q2(tf.concat([x, a], axis=-1), training=False)
         q1 -= self.q1(tf.concat([x, 2.0 * a], axis=-1), training=False)
-        v = self.v(x)
+        v = self.v(x, training=False)
         return q1, q2, v
