@@ -244,6 +244,7 @@ class HolderWriter:
             a for slot in self.unit.slots for a in slot.attributes
         }
         ready |= {s.name for s in self.node.body if isinstance(s, ast.FunctionDef)} | set(self.made)
+        ready |= {"add_weight"} if self.unit.is_layer else set()
         ready |= {
             t.id
             for s in self.node.body
