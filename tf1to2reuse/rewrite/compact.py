@@ -27,6 +27,8 @@ from tf1to2reuse.rewrite.own_lists import is_own_attribute
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, Sym, Tensor, Value, ident, path_of, show
 
+NAMED_SCOPES = ("tf.variable_scope", "tf.variable_op_scope")
+
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
 
@@ -256,7 +258,8 @@ def lexical_names(rules: UnitRules, node: ast.Call, unit: Unit) -> list[str]:
         if isinstance(scope, ast.With) and any(contains(s, node) for s in scope.body):
             for item in scope.items:
                 call = item.context_expr
-                if isinstance(call, ast.Call) and rules.is_scope(call) and call.args:
+                named = isinstance(call, ast.Call) and rules.symbols.dotted(call.func) in NAMED_SCOPES
+                if named and isinstance(call, ast.Call) and call.args:
                     found += scope_name(rules, call.args[0], unit)
     name = site_name(rules, node)
     return [*found, name] if name else found
