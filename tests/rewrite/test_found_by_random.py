@@ -166,3 +166,14 @@ def test_a_default_that_is_written_is_no_difference() -> None:
                 return h, tf.layers.conv2d(x, 5, 3, padding="valid", activation=None, name="c")
         """)
     assert refusals(result) == {}
+
+
+def test_unnamed_layers_that_not_every_round_makes_are_refused() -> None:
+    _, result = rewritten("""\
+        def net(x, n):
+            for i in range(3):
+                if i > 0:
+                    x = tf.layers.dense(x, 4)
+            return x
+        """)
+    assert refusals(result)["net"] == "refused-no-form"

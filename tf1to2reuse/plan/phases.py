@@ -139,6 +139,8 @@ def comprehension(creation: Creation, slot: Slot, needs: Needs) -> frozenset[str
     if not isinstance(loop, ast.For):
         raise CannotMoveError("a family of instances over a loop that is not a plain `for`")
     names = frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
+    if "{auto:" in slot.template and differs_by_round(loop, slot):
+        raise CannotMoveError("TF1 numbers these layers by the rounds that make one, and not all may")
     target, index = loop_target(loop)
     iterable = loop_iterable(creation, loop, needs)
     if iterable.startswith("range(") and index and index != target:
@@ -146,6 +148,13 @@ def comprehension(creation: Creation, slot: Slot, needs: Needs) -> frozenset[str
     slot.comprehension = (target, iterable)
     slot.index = index
     return names
+
+
+def differs_by_round(loop: ast.For, slot: Slot) -> bool:
+    """Whether a condition inside a loop may make a layer in one round and not in another."""
+    changing = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    tests = [test for site in slot.sites for test in tests_around(loop, site)]
+    return any(isinstance(n, ast.Name) and n.id in changing for test in tests for n in ast.walk(test))
 
 
 def loop_target(loop: ast.For) -> tuple[str, str]:

@@ -289,7 +289,7 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
         names = [p.name for p in api.parameters]
         wanted = next((p.name for p in api.parameters if p.role in ("name", "scope")), "")
         argument = call_arguments(node, tuple(names)).get(wanted)
-        return rules.render(argument) if argument is not None else ""
+        return rules.render(argument) if argument is not None else numbered_name(slot)
     target = slot.target
     assert target is not None
     for role, name, argument in split_arguments(rules.creation, target, node):
@@ -298,6 +298,18 @@ def site_name(rules: UnitRules, node: ast.Call) -> str:
     if slot.loop is not None and target.name_parameter and "{" not in slot.template:
         raise CannotMoveError("instances in a loop get their names by TF1's numbering, not from the caller")
     return f'"{slot.attribute}"'
+
+
+def numbered_name(slot: Slot) -> str:
+    """The code of the name that TF1 gives an unnamed layer, where that is the same in all rounds and calls.
+
+    Raises:
+        CannotMoveError: where it is not.
+    """
+    names = {show(event.path).rpartition("/")[2] for event in slot.events}
+    if len(names) > 1 or any("{" in name or "}" in name for name in names):
+        raise CannotMoveError("TF1 numbers this layer by how many came before, which only the call knows")
+    return f'"{names.pop()}"'
 
 
 def match_of(unit: Unit, slot: Slot) -> tuple[str, str]:
