@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -108,6 +109,8 @@ class ModuleFacts:
 
 
 COLLECTIONS = ("collections", "variables_collections")
+NAMES_COLLECTIONS = re.compile(r"collections\s*=|_VARIABLES")
+"""What the text of a module has that gives variables collections; walking a module costs much more."""
 
 
 @dataclass(eq=False)
@@ -122,8 +125,7 @@ class Program:
         """Names of collections that variables are put into: ``["mine", tf.GraphKeys.GLOBAL_VARIABLES]``."""
         found: set[str] = set()
         for facts in self.modules.values():
-            mentioned = "_VARIABLES" in facts.source.text or "collections" in facts.source.text
-            for node in facts.nodes if mentioned else ():
+            for node in facts.nodes if NAMES_COLLECTIONS.search(facts.source.text) else ():
                 given = node.value if isinstance(node, ast.keyword) and node.arg in COLLECTIONS else node
                 if given is not node or (
                     isinstance(node, ast.List | ast.Tuple)

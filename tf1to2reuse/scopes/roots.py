@@ -330,7 +330,8 @@ def generic_value(evaluation: Evaluation, definition: Definition, name: str, def
 def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     """One object of a class on unknown arguments: constructor, then each method that none of them calls.
 
-    Inherited methods are run on it, too: they may call methods that this class gives another meaning.
+    Inherited methods are run on it, too: they may call methods that this class gives another meaning. Where
+    calls are not followed they are listed at the base class alone.
     """
     cls = module_value(evaluation, definition)
     if not isinstance(cls, ClassVal) or cls.definition is not definition:
@@ -338,16 +339,17 @@ def run_generic_class(evaluation: Evaluation, definition: Definition) -> None:
     instance = InstanceVal(cls)
     evaluation.classes[definition.key] = instance
     called: set[str] = set()
-    init = cls.find("__init__")
+    shallow, wanted = evaluation.ev.shallow, evaluation.ev.interest.keys
+    init = cls.members.get("__init__") if shallow else cls.find("__init__")
     if isinstance(init, FunctionVal):
         run_method(evaluation, instance, init, called)
-    members = [*cls.members.values(), *(m for base in cls.ancestors for m in base.members.values())]
+    inherited = [] if shallow else [m for base in cls.ancestors for m in base.members.values()]
+    members = [*cls.members.values(), *inherited]
     methods = [
         m
         for m in members
         if isinstance(m, FunctionVal) and m.definition.name != "__init__" and cls.find(m.definition.name) is m
     ]
-    shallow, wanted = evaluation.ev.shallow, evaluation.ev.interest.keys
     mentions = {} if shallow else {m.definition.key: own_attributes(m.definition) for m in methods}
     inner = {  # what another method may call runs after those, on what they give it
         m.definition.key

@@ -34,7 +34,9 @@ def not_followed(ev: Evaluator, node: ast.Call | None, definition: Definition, g
         path = (*ev.graph.current.name, Sym("unmodelled", (definition.key,), reason))
         log(ev, path, "", None, True, "unresolved", reason=reason, api="call")
     result = ev.unknown(node, f"{definition.name}(...)")
-    if definition.key in ev.interest.direct | ev.givers:  # it may return a layer, or a module of layers
+    if (
+        definition.key in ev.interest.direct or definition.key in ev.givers
+    ):  # it may return a layer, or a module of layers
         result = Sym("unfollowed", (result,), result.reason)
     if any(ev.is_tensor(value) for value in given[:1]):
         ev.tensorish.add(result)

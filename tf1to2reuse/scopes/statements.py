@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.values import (
@@ -59,11 +60,17 @@ def run_statement(ev: Evaluator, frame: Frame, node: ast.stmt) -> Outcome:
     return handler(ev, frame, node)
 
 
-def evaluate(ev: Evaluator, frame: Frame, node: ast.expr) -> Value:
-    """Evaluates one expression."""
+@cache
+def expression_evaluator() -> Callable[[Evaluator, Frame, ast.expr], Value]:
+    """The function of the module that imports this one; looking it up each time costs as much as its work."""
     from tf1to2reuse.scopes.expressions import evaluate as inner
 
-    return inner(ev, frame, node)
+    return inner
+
+
+def evaluate(ev: Evaluator, frame: Frame, node: ast.expr) -> Value:
+    """Evaluates one expression."""
+    return expression_evaluator()(ev, frame, node)
 
 
 # -- branches ----------------------------------------------------------------------------------------
