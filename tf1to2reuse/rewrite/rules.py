@@ -527,18 +527,20 @@ class UnitRules:
             isinstance(node, ast.If) and only_reuses(node)
         )
 
+    def uses_of(self, name: str) -> tuple[list[ast.Assign], list[ast.Attribute]]:
+        """The assignments of the unit to its own attribute of that name, and what reads one so called."""
+        stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
+        own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
+        attributes = [n for n in self.unit.nodes if isinstance(n, ast.Attribute) and n.attr == name]
+        return own, [n for n in attributes if isinstance(n.ctx, ast.Load)]
+
     def is_flag(self, name: str) -> bool:
         """Whether an attribute only says that the next call reuses: constants that reuse modes read.
 
         What other code reads of the object stays; an attribute ``reuse`` of a scope there is taken for it.
         """
         if name not in self.flags:
-            stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
-            own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
-            reads = [
-                n for n in self.unit.nodes
-                if isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Load)
-            ]  # fmt: skip
+            own, reads = self.uses_of(name)
             self.flags[name] = (
                 self.unit.is_layer
                 and bool(reads)
@@ -551,12 +553,7 @@ class UnitRules:
     def is_scope_attribute(self, name: str) -> bool:
         """Whether an attribute only holds a scope that is opened again: ``variable_scope(self.scope)``."""
         if name not in self.held_scopes:
-            stores = [n for n in self.unit.nodes if isinstance(n, ast.Assign)]
-            own = [n for n in stores if any(is_own_attribute(t) and t.attr == name for t in n.targets)]
-            reads = [
-                n for n in self.unit.nodes
-                if isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Load)
-            ]  # fmt: skip
+            own, reads = self.uses_of(name)
             self.held_scopes[name] = (
                 self.unit.is_layer
                 and not self.kept

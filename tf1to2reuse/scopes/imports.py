@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from tf1to2reuse.facts.links import base_name
 from tf1to2reuse.scopes.copies import copy_of
 from tf1to2reuse.scopes.names import canonical_external
 from tf1to2reuse.scopes.values import External, ModuleVal, Sym, Value
@@ -50,7 +51,7 @@ def import_modules(ev: Evaluator, frame: Frame, node: ast.Import) -> None:
 
 def import_names(ev: Evaluator, frame: Frame, node: ast.ImportFrom) -> None:
     """``from a import b as c`` and ``from a import *``."""
-    base = base_name(frame, node)
+    base = base_name(frame.module, node)
     facts = find(ev, frame, base) if base else None
     for alias in node.names:
         if alias.name == "*":
@@ -59,16 +60,6 @@ def import_names(ev: Evaluator, frame: Frame, node: ast.ImportFrom) -> None:
                 frame.env.names.update({k: v for k, v in module.names.items() if not k.startswith("_")})
             continue
         frame.env.names[alias.asname or alias.name] = imported(ev, frame, base, facts, alias.name)
-
-
-def base_name(frame: Frame, node: ast.ImportFrom) -> str:
-    """The absolute dotted name after ``from``."""
-    if node.level == 0:
-        return node.module or ""
-    package = frame.module.package
-    for _ in range(node.level - 1):
-        package = package.rpartition(".")[0]
-    return ".".join(part for part in (package, node.module) if part)
 
 
 def imported(ev: Evaluator, frame: Frame, base: str, facts: ModuleFacts | None, name: str) -> Value:
