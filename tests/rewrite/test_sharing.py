@@ -191,3 +191,89 @@ def test_variables_that_are_not_known_to_be_an_instances(what: str, before: str)
     """No variable, an optimizer's variables among them, what layers alone put there."""
     _, result = rewritten(LISTS.format(what=what, before=before))
     assert [f.code for f in result.findings if f.code == "variables-by-name"] == ["variables-by-name"]
+
+
+OBJECT = """\
+class Net(object):
+    def {name}(self, x{more}):
+        with tf.variable_scope("own", reuse={reuse}):
+            return tf.layers.dense(x, 3, name="out")
+
+
+def twice(net, x):
+    return net.{name}(net.{name}(x{given}){last})
+
+
+def model(x):
+    own = Net()
+    return own.{name}(x), twice(own, x)
+"""
+
+
+def test_a_method_keeps_its_old_name_where_code_without_layers_calls_it() -> None:
+    text, result = rewritten(
+        OBJECT.format(name="encode_batch", more="", reuse="tf.AUTO_REUSE", given="", last="")
+    )
+    assert refusals(result) == {}
+    assert "    def encode_batch(self, x):\n        return self(x)\n" in text
+    assert "self.own(x)" in text and "net.encode_batch(net.encode_batch(x))" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "reuse", "given", "last"),
+    [
+        ("build", "", "tf.AUTO_REUSE", "", ""),  # a name that Keras reserves
+        ("encode_batch", ", reuse=False", "reuse", ", True", ", reuse=True"),  # an argument that would go
+    ],
+)
+def test_a_method_that_cannot_keep_its_name_is_refused(
+    name: str, more: str, reuse: str, given: str, last: str
+) -> None:
+    text, result = rewritten(OBJECT.format(name=name, more=more, reuse=reuse, given=given, last=last))
+    assert refusals(result)["Net"] == "refused-passed-on"
+    assert f"def {name}(self, x{more})" in text or not text
+
+
+def test_a_call_of_objects_of_several_classes_stays() -> None:
+    text, result = rewritten("""\
+        class Net(object):
+            def encode_batch(self, x):
+                with tf.variable_scope("own", reuse=tf.AUTO_REUSE):
+                    return tf.layers.dense(x, 3, name="out")
+
+
+        class Double(object):
+            def encode_batch(self, x):
+                return 2.0 * x
+
+
+        def model(x):
+            for one in [Net(), Double()]:
+                x = one.encode_batch(x)
+            return x
+        """)
+    assert "one.encode_batch(x)" in text
+    assert "    def encode_batch(self, x):\n        return self(x)\n" in text or refusals(result)
+
+
+def test_a_class_takes_a_name_that_nothing_else_has() -> None:
+    text, result = rewritten("""\
+        class Net(object):
+            def __call__(self, x):
+                return net(x) + 1.0
+        """)
+    assert refusals(result) == {}
+    assert "class NetLayer(" in text and "self.net_layer = NetLayer()" in text
+
+
+def test_a_parameter_with_the_name_of_a_function_is_no_mention_of_it() -> None:
+    text, result = rewritten("""\
+        def twice(net, x):
+            return net(net(x))
+
+
+        def model(x):
+            return net(x)
+        """)
+    assert refusals(result) == {}
+    assert "return net(net(x))" in text and "class Net(" in text

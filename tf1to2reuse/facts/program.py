@@ -67,6 +67,11 @@ class Definition:
             parent = parent.parent
         return parent
 
+    def stands_around(self, node: ast.expr) -> bool:
+        """Whether an expression of the same module is part of the body or the parameters."""
+        first, last = self.node.lineno, self.node.end_lineno or self.node.lineno
+        return first <= node.lineno <= last and (first < last or node in self.nodes)
+
     def parameters(self) -> list[str]:
         """The names of all parameters but ``*args`` and ``**kwargs``, in order."""
         arguments = self.node.args  # type: ignore[union-attr]

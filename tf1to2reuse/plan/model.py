@@ -159,8 +159,9 @@ class Plan:
     ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
     node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
     ``dropped`` are the parameters that a passage loses, by its unit, ``left`` the files that stay.
-    ``makers`` are functions that made arg_scopes, and go; ``added`` maps files that the new code imports to
-    the names of their stand-ins.
+    ``makers`` are functions that made arg_scopes, and go; ``old_names`` are the keys of classes whose method
+    that became ``call`` is still used by its old name; ``added`` maps files that the new code imports to the
+    names of their stand-ins.
     """
 
     evaluation: Evaluation
@@ -177,3 +178,4 @@ class Plan:
     left: set[str] = field(default_factory=set)
     makers: set[ast.AST] = field(default_factory=set)
     dropped: dict[str, set[str]] = field(default_factory=dict)
+    old_names: set[str] = field(default_factory=set)

@@ -9,7 +9,7 @@ from tf1to2reuse.plan.carried import carried_attributes, own_reads
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.local_names import is_constant, local_name, only_called
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.plan.naming import class_name, unused
+from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.plan.roles import holds_tensor
 from tf1to2reuse.plan.units import drives, has_several_instances
 from tf1to2reuse.scopes.calls import observe
@@ -51,9 +51,7 @@ def nested_unit(evaluation: Evaluation, definition: Definition, captured: Captur
             observe(evaluation.ev, definition, run.arguments)
         run_closure(evaluation, definition)
     facts = definition.module
-    taken = {d.name for d in facts.definitions.values() if d.parent is None}
-    taken |= {class_name(d.name) for d in facts.definitions.values() if d is not definition}
-    name = unused(class_name(local_name(definition)), taken, set(), "layer")
+    name = class_name(local_name(definition))
     unit = Unit("function", definition, facts, name, [definition], [evaluation.generic[definition.key]])
     unit.carried = captured
     return unit

@@ -17,6 +17,7 @@ from tf1to2reuse.plan.inheritance import refuse_replaced
 from tf1to2reuse.plan.layer_objects import refuse_foreign_calls
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
+from tf1to2reuse.plan.old_names import refuse_old_calls
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
 from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
 from tf1to2reuse.plan.refusals import (
@@ -106,6 +107,7 @@ def settle_refusals(plan: Plan) -> list[Proof]:
         refuse_escaping(plan)
         refuse_called_outside(plan)
         refuse_unwritten(plan)
+        refuse_old_calls(plan)
         refuse_foreign_calls(plan)
         close_refusals(plan)
         proofs = prove(plan)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.facts.program import Definition, ModuleFacts
+from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.scopes.values import InstanceVal, ModuleVal, PartialVal
 
@@ -13,13 +14,30 @@ from tf1to2reuse.scopes.values import InstanceVal, ModuleVal, PartialVal
 def reference_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
     """The unit that a name or dotted name of a module means, if it became a class of another name."""
     value = static_value(plan, facts, node)
-    return unit_of_value(plan, value)
+    target = unit_of_value(plan, value)
+    return target if target is not None and not is_local(facts, node) else None
 
 
 def partial_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
     """The unit that a name calls: its own, or that of the function which it is a partial of."""
     value = static_value(plan, facts, node)
-    return unit_of_value(plan, value.function if isinstance(value, PartialVal) else value)
+    target = unit_of_value(plan, value.function if isinstance(value, PartialVal) else value)
+    return target if target is not None and not is_local(facts, node) else None
+
+
+def is_local(facts: ModuleFacts, node: ast.AST) -> bool:
+    """Whether a name, or the name that a dotted name begins with, is one of a function around it."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return False
+    around = [one for one in facts.definitions.values() if not one.is_class and one.stands_around(node)]
+    return any(node.id in bound_names(one.node) and not is_global(one, node.id) for one in around)
+
+
+def is_global(definition: Definition, name: str) -> bool:
+    """Whether a function declares a name to be one of its module."""
+    return any(isinstance(node, ast.Global) and name in node.names for node in definition.nodes)
 
 
 def unit_of_value(plan: Plan, value: Any) -> Unit | None:

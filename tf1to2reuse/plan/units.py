@@ -8,6 +8,7 @@ from typing import Any
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.carried import carried_attributes, clashing
+from tf1to2reuse.plan.class_names import name_classes
 from tf1to2reuse.plan.inheritance import ancestors_of, base_units, method_runs, refuse_unlike, related
 from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
@@ -51,6 +52,7 @@ def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str,
     hand_on(units)
     units = {**base_units(evaluation, units), **units}
     refuse_unlike(evaluation, units)
+    name_classes(evaluation, units)
     return units
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import takewhile
 
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.creation import Creation
@@ -22,7 +23,7 @@ from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
-from tf1to2reuse.rewrite.rules import UnitRules
+from tf1to2reuse.rewrite.rules import KEYWORDS, UnitRules
 from tf1to2reuse.rewrite.wrapping import WIDTH
 from tf1to2reuse.scopes.roots import below
 from tf1to2reuse.scopes.trace import Activation, Event
@@ -297,6 +298,32 @@ class HolderWriter:
         name = "call" if self.is_forward(node) else node.name
         if gone or name != node.name:
             self.body.headers[node] = self.head(node, name, gone, [])
+        if self.is_forward(node) and self.unit.key in self.plan.old_names:
+            self.body.after[node] = ["", *self.old_name(node)]
+
+    def old_name(self, node: ast.FunctionDef) -> list[str]:
+        """The method by its old name, which calls the layer."""
+        assert self.unit.forward is not None
+        gone = self.unit.vanished.get(self.unit.forward.key, set())
+        names = [name for name in self.unit.forward.parameters()[1:] if name not in gone]
+        keywords = [a.arg for a in node.args.kwonlyargs]
+        tensors = list(takewhile(lambda name: self.is_positional(node, name), names))
+        given = [name if name in tensors else f"{name}={name}" for name in names if name not in keywords]
+        given += [f"*{node.args.vararg.arg}"] if node.args.vararg is not None else []
+        given += [f"{name}={name}" for name in names if name in keywords]
+        given += [f"**{node.args.kwarg.arg}"] if node.args.kwarg is not None else []
+        head = self.head(node, node.name, gone, [])
+        own = node.args.args[0].arg
+        call = f"return {own}({', '.join(given)})"
+        shift = " " * node.col_offset
+        return [*[line.removeprefix(shift) for line in head.split("\n")], self.indent + call]
+
+    def is_positional(self, node: ast.FunctionDef, name: str) -> bool:
+        """Whether Keras takes an argument by position: tensors, and all that comes before ``*args``."""
+        assert self.unit.forward is not None
+        return node.args.vararg is not None or (
+            name not in KEYWORDS and self.rules.is_tensor_argument(self.unit, self.unit.forward, name)
+        )
 
     def head(self, node: ast.FunctionDef, name: str, gone: set[str], extra: list[str]) -> str:
         """A ``def`` line."""

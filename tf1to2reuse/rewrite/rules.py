@@ -467,6 +467,10 @@ class UnitRules:
         call = target.call
         if isinstance(node, ast.Constant) or call is None or name not in call.parameters():
             return False
+        return self.is_tensor_argument(target, call, name)
+
+    def is_tensor_argument(self, target: Unit, call: Definition, name: str) -> bool:
+        """Whether a parameter of a layer's call always is a tensor."""
         if name in target.training or not self.always_tensor(call, name):
             return False
         return is_tensor_parameter(self.plan.evaluation, target, call, name)

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tf1to2reuse.facts.program import Definition, ModuleFacts
+from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.local_names import made_by
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.old_names import method_calls, old_names
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, refused
@@ -47,6 +48,7 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
     modules = list(plan.evaluation.program.modules.values())
     while True:
         settle(plan)
+        plan.old_names = old_names(plan)
         plan.makers = unused_makers(plan)
         drop_unread(plan, lambda unit: list(writer_of(plan, unit).write()))
         try:
@@ -194,21 +196,6 @@ def passage_calls(plan: Plan) -> dict[int, Unit]:
             unit = plan.units.get(owner_key(run.definition, plan.units))
             if unit is not None and unit.kind == "passage" and unit.definition is run.definition:
                 found[id(run.site)] = unit
-    return found
-
-
-def method_calls(plan: Plan) -> dict[int, tuple[Unit, Definition]]:
-    """Calls of methods whose signature changes, by the id of the call."""
-    found: dict[int, tuple[Unit, Definition]] = {}
-    for runs in plan.evaluation.ev.activations.values():
-        for run in runs:
-            if run.definition is None or run.site is None or not run.definition.is_method:
-                continue
-            unit = plan.units.get(owner_key(run.definition, plan.units))
-            if unit is None or unit.kind not in ("object", "holder") or unit.refused is not None:
-                continue
-            if run.definition is unit.forward or unit.vanished.get(run.definition.key):
-                found[id(run.site)] = (unit, run.definition)
     return found
 
 
