@@ -520,6 +520,81 @@ def gather_rounding(run: Any, graph: Any, fetches: Any, seeded: Any) -> Any:
     return {"rounding/outputs": of_outputs, "rounding/gradients": of_gradients}
 
 
+def plain_batch_norm(tf: Any, np: Any) -> Any:
+    """Let plain operations compute what fused batch normalization does while training, as Keras does.
+
+    Returns what undoes it. Both are right; where a gradient cancels out they differ by more than rounding.
+    """
+    from tensorflow.python.ops import nn
+
+    original = nn.fused_batch_norm
+    signature = inspect.signature(original)
+
+    def plain(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = bound.arguments
+        image = given["x"]
+        fused = not given["is_training"] or given["data_format"] != "NHWC" or image.dtype != tf.float32
+        if fused:
+            return original(*args, **kwargs)
+        mean, variance = tf.nn.moments(image, [0, 1, 2])
+        factors = (given["offset"], given["scale"], given["epsilon"])
+        value = tf.nn.batch_normalization(image, mean, variance, *factors)
+        count = tf.cast(tf.size(image) // tf.shape(image)[-1], tf.float32)
+        return value, mean, variance * count / tf.maximum(count - 1, 1)
+
+    places = [nn, tf.nn, sys.modules["tensorflow"].nn]
+    for place in places:
+        place.fused_batch_norm = plain
+
+    def undo() -> None:
+        for place in places:
+            place.fused_batch_norm = original
+
+    return undo
+
+
+def gather_kernels(tf: Any, np: Any, seeded: Any, program: Any, fetches: Any, names: Any) -> Any:
+    """max-abs change of every output and gradient with plain operations in the place of fused ones.
+
+    The program is built a second time. One that then makes other variables, or none, tells nothing: zeros.
+    """
+    probe, tree, options = program
+    of_outputs, of_gradients = np.zeros(len(fetches)), np.zeros((len(fetches), len(names)))
+    undo = plain_batch_norm(tf, np)
+    try:
+        with tf.Graph().as_default():
+            options.restart()
+            outputs, feed, _ = build(tf, np, probe, tree)
+            variables, trainable = tf.global_variables(), tf.trainable_variables()
+            if [variable.op.name for variable in variables] != names or set(outputs) != set(fetches):
+                return of_outputs, of_gradients
+            graph = Graph(outputs, variables)
+            with tf.Session(config=session_config(tf)) as session:
+                run = Run(tf, np, session, variables, feed)
+                run.fill(seeded, options.weight_scale, options.checkpoint)
+                values = gather_outputs(run, graph, outputs)
+                gradients, _, _ = gather_gradients(run, graph, outputs, values, trainable, seeded)
+    except (RecorderError, tf.errors.OpError):  # a program that can be built only once
+        return of_outputs, of_gradients
+    finally:
+        undo()
+    for row, (output, ((_, value), known)) in enumerate(fetches.items()):
+        of_outputs[row] = seeded.largest_change(storable(np, value), storable(np, values[output]))
+        for name, (_, gradient) in known.items():
+            if (output, name) in gradients:
+                change = seeded.largest_change(gradient, gradients[output, name])
+                of_gradients[row, names.index(name)] = change
+    return of_outputs, of_gradients
+
+
+def uses_fused(graph: Any) -> Any:
+    """Whether a fused batch normalization computes statistics of a batch."""
+    fused = [op for op in graph.ops if op.type.startswith("FusedBatchNorm") and "Grad" not in op.type]
+    return any(op.get_attr("is_training") for op in fused)
+
+
 def gather_effects(run: Any, graph: Any, outputs: Any, values: Any, seeded: Any) -> Any:
     """max-abs change of every output when one variable is perturbed; nan where that was not tried."""
     np = run.np
@@ -705,6 +780,13 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
         except tf.errors.OpError as error:
             reason = str(error.message).splitlines()[0]
             raise RecorderError("probe-raises", "the probe's graph failed while it ran: %s" % reason)
+    if uses_fused(graph):
+        requests = dict(counts)
+        kernels = gather_kernels(tf, np, seeded, (probe, tree, options), fetches, names)
+        counts.clear()
+        counts.update(requests)
+        for part, other in zip(("rounding/outputs", "rounding/gradients"), kernels):
+            rounding[part] = np.maximum(rounding[part], other)
     arrays = dict(rounding, effects=effects, trace=prints)
     arrays.update(("input/%d" % i, storable(np, item.pop("value"))) for i, item in enumerate(inputs))
     arrays.update(("output/%d" % i, storable(np, values[name])) for i, name in enumerate(outputs))
@@ -823,13 +905,20 @@ def run_options(options: Any) -> Any:
     tf = import_tensorflow()
     prepare_imports(tree, path, options.path)
     tf.logging.set_verbosity(tf.logging.ERROR)
+    draws = Draws(tf, seeded)
     if options.random:
-        Draws(tf, seeded).install()
+        draws.install()
     if options.cpu_nchw:
         emulate_nchw(tf)
     counts = count_requests()
-    tf.set_random_seed(1)
-    np.random.seed(1)
+
+    def restart() -> None:
+        draws.count.clear()
+        tf.set_random_seed(1)
+        np.random.seed(1)
+
+    options.restart = restart
+    restart()
     with tempfile.TemporaryDirectory() as scratch:  # some programs write to the current folder
         os.chdir(scratch)
         try:

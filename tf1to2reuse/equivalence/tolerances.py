@@ -1,7 +1,8 @@
 """How far a right rewrite may be off, and what rounding explains beyond that.
 
 The fixed tolerances fit well-conditioned programs. In a deep one, or at a kink of a relu, one rounding grows:
-the recording then says how far the original moves itself when its inputs and weights move by their last bit.
+the recording then says how far the original moves itself when its inputs and weights move by their last bit,
+or when plain operations compute its fused batch normalizations.
 A difference within TWICE that is rounding, as far as anything can tell, and is named in the report; never
 beyond MOST, which lies below what wrong rewrites were measured at.
 """
@@ -48,4 +49,4 @@ def within(rounding: float, tolerance: float, value: Array) -> float:
 
 def explained(rounding: float) -> str:
     """The sentence about a difference that rounding explains."""
-    return f"rounding: the last bits of inputs and weights move the original itself by {rounding:.2g}"
+    return f"rounding alone moves the original itself by {rounding:.2g}: last bits, fused or plain operations"
