@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from programs import PROGRAMS, TOWER, TWINS, Program
+from programs import PAIR, PROGRAMS, TOWER, TWINS, Program
 
 from tf1to2reuse.equivalence.errors import (
     CheckpointError,
@@ -178,3 +178,14 @@ def make_checkpoint(python: str, folder: Path) -> Path:
     command = [python, "-B", "-c", script, str(TWINS.before), str(path)]
     subprocess.run(command, check=True, capture_output=True, env=environment())
     return path
+
+
+@pytest.mark.tf1
+def test_what_rounding_does_is_recorded_and_requests_are_counted_once(
+    tf1_python: str, tmp_path: Path
+) -> None:
+    fresh = record(PAIR.before, PAIR.probe, tmp_path / "r.npz", tf1_python=tf1_python)
+    assert [v.requests for v in fresh.variables] == [v.requests for v in load(PAIR.recording).variables]
+    for output in fresh.outputs:
+        assert 0 < output.rounding < 1e-4 * np.abs(output.value).max()
+        assert any(output.gradient_rounding[name] > 0 for name in output.gradients)

@@ -1,6 +1,6 @@
 """A recording and the measurements of its rewrite become a VerifyResult. No TensorFlow here, only numbers.
 
-Tolerances, with their reasons in docs/verification.md:
+Tolerances (tolerances.py), with their reasons in docs/verification.md:
 * an output: OUTPUT[dtype] times its largest absolute value; integers, booleans and strings exactly; nan
   equals nan;
 * a gradient: GRADIENT[dtype] times the largest entry of that weight's gradient, but never below NOISE of the
@@ -29,12 +29,19 @@ from tf1to2reuse.equivalence.result import (
     VariableResult,
     VerifyResult,
 )
-from tf1to2reuse.equivalence.seeded import largest_change
+from tf1to2reuse.equivalence.seeded import STEP_RATE, largest_change
+from tf1to2reuse.equivalence.tolerances import (
+    GRADIENT,
+    NOISE,
+    OUTPUT,
+    SMALLEST,
+    explained,
+    output_rounding,
+    output_tolerance,
+    size_of,
+    within,
+)
 
-OUTPUT = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-10}
-GRADIENT = {"float16": 5e-2, "float32": 1e-4, "float64": 1e-9}
-NOISE = 1e-6
-SMALLEST = 1e-12
 TITLES = (
     "every variable and weight matched",
     "every output equal",
@@ -117,16 +124,12 @@ def _point(number: int, results: tuple[Any, ...], missing: str) -> PointResult:
 
 def _worst(failed: list[Any]) -> str:
     def excess(result: Any) -> float:
-        return float(_error(result) / max(result.tolerance, 1e-30))
+        return float(result.error / max(result.tolerance, 1e-30))
 
     worst = max(failed, key=excess)
     where = [getattr(worst, part) for part in ("name", "output", "variable", "mode") if hasattr(worst, part)]
     note = f" ({worst.note})" if getattr(worst, "note", "") else ""
-    return f"{' '.join(where)} is off by {_error(worst):.3g}, allowed {worst.tolerance:.3g}{note}"
-
-
-def _error(result: Any) -> float:
-    return abs(result.recorded - result.measured) if isinstance(result, EffectResult) else float(result.error)
+    return f"{' '.join(where)} is off by {worst.error:.3g}, allowed {worst.tolerance:.3g}{note}"
 
 
 def _missing(measured: Measured, *points: str) -> str:
@@ -182,18 +185,6 @@ def _variables(recording: Recording, measured: Measured) -> Iterator[VariableRes
         )
 
 
-def output_tolerance(value: Array) -> float:
-    """What an output may be off by."""
-    if value.dtype.kind != "f":
-        return 0.0
-    return max(OUTPUT.get(str(value.dtype), 1e-5) * _size(value), SMALLEST)
-
-
-def _size(value: Array) -> float:
-    finite = np.abs(value[np.isfinite(value)]) if value.dtype.kind == "f" else np.zeros(0)
-    return float(finite.max()) if finite.size else 0.0
-
-
 def _outputs(recording: Recording, measured: Measured) -> Iterator[OutputResult]:
     for mode, values in measured.outputs.items():
         for output in recording.outputs:
@@ -201,9 +192,16 @@ def _outputs(recording: Recording, measured: Measured) -> Iterator[OutputResult]
                 continue
             tolerance = output_tolerance(output.value)
             error, note = _difference(output, values)
-            yield OutputResult(
-                output.name, mode, error, tolerance, error <= tolerance, bool(output.assigns), note
-            )
+            passed, note = _judged(error, tolerance, (output_rounding(output), output.rounding), note)
+            yield OutputResult(output.name, mode, error, tolerance, passed, bool(output.assigns), note)
+
+
+def _judged(error: float, tolerance: float, rounding: tuple[float, float], note: str) -> tuple[bool, str]:
+    """Whether an error passes, and why where that is more than the tolerance. ``rounding``: what it explains,
+    and what was measured."""
+    if error <= tolerance or error > rounding[0]:
+        return error <= tolerance, note
+    return True, explained(rounding[1])
 
 
 def _difference(output: RecordedOutput, values: Mapping[str, Array]) -> tuple[float, str]:
@@ -222,7 +220,7 @@ def _gradients(recording: Recording, measured: Measured) -> Iterator[GradientRes
     for output in recording.outputs:
         if output.no_gradient or not output.deterministic or output.name not in measured.gradients:
             continue
-        largest = max((_size(gradient) for gradient in output.gradients.values()), default=0.0)
+        largest = max((size_of(gradient) for gradient in output.gradients.values()), default=0.0)
         found = measured.gradients[output.name]
         for variable in trained:
             if variable.name in output.gradients or variable.name in found:
@@ -235,7 +233,7 @@ def _gradient(
     zeros = np.zeros(variable.value.shape, variable.value.dtype)
     expected = output.gradients.get(variable.name, zeros)
     value = found.get(variable.name, zeros)
-    size, noise = _size(expected), max(NOISE * largest, SMALLEST)
+    size, noise = size_of(expected), max(NOISE * largest, SMALLEST)
     tolerance = max(GRADIENT.get(str(expected.dtype), 1e-4) * size, noise)
     error = largest_change(expected, value)
     note = ""
@@ -243,9 +241,9 @@ def _gradient(
         note = "the rewritten program has no gradient here"
     elif variable.name not in output.gradients:
         note = "the original has no gradient here"
-    return GradientResult(
-        output.name, variable.name, error, tolerance, error <= tolerance, size <= noise, note
-    )
+    moved = output.gradient_rounding.get(variable.name, 0.0)
+    passed, note = _judged(error, tolerance, (within(moved, tolerance, expected), moved), note)
+    return GradientResult(output.name, variable.name, error, tolerance, passed, size <= noise, note)
 
 
 def _effects(recording: Recording, measured: Measured) -> Iterator[EffectResult]:
@@ -259,19 +257,23 @@ def _effects(recording: Recording, measured: Measured) -> Iterator[EffectResult]
                 kind = str(outputs[name].value.dtype)
                 tolerance = 2 * output_tolerance(outputs[name].value)
                 tolerance += GRADIENT.get(kind, 0.0) * (effect if np.isfinite(effect) else 0.0)
-                passed = effect == value or abs(effect - value) <= tolerance
-                yield EffectResult(variable.name, name, effect, value, tolerance, passed)
+                error = 0.0 if effect == value else abs(effect - value)
+                rounding = (2 * output_rounding(outputs[name]), outputs[name].rounding)
+                passed, note = _judged(error, tolerance, rounding, "")
+                yield EffectResult(variable.name, name, effect, value, tolerance, passed, note)
 
 
 def _steps(recording: Recording, measured: Measured) -> Iterator[StepResult]:
     if "step" in measured.failures:
         return
     matches = {match.name: match for match in reversed(measured.matches)}
-    changes = [_size(v.after - v.value) for v in recording.variables if v.after is not None and v.trainable]
+    changes = [size_of(v.after - v.value) for v in recording.variables if v.after is not None and v.trainable]
     largest = max(changes, default=0.0)
     for variable in recording.variables:
         if variable.name in measured.after and variable.value.dtype.kind == "f":
-            yield _step(variable, measured.after[variable.name], largest, matches[variable.name].momentum)
+            moved = [output.gradient_rounding.get(variable.name, 0.0) for output in recording.outputs]
+            value, momentum = measured.after[variable.name], matches[variable.name].momentum
+            yield _step(variable, value, largest, momentum, STEP_RATE * sum(moved))
     terms = measured.regularization
     if terms is not None:
         tolerance = 1e-5 * abs(recording.regularization)
@@ -279,23 +281,26 @@ def _steps(recording: Recording, measured: Measured) -> Iterator[StepResult]:
         yield StepResult("(regularization losses)", error, tolerance, error <= tolerance)
 
 
-def _step(variable: RecordedVariable, value: Array, largest: float, momentum: float) -> StepResult:
+def _step(
+    variable: RecordedVariable, value: Array, largest: float, momentum: float, moved: float
+) -> StepResult:
     expected = variable.value if variable.after is None else variable.after
     kind = str(expected.dtype)
-    rounding = 4 * float(np.finfo(expected.dtype).eps) * max(_size(expected), _size(variable.value))
+    rounding = 4 * float(np.finfo(expected.dtype).eps) * max(size_of(expected), size_of(variable.value))
     if variable.trainable:
-        change = _size(expected - variable.value)
+        change = size_of(expected - variable.value)
         tolerance = max(GRADIENT.get(kind, 1e-4) * change, NOISE * largest) + rounding
     else:
-        tolerance = max(OUTPUT.get(kind, 1e-5) * _size(expected), rounding)
+        tolerance = max(OUTPUT.get(kind, 1e-5) * size_of(expected), rounding)
     error = largest_change(expected, value)
     if error <= tolerance:
         return StepResult(variable.name, error, tolerance, True)
-    explained = fused_variance(variable, value, momentum, tolerance)
-    if explained:
-        return StepResult(variable.name, error, tolerance, True, explained)
+    fused = fused_variance(variable, value, momentum, tolerance)
+    if fused:
+        return StepResult(variable.name, error, tolerance, True, fused)
     note = "" if variable.after is not None else "the original does not change it"
-    return StepResult(variable.name, error, tolerance, False, note)
+    bounds = (within(moved, tolerance, expected), moved) if variable.trainable else (0.0, 0.0)
+    return StepResult(variable.name, error, tolerance, *_judged(error, tolerance, bounds, note))
 
 
 def fused_variance(variable: RecordedVariable, value: Array, momentum: float, tolerance: float) -> str:

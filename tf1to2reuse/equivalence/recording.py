@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,9 @@ class RecordedOutput:
     """One output of the probe, evaluated in a run of its own.
 
     ``reads``: variables its value is computed from; ``assigns``: variables that computing it changes;
-    ``gradients``: by variable, against the fixed cotangent of this output; ``no_gradient``: why TF1 has none.
+    ``gradients``: by variable, against the fixed cotangent of this output; ``no_gradient``: why TF1 has none;
+    ``rounding``: how far the value moves when inputs and weights move by their last bit, and the gradient by
+    each variable (0 in recordings of older versions, which did not ask).
     """
 
     name: str
@@ -44,6 +46,8 @@ class RecordedOutput:
     deterministic: bool
     gradients: Mapping[str, Array]
     no_gradient: str
+    rounding: float = 0.0
+    gradient_rounding: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,7 @@ def _output(
     index: int, item: dict[str, Any], variables: tuple[RecordedVariable, ...], arrays: dict[str, Array]
 ) -> RecordedOutput:
     found = {v.name: _like(arrays, f"gradient/{index}/{i}", v.value) for i, v in enumerate(variables)}
+    rounding, by_variable = _rounding(index, item, variables, arrays)
     return RecordedOutput(
         name=item["name"],
         value=_checked(arrays, f"output/{index}", item),
@@ -223,7 +228,21 @@ def _output(
         deterministic=_typed(item, "deterministic", bool),
         gradients={name: value for name, value in found.items() if value is not None},
         no_gradient=_typed(item, "no_gradient", str),
+        rounding=rounding,
+        gradient_rounding=by_variable,
     )
+
+
+def _rounding(
+    index: int, item: dict[str, Any], variables: tuple[RecordedVariable, ...], arrays: dict[str, Array]
+) -> tuple[float, dict[str, float]]:
+    """What the last bits of inputs and weights do to an output, and to its gradient by each variable."""
+    own, gradients = arrays.get("rounding/outputs"), arrays.get("rounding/gradients")
+    if own is None or gradients is None:
+        return 0.0, {}
+    if own.dtype.kind != "f" or gradients.dtype.kind != "f" or gradients.shape != (own.size, len(variables)):
+        raise ValueError("rounding")
+    return float(own[index]), {v.name: float(gradients[index, i]) for i, v in enumerate(variables)}
 
 
 def _variable(

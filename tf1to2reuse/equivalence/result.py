@@ -66,11 +66,17 @@ class EffectResult:
     measured: float
     tolerance: float
     passed: bool
+    note: str = ""
+
+    @property
+    def error(self) -> float:
+        """How much the two effects differ."""
+        return abs(self.recorded - self.measured)
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """One variable after one training step. ``note`` names a kernel difference that explains the error."""
+    """One variable after one training step. ``note`` names what explains the error."""
 
     variable: str
     error: float

@@ -13,6 +13,7 @@ import numpy as np
 GAINS = ("gamma", "g", "scale", "rho")
 SECOND_MOMENTS = ("moving_variance", "Adam_1", "RMSProp", "variance")
 STEP_RATE = 0.01
+NUDGES = 3  # how often a recording asks what rounding does
 
 
 def generator(text: str) -> Any:
@@ -72,6 +73,18 @@ def perturbed(name: str, value: Any) -> Any:
     if value.size and value.min() <= 0:
         change = change * random.choice([-1.0, 1.0], value.shape)
     return np.asarray(value + change, value.dtype)
+
+
+def nudged(name: str, number: int, value: Any) -> Any:
+    """``value`` of the variable or input ``name``, each entry moved to a neighbouring number.
+
+    Whole numbers stay: they are masks, counts and padding, which a program compares exactly.
+    """
+    value = np.asarray(value)
+    up = generator(f"rounding/{number}:{name}").uniform(size=value.shape) < 0.5
+    moved = np.nextafter(value, np.where(up, np.inf, -np.inf).astype(value.dtype))
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isfinite(value) & (value != np.round(value)), moved, value).astype(value.dtype)
 
 
 def fingerprint(value: Any) -> Any:

@@ -434,9 +434,12 @@ class Run:
         operation, holder = self.setters[name]
         self.session.run(operation, {holder: value})
 
+    def load(self, values: Any) -> Any:
+        for name, value in values.items():
+            self.set(name, value)
+
     def restore(self, names: Any) -> Any:
-        for name in names:
-            self.set(name, self.values[name])
+        self.load({name: self.values[name] for name in names})
 
     def evaluate(self, fetches: Any, assigned: Any) -> Any:
         """Values of ``fetches``, after which the variables they assign have their old values again."""
@@ -461,8 +464,8 @@ def gather_outputs(run: Any, graph: Any, outputs: Any) -> Any:
 
 
 def gather_gradients(run: Any, graph: Any, outputs: Any, values: Any, trainable: Any, seeded: Any) -> Any:
-    """Gradients by (output, variable), and by output the reason why it has none."""
-    tf, found, missing = run.tf, {}, {}
+    """Gradients by (output, variable), by output the reason why it has none, and the gradients' tensors."""
+    tf, found, missing, fetched = run.tf, {}, {}, {}
     for name, tensor in outputs.items():
         if not tensor.dtype.is_floating or not trainable:
             continue
@@ -479,10 +482,117 @@ def gather_gradients(run: Any, graph: Any, outputs: Any, values: Any, trainable:
         }
         if not wanted:
             continue
-        assigned = set(graph.assigns[name])
-        for variable, value in run.evaluate(wanted, assigned).items():
+        fetched[name] = wanted
+        for variable, value in run.evaluate(wanted, graph.assigns[name]).items():
             found[name, variable] = value
-    return found, missing
+    return found, missing, fetched
+
+
+def gather_rounding(run: Any, graph: Any, fetches: Any, seeded: Any) -> Any:
+    """max-abs change of every output and gradient when every input and weight moves by its last bit.
+
+    ``fetches``: by output, the tensor with its value, and by variable the gradient with its value. Where a
+    change is more than a comparison of floats usually shows, rounding alone explains as much.
+    """
+    np, names, feed = run.np, list(run.variables), run.feed
+    of_outputs, of_gradients = np.zeros(len(fetches)), np.zeros((len(fetches), len(names)))
+    for number in range(seeded.NUDGES):
+
+        def nudge(name: Any, value: Any, number: Any = number) -> Any:
+            return seeded.nudged(name, number, value) if np.asarray(value).dtype.kind == "f" else value
+
+        moved = {name: nudge(name, run.values[name]) for name in names}
+        run.load(moved)
+        run.feed = {tensor: nudge(tensor.op.name, value) for tensor, value in feed.items()}
+        for row, (output, ((tensor, value), gradients)) in enumerate(fetches.items()):
+            wanted = {name: pair[0] for name, pair in gradients.items()}
+            after = run.session.run([tensor, wanted], run.feed)
+            run.load({name: moved[name] for name in graph.assigns[output]})
+            change = seeded.largest_change(storable(np, value), storable(np, after[0]))
+            of_outputs[row] = max(of_outputs[row], change)
+            for name, gradient in after[1].items():
+                cell = (row, names.index(name))
+                of_gradients[cell] = max(
+                    of_gradients[cell], seeded.largest_change(gradients[name][1], gradient)
+                )
+    run.feed = feed
+    run.restore(names)
+    return {"rounding/outputs": of_outputs, "rounding/gradients": of_gradients}
+
+
+def plain_batch_norm(tf: Any, np: Any) -> Any:
+    """Let plain operations compute what fused batch normalization does while training, as Keras does.
+
+    Returns what undoes it. Both are right; where a gradient cancels out they differ by more than rounding.
+    """
+    from tensorflow.python.ops import nn
+
+    original = nn.fused_batch_norm
+    signature = inspect.signature(original)
+
+    def plain(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = bound.arguments
+        image = given["x"]
+        fused = not given["is_training"] or given["data_format"] != "NHWC" or image.dtype != tf.float32
+        if fused:
+            return original(*args, **kwargs)
+        mean, variance = tf.nn.moments(image, [0, 1, 2])
+        factors = (given["offset"], given["scale"], given["epsilon"])
+        value = tf.nn.batch_normalization(image, mean, variance, *factors)
+        count = tf.cast(tf.size(image) // tf.shape(image)[-1], tf.float32)
+        return value, mean, variance * count / tf.maximum(count - 1, 1)
+
+    places = [nn, tf.nn, sys.modules["tensorflow"].nn]
+    for place in places:
+        place.fused_batch_norm = plain
+
+    def undo() -> None:
+        for place in places:
+            place.fused_batch_norm = original
+
+    return undo
+
+
+def gather_kernels(tf: Any, np: Any, seeded: Any, program: Any, fetches: Any, names: Any) -> Any:
+    """max-abs change of every output and gradient with plain operations in the place of fused ones.
+
+    The program is built a second time. One that then makes other variables, or none, tells nothing: zeros.
+    """
+    probe, tree, options = program
+    of_outputs, of_gradients = np.zeros(len(fetches)), np.zeros((len(fetches), len(names)))
+    undo = plain_batch_norm(tf, np)
+    try:
+        with tf.Graph().as_default():
+            options.restart()
+            outputs, feed, _ = build(tf, np, probe, tree)
+            variables, trainable = tf.global_variables(), tf.trainable_variables()
+            if [variable.op.name for variable in variables] != names or set(outputs) != set(fetches):
+                return of_outputs, of_gradients
+            graph = Graph(outputs, variables)
+            with tf.Session(config=session_config(tf)) as session:
+                run = Run(tf, np, session, variables, feed)
+                run.fill(seeded, options.weight_scale, options.checkpoint)
+                values = gather_outputs(run, graph, outputs)
+                gradients, _, _ = gather_gradients(run, graph, outputs, values, trainable, seeded)
+    except (RecorderError, tf.errors.OpError):  # a program that can be built only once
+        return of_outputs, of_gradients
+    finally:
+        undo()
+    for row, (output, ((_, value), known)) in enumerate(fetches.items()):
+        of_outputs[row] = seeded.largest_change(storable(np, value), storable(np, values[output]))
+        for name, (_, gradient) in known.items():
+            if (output, name) in gradients:
+                change = seeded.largest_change(gradient, gradients[output, name])
+                of_gradients[row, names.index(name)] = change
+    return of_outputs, of_gradients
+
+
+def uses_fused(graph: Any) -> Any:
+    """Whether a fused batch normalization computes statistics of a batch."""
+    fused = [op for op in graph.ops if op.type.startswith("FusedBatchNorm") and "Grad" not in op.type]
+    return any(op.get_attr("is_training") for op in fused)
 
 
 def gather_effects(run: Any, graph: Any, outputs: Any, values: Any, seeded: Any) -> Any:
@@ -656,13 +766,28 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
             values = gather_outputs(run, graph, outputs)
             again = gather_outputs(run, graph, outputs)
             trace, prints = gather_trace(run, graph, seeded, tree)
-            gradients, missing = gather_gradients(run, graph, outputs, values, trainable, seeded)
+            gradients, missing, fetched = gather_gradients(run, graph, outputs, values, trainable, seeded)
+            fetches = {
+                name: (
+                    (outputs[name], values[name]),
+                    {v: (tensor, gradients[name, v]) for v, tensor in fetched.get(name, {}).items()},
+                )
+                for name in outputs
+            }
+            rounding = gather_rounding(run, graph, fetches, seeded)
             effects = gather_effects(run, graph, outputs, values, seeded)
             step, after = gather_step(run, graph, gradients, trainable, seeded)
         except tf.errors.OpError as error:
             reason = str(error.message).splitlines()[0]
             raise RecorderError("probe-raises", "the probe's graph failed while it ran: %s" % reason)
-    arrays = {"effects": effects, "trace": prints}
+    if uses_fused(graph):
+        requests = dict(counts)
+        kernels = gather_kernels(tf, np, seeded, (probe, tree, options), fetches, names)
+        counts.clear()
+        counts.update(requests)
+        for part, other in zip(("rounding/outputs", "rounding/gradients"), kernels):
+            rounding[part] = np.maximum(rounding[part], other)
+    arrays = dict(rounding, effects=effects, trace=prints)
     arrays.update(("input/%d" % i, storable(np, item.pop("value"))) for i, item in enumerate(inputs))
     arrays.update(("output/%d" % i, storable(np, values[name])) for i, name in enumerate(outputs))
     arrays.update(("variable/%d" % i, storable(np, run.values[name])) for i, name in enumerate(names))
@@ -780,13 +905,20 @@ def run_options(options: Any) -> Any:
     tf = import_tensorflow()
     prepare_imports(tree, path, options.path)
     tf.logging.set_verbosity(tf.logging.ERROR)
+    draws = Draws(tf, seeded)
     if options.random:
-        Draws(tf, seeded).install()
+        draws.install()
     if options.cpu_nchw:
         emulate_nchw(tf)
     counts = count_requests()
-    tf.set_random_seed(1)
-    np.random.seed(1)
+
+    def restart() -> None:
+        draws.count.clear()
+        tf.set_random_seed(1)
+        np.random.seed(1)
+
+    options.restart = restart
+    restart()
     with tempfile.TemporaryDirectory() as scratch:  # some programs write to the current folder
         os.chdir(scratch)
         try:

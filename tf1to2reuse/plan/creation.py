@@ -17,6 +17,7 @@ from tf1to2reuse.facts.source_text import SourceText, one_line
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
+from tf1to2reuse.plan.rounds import argument, operand, round_value
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import (
     changed_names,
@@ -168,7 +169,7 @@ class Creation:
         def rule(inner: ast.AST) -> str | None:
             return self.replace(inner, needs, loop_names, rule)
 
-        return one_line(self.text.render(node, rule))
+        return argument(node, one_line(self.text.render(node, rule)))
 
     def replace(
         self, node: ast.AST, needs: Needs, loop_names: frozenset[str], rule: Callable[[ast.AST], str | None]
@@ -187,7 +188,8 @@ class Creation:
             assert isinstance(node, ast.Attribute)
             return node.attr
         value = self.values.get(node)
-        if (isinstance(value, Sym | DerivedDim) or self.is_sizes(node)) and not isinstance(node, ast.Lambda):
+        known = isinstance(value, Sym | DerivedDim) or self.is_sizes(node)
+        if known and not isinstance(node, ast.Lambda) and not self.varies(node, loop_names):
             before = Needs()
             expressed = self.express(value, before)
             if expressed is not None and (before.build or not self.stands_alone(node)):
@@ -266,7 +268,7 @@ class Creation:
         if not isinstance(node.ctx, ast.Load) or self.in_lambda(node):
             return None
         if self.unit.kind in ("driver", "passage"):
-            return self.driver_name(node, needs)
+            return self.driver_name(node, needs, loop_names)
         if self.is_captured(node):
             return f"self.{node.id}" if self.in_build else node.id
         role = self.parameter_role(node)
@@ -283,7 +285,7 @@ class Creation:
             return f"self.{node.id}" if self.in_build and self.unit.is_layer else None
         value = self.values.get(node)
         known = (isinstance(value, Sym | DerivedDim) or self.is_sizes(node)) and self.is_local(node.id)
-        expressed = self.express(value, needs) if known else None
+        expressed = self.express(value, needs) if known and not self.varies(node, loop_names) else None
         if expressed is not None:
             return expressed
         if role is not None:
@@ -293,8 +295,33 @@ class Creation:
         inlined = self.initializer(node, value, needs)
         if inlined is not None:
             return inlined
+        made = self.made_in_round(node, loop_names)
+        if made is not None:
+            return operand(made, self.code(made, needs, loop_names))
         self.slice(node, needs)
         return None
+
+    def varies(self, node: ast.expr, loop_names: frozenset[str]) -> bool:
+        """Whether an expression of a family's arguments differs by round; its value is the last one's."""
+        names = [n for n in ast.walk(node) if isinstance(n, ast.Name)] if loop_names else []
+        around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
+        return any(
+            name.id in loop_names
+            or any(
+                in_loop_around(d.node, statement, name)
+                for d in around
+                for statement in self.stores(d).get(name.id, [])
+            )
+            for name in names
+        )
+
+    def made_in_round(self, node: ast.Name, loop_names: frozenset[str]) -> ast.expr | None:
+        """What each round of a family's loop gives a name."""
+        around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
+        if not loop_names or not around:
+            return None
+        statements = self.stores(around[0]).get(node.id, [])
+        return round_value(around[0].node, statements, node, loop_names)
 
     def initializer(self, node: ast.Name, value: Value, needs: Needs) -> str | None:
         """An initializer kept in a local name is written out at each weight: one Keras initializer object
@@ -309,10 +336,15 @@ class Creation:
                 return self.code(made, needs)
         return None
 
-    def driver_name(self, node: ast.Name, needs: Needs) -> str | None:
+    def driver_name(self, node: ast.Name, needs: Needs, loop_names: frozenset[str]) -> str | None:
         """In a driver the instance is made on the spot: a name only has to have its value by then."""
         around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
         inner = next((d for d in around if node.id in bound_names(d.node)), None)
+        if inner is not None and self.varies(node, loop_names):
+            made = self.made_in_round(node, loop_names)
+            if made is None:
+                raise CannotMoveError(f"`{node.id}` changes from round to round of a loop")
+            return operand(made, self.code(made, needs, loop_names))
         if inner is not None and inner not in self.unit.body:
             expressed = self.express(self.values.get(node), needs)
             if expressed is None:

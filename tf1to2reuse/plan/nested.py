@@ -13,35 +13,51 @@ from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.plan.roles import holds_tensor
 from tf1to2reuse.plan.units import drives, has_several_instances
 from tf1to2reuse.scopes.calls import observe
-from tf1to2reuse.scopes.roots import Evaluation, run_closure
+from tf1to2reuse.scopes.roots import Evaluation, below, run_closure
 from tf1to2reuse.scopes.values import InstanceVal, Value
 
 Captured = dict[str, ast.expr]
 
 
 def splittable(plan: Plan) -> dict[Definition, Captured]:
-    """Nested functions that keep a unit from being rewritten and could be classes; what they captured."""
+    """Nested functions that keep a unit from being rewritten and could be classes; what they captured.
+
+    A driver's own network that it calls more than once is a class, too: the driver would hold its layers.
+    """
     found: dict[Definition, Captured] = {}
     for unit in plan.units.values():
-        if unit.refused is None or unit.refused.code != "refused-several-instances":
-            continue
-        around = [
-            definition
-            for definition in unit.module.definitions.values()
-            if definition.outer_function is not None
-            and local_name(definition)
-            and definition.node.lineno <= unit.refused.place.line <= (definition.node.end_lineno or 0)
-        ]
-        for definition in sorted(around, key=lambda d: d.line, reverse=True):
+        for definition in sorted(candidates(plan, unit), key=lambda d: d.line, reverse=True):
             if drives(definition.node):
                 break
-            if definition.key in plan.units or not has_several_instances(unit.activations, definition):
-                continue
             captured = captured_names(plan.evaluation, definition)
             if captured is not None and only_called(definition):
                 found[definition] = captured
                 break
     return found
+
+
+def candidates(plan: Plan, unit: Unit) -> list[Definition]:
+    """The nested functions of a unit that had better be classes."""
+    nested = [
+        d
+        for d in unit.module.definitions.values()
+        if d.outer_function is not None and local_name(d) and d.key not in plan.units
+    ]
+    if unit.refused is None:
+        own = unit.definition if unit.kind == "driver" else None
+        return [d for d in nested if d.outer_function is own and called_again(unit, d)] if own else []
+    line = unit.refused.place.line
+    around = [d for d in nested if d.node.lineno <= line <= (d.node.end_lineno or 0)]
+    if unit.refused.code == "refused-several-instances":
+        return [d for d in around if has_several_instances(unit.activations, d)]
+    return around if unit.refused.code == "refused-no-owner" else []
+
+
+def called_again(unit: Unit, definition: Definition) -> bool:
+    """Whether one run of a unit calls a function that asks for variables more than once."""
+    return any(
+        sum(run.definition is definition and run.scoped for run in below(top)) > 1 for top in unit.activations
+    )
 
 
 def nested_unit(evaluation: Evaluation, definition: Definition, captured: Captured) -> Unit:

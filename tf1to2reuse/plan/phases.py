@@ -138,6 +138,8 @@ def comprehension(creation: Creation, slot: Slot, needs: Needs) -> frozenset[str
         return frozenset()
     if not isinstance(loop, ast.For):
         raise CannotMoveError("a family of instances over a loop that is not a plain `for`")
+    if not any(node is loop for node in creation.unit.module.nodes):
+        raise CannotMoveError("a family of instances over a loop of another module")
     names = frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
     if "{auto:" in slot.template and differs_by_round(loop, slot):
         raise CannotMoveError("TF1 numbers these layers by the rounds that make one, and not all may")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.carried import carried_attributes, clashing
 from tf1to2reuse.plan.class_names import name_classes
 from tf1to2reuse.plan.inheritance import ancestors_of, base_units, method_runs, refuse_unlike, related
@@ -27,6 +28,7 @@ DRIVER_LEAVES = {
     "global_variables_initializer", "initialize_all_variables", "MonitoredTrainingSession", "Supervisor",
     "Coordinator",
 }  # fmt: skip
+TRAINING_LEAVES = {"minimize", "compute_gradients", "apply_gradients"}
 
 
 def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str, Unit]:
@@ -72,7 +74,7 @@ def drives(node: ast.AST) -> bool:
         if isinstance(child, ast.Call):
             target = child.func
             leaf = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
-            if leaf in DRIVER_LEAVES or leaf == "minimize":
+            if leaf in DRIVER_LEAVES or leaf in TRAINING_LEAVES:
                 return True
     return False
 
@@ -157,7 +159,11 @@ def hand_on(units: dict[str, Unit]) -> None:
                 for event, driver in reached:
                     if driver is None or driver.kind != "driver":
                         continue
-                    if any(event.variables & other.variables for other, _ in reached if other is not event):
+                    if any(
+                        event.variables & other.variables and not opposite(event.branches, other.branches)
+                        for other, _ in reached
+                        if other is not event
+                    ):
                         driver.kind, driver.drives = "passage", True
                         changed = True
 

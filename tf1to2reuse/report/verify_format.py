@@ -119,6 +119,7 @@ def _known_lines(result: VerifyResult) -> Iterator[Line]:
     named: list[tuple[str, _Compared, str]] = [
         *((f"output {o.name}, {o.mode}", o, o.note) for o in result.outputs),
         *((f"gradient of {g.output} by {g.variable}", g, g.note) for g in result.gradients),
+        *((f"effect of {e.variable} on {e.output}", e, e.note) for e in result.effects),
         *((f"{s.variable} after one step", s, s.note) for s in result.steps),
     ]
     known = [_off(*one) for one in named if _is_known(one[1])]
