@@ -9,6 +9,7 @@ from tf1to2reuse.apis.layers import CATALOGUE
 from tf1to2reuse.apis.layers.coverage import Kind, Standing, public_names, standing
 from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, KerasForm, LayerApi, Refused, Undecided
 from tf1to2reuse.apis.layers.recurrent import CELLS
+from tf1to2reuse.apis.layers.signature import COLLECTIONS
 from tf1to2reuse.apis.layers.usual import usual_call, usual_form
 
 _HEAD = """# What each TF1 layer call becomes
@@ -25,7 +26,8 @@ shape is TF1's. `slim.f`, `tf_slim.f`, `tf.contrib.slim.f` and `tf.contrib.layer
 * **variables**: TF1 names below the layer's scope, in creation order (contrib's `batch_norm` makes
   `beta` first for inputs of rank 2 and for other update collections than the default).
 * **refused**: arguments that have no equal in Keras, or whose value must be known. A call that uses one
-  is left alone and reported.
+  is left alone and reported. `outputs_collections` and
+  `variables_collections` are refused where the program may read such a collection, and vanish elsewhere.
 
 Known difference: in training, TF1's fused batch normalization (inputs of rank 4; contrib also rank 2)
 multiplies the batch variance by N/(N-1) before it goes into `moving_variance`. Keras does not. Outputs
@@ -52,6 +54,21 @@ none, so every call is refused with the reason. *Missing*: there could be an ent
 | namespace | names | covered | elsewhere | no equal | missing |
 |---|---|---|---|---|---|
 """
+_LITERAL = "unless a literal"
+_ACCEPTED: Mapping[str, tuple[str, Bound]] = {
+    "normalizer_fn": ("unless a layer of this page", Bound("norm", canonical="tf.contrib.layers.batch_norm")),
+    "param_initializers": ("unless a dictionary", Bound("{}", {}, items={})),
+    "param_regularizers": ("unless a dictionary", Bound("{}", {}, items={})),
+    "pooling_type": (_LITERAL, Bound("'AVG'", "AVG")),
+    "num_outputs": ("unless known", Bound("8", 8)),
+    "begin_norm_axis": (_LITERAL, Bound("-1", -1)),
+    "begin_params_axis": (_LITERAL, Bound("-1", -1)),
+    "channels_axis": (_LITERAL, Bound("-1", -1)),
+    "reduction_axes": (_LITERAL, Bound("(-3, -2)", (-3, -2))),
+    "trainable": ("unless True", Bound("True", True)),
+    "forget_bias": ("unless 0 or 1", Bound("0.0", 0.0)),
+    "state_is_tuple": ("unless True", Bound("True", True)),
+}
 _KINDS: tuple[Kind, ...] = ("covered", "elsewhere", "refused", "missing")
 _TITLES = {"elsewhere": "Handled elsewhere", "refused": "No equal in Keras", "missing": "Missing"}
 
@@ -140,8 +157,9 @@ def _variables(api: LayerApi, rank: int | None) -> str:
 
 
 def _refused(api: LayerApi, rank: int | None) -> str:
-    """Arguments that are refused when their value is neither the default nor known."""
-    names = [p.name for p in api.parameters if p.role not in ("input", "name", "scope", "reuse")]
+    """Arguments that are refused when their value is neither the default nor known, and unless what."""
+    roles = ("input", "name", "scope", "reuse")
+    names = [p.name for p in api.parameters if p.role not in roles and p.name not in COLLECTIONS]
     bound = usual_call(api)
     if isinstance(api.keras_form(bound, rank), Refused):
         return "every call"
@@ -150,7 +168,16 @@ def _refused(api: LayerApi, rank: int | None) -> str:
         for name in names
         if isinstance(api.keras_form({**bound, name: Bound("value", UNKNOWN)}, rank), Refused)
     ]
-    return ", ".join(f"`{name}`" for name in refused) or "none"
+    return ", ".join(f"`{name}`{_unless(api, bound, name, rank)}" for name in refused) or "none"
+
+
+def _unless(api: LayerApi, bound: Mapping[str, Bound], name: str, rank: int | None) -> str:
+    """The values with which an argument is not refused, where there is a short way to say it."""
+    if name not in _ACCEPTED:
+        return ""
+    said, value = _ACCEPTED[name]
+    accepted = isinstance(api.keras_form({**bound, name: value}, rank), KerasForm)
+    return f" ({said})" if accepted else ""
 
 
 if __name__ == "__main__":
