@@ -22,10 +22,8 @@ pytestmark = pytest.mark.corpus
 TREES = os.environ.get("CORPUS_TREES", "")
 NAMES = sorted(path.name for path in Path(TREES).iterdir() if path.is_dir()) if TREES else []
 NOT_COVERED: dict[str, set[str]] = {
-    "ddpg_baselines": {"tf.contrib.layers.apply_regularization"},
     "pypi_dp_squad": {"tf.contrib.cudnn_rnn.CudnnGRU", "tf.contrib.cudnn_rnn.CudnnCompatibleGRUCell"},
     "vae_npvc": {"tf.contrib.slim.bias_add"},
-    "wgan_tcl": {"tf.contrib.layers.apply_regularization"},
 }
 
 

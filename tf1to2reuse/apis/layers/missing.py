@@ -12,7 +12,7 @@ from collections.abc import Mapping
 _ELSEWHERE: dict[str, str] = {
     "an initializer or regularizer: see symbols.md": "contrib.l1_l2_regularizer contrib.l1_regularizer "
     "contrib.l2_regularizer contrib.variance_scaling_initializer contrib.xavier_initializer "
-    "contrib.xavier_initializer_conv2d",
+    "contrib.xavier_initializer_conv2d contrib.apply_regularization",
     "applies other layers, and becomes a loop over them": "contrib.repeat contrib.stack",
     "sets arguments of other calls, which are written there": "slim.arg_scope slim.add_arg_scope",
     "makes a variable, as get_variable does": "slim.variable slim.model_variable",
@@ -71,8 +71,7 @@ _NO_EQUAL: dict[str, str] = {
 _NOT_YET: dict[str, str] = {
     "reshapes images and sequences of OCR models; no code met so far uses it": "contrib.images_to_sequence "
     "contrib.sequence_to_images",
-    "a summing and a regularizing function without an entry": "contrib.apply_regularization "
-    "contrib.sum_regularizer",
+    "a regularizer without an entry": "contrib.sum_regularizer",
     "a lookup without an entry": "contrib.embedding_lookup_unique",
     "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
     "names its weights w_ru, b_ru, w_c and b_c, which needs a transform not yet written": "rnn.GRUBlockCell",
