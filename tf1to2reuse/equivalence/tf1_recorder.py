@@ -732,11 +732,16 @@ def gather_step(run: Any, graph: Any, gradients: Any, trainable: Any, seeded: An
             step["fused"].setdefault(name, []).extend(sizes)
     after.update((name, state[name]) for name in touched)
     run.restore(touched)
-    losses = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
+    losses = [loss for loss in tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES) if is_layers_own(loss)]
     terms = run.session.run(losses, run.feed) if losses else []
     step["regularization"] = float(np.sum(terms))
     step["terms"] = [[loss.op.name, float(term)] for loss, term in zip(losses, terms)]
     return step, after
+
+
+def is_layers_own(loss: Any) -> bool:
+    """Whether a layer has put a loss there. apply_regularization hands its sum to the program itself."""
+    return not str(loss.op.name).rpartition("/")[2].startswith("get_regularization_penalty")
 
 
 # ---------------------------------------------------------------- writing

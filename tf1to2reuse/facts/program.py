@@ -12,8 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tf1to2reuse.repo.sources import SourceFile
+
+if TYPE_CHECKING:
+    from tf1to2reuse.facts.collection_reads import CollectionReads
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -139,6 +143,13 @@ class Program:
                     texts = [n.value for n in ast.walk(given) if isinstance(n, ast.Constant)]
                     found.update(text for text in texts if isinstance(text, str))
         return frozenset(found)
+
+    @cached_property
+    def collection_reads(self) -> CollectionReads:
+        """The graph collections that the program reads."""
+        from tf1to2reuse.facts.collection_reads import collection_reads
+
+        return collection_reads(self)
 
     @cached_property
     def attribute_reads(self) -> dict[str, list[ast.Attribute]]:

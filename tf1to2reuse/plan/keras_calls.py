@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, entry, find
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, LayerApi, Refused, bind, entry, find
 from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arg_scopes import (
     Place,
@@ -22,6 +22,7 @@ from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.scope_options import scope_option
+from tf1to2reuse.plan.unread_collections import without_unread
 from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Text, Value, path_of, show
 
 
@@ -55,11 +56,21 @@ def keras_form(
             keywords[name] = default_argument(creation, name, value)
     for name, code in option_arguments(creation, slot, site, needs, roles).items():
         keywords.setdefault(name, Bound(code))
-    bound = bind(api, positional, keywords)
+    bound = bind_call(creation, api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
     return form
+
+
+def bind_call(
+    creation: Creation, api: LayerApi, positional: Sequence[Bound], keywords: Mapping[str, Bound]
+) -> dict[str, Bound] | Refused:
+    """The arguments of a call by parameter, without collections that nobody reads."""
+    bound = bind(api, positional, keywords)
+    if isinstance(bound, Refused):
+        return bound
+    return without_unread(creation.evaluation.program.collection_reads, bound)
 
 
 def name_entries(place: Place, site: ast.Call, keywords: dict[str, Bound]) -> None:

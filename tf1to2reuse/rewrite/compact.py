@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, bind, find
+from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, Refused, find
 from tf1to2reuse.plan.arg_scopes import attached_bounds, scope_bounds
 from tf1to2reuse.plan.arguments import (
     call_arguments,
@@ -15,7 +15,7 @@ from tf1to2reuse.plan.arguments import (
     positional_name,
     split_arguments,
 )
-from tf1to2reuse.plan.keras_calls import input_rank, name_entries, scope_defaults
+from tf1to2reuse.plan.keras_calls import bind_call, input_rank, name_entries, scope_defaults
 from tf1to2reuse.plan.layer_calls import class_reference
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
@@ -189,7 +189,7 @@ def call_form(rules: UnitRules, slot: Slot, node: ast.Call) -> KerasForm:
     name_entries(place, node, keywords)
     keywords.update(scope_bounds(place, written))
     attached_bounds(place, keywords)
-    bound = bind(api, positional, keywords)
+    bound = bind_call(rules.creation, api, positional, keywords)
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise CannotMoveError(form.message)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from tf1to2reuse.apis.layers import Bound, Refused, bind, find
+from tf1to2reuse.apis.layers import Bound, Refused, find
 from tf1to2reuse.apis.layers.dropout import DROPOUT
 from tf1to2reuse.apis.layers.model import Part
 from tf1to2reuse.plan.arg_scopes import scope_bounds
 from tf1to2reuse.plan.arguments import call_arguments, literal_value
+from tf1to2reuse.plan.keras_calls import bind_call, input_rank
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.report.model import Finding, Place
@@ -35,8 +36,9 @@ def stateless_call(rules: UnitRules, node: ast.Call) -> str | None:
         written = {*keywords, *[p.name for p in api.parameters[: len(positional)]]}
         around = (rules.creation, slot, Needs(), frozenset[str](), rules.render)
         keywords.update(scope_bounds(around, written))
-    arguments = bind(api, positional, keywords)
-    form = arguments if isinstance(arguments, Refused) else api.keras_form(arguments, None)
+    arguments = bind_call(rules.creation, api, positional, keywords)
+    rank = input_rank(slot) if slot is not None else None
+    form = arguments if isinstance(arguments, Refused) else api.keras_form(arguments, rank)
     if isinstance(form, Refused):
         place = Place(rules.unit.module.file, node.lineno, node.col_offset + 1)
         rules.unit.notes.append(Finding(form.code, form.message, place, "warning", (), True))

@@ -445,6 +445,11 @@ def last_dimension(
     return get_item(ev, frame, node, shape, -1)
 
 
+def penalty(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
+    """``apply_regularization(regularizer, weights_list)``: a number."""
+    return operation(ev, frame, node, "tf.contrib.layers.apply_regularization", args, kwargs)
+
+
 def template(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     return make_template(ev, frame, node, args, kwargs)
 
@@ -460,6 +465,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.contrib.layers.utils.collect_named_outputs": named_outputs,
     **{f"{space}.repeat": repeat for space in ("tf.contrib.slim", "tf.contrib.layers")},
     **{f"{space}.stack": stack for space in ("tf.contrib.slim", "tf.contrib.layers")},
+    **{f"{space}.apply_regularization": penalty for space in ("tf.contrib.slim", "tf.contrib.layers")},
     "tf.contrib.slim.utils.last_dimension": last_dimension,
     "tf.contrib.layers.utils.last_dimension": last_dimension,
     "tf.Variable": make_variable,

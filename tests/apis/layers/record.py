@@ -69,15 +69,6 @@ def record(call, flag):
         return facts, arrays
 
 
-def names():
-    """Every public function and class of the namespaces, for the catalogue's coverage."""
-    spaces = {"tf.layers": tf.layers, "tf.contrib.layers": tf.contrib.layers}
-    return {
-        space: sorted(n for n in dir(module) if not n.startswith("_") and callable(getattr(module, n)))
-        for space, module in spaces.items()
-    }
-
-
 def main():
     facts, arrays = {}, {}
     for number, (call, flag) in enumerate(layer_cases.calls()):
@@ -88,7 +79,7 @@ def main():
     folder = os.path.join(FOLDER, "recordings")
     np.savez_compressed(os.path.join(folder, "layers.npz"), **arrays)
     with open(os.path.join(folder, "layers.json"), "w") as file:
-        found = {"tensorflow": tf.__version__, "calls": facts, "names": names()}
+        found = {"tensorflow": tf.__version__, "calls": facts}
         json.dump(found, file, indent=1, sort_keys=True)
         file.write("\n")
 

@@ -22,7 +22,6 @@ import numpy as np
 import pytest
 
 from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, LayerApi, Refused, bind, find
-from tf1to2reuse.apis.layers.missing import why_missing
 from tf1to2reuse.apis.layers.signature import bound_from_code, literal_of
 from tf1to2reuse.apis.layers.table import page
 from tf1to2reuse.apis.shapes import infer
@@ -217,15 +216,6 @@ def test_every_function_has_a_recording() -> None:
     twins = {"contrib.legacy_relu", "contrib.legacy_linear"}  # legacy_fully_connected with another activation
     missing = {api.name for api in CATALOGUE.values() if not api.is_class} - recorded - twins
     assert not missing
-
-
-def test_every_public_name_has_an_entry_or_a_reason() -> None:
-    names = json.loads((FOLDER / "layers.json").read_text())["names"]
-    public = {f"{space}.{name}" for space, names_there in names.items() for name in names_there}
-    unknown = {name for name in public if find(name) is None and why_missing(name) is None}
-    both = {name for name in public if find(name) is not None and why_missing(name) is not None}
-    assert not unknown
-    assert not both
 
 
 def test_page_of_the_docs_is_current() -> None:

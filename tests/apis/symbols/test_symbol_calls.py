@@ -106,6 +106,10 @@ tf.contrib.layers.l2_regularizer(scale=decay) -> tf.keras.regularizers.L2(decay 
 tf.contrib.layers.l2_regularizer(a + b) -> tf.keras.regularizers.L2((a + b) / 2)
 tf.contrib.layers.l2_regularizer(a * b) -> tf.keras.regularizers.L2(a * b / 2)
 tf.contrib.layers.l1_regularizer(0.1) -> tf.keras.regularizers.L1(0.1)
+tf.contrib.layers.apply_regularization(reg, ws) -> tf.add_n([reg(weight) for weight in ws])
+tf.contrib.slim.apply_regularization(weight_reg, a + b) -> tf.add_n([weight_reg(value) for value in (a + b)])
+tf.contrib.layers.apply_regularization(reg) -> !symbol-no-target
+tf.contrib.layers.apply_regularization(reg, weights_list=None) -> !symbol-no-target
 tf.keras.optimizers.Adam(lr=0.1) -> tf.keras.optimizers.Adam(learning_rate=0.1)
 tf.keras.optimizers.SGD(0.1, decay=0.1) -> !argument-no-target
 tf.keras.layers.LSTM(3) -> !argument-semantics

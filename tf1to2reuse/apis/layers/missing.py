@@ -1,51 +1,92 @@
-"""What of ``tf.layers`` and ``tf.contrib.layers`` has no entry here, and why. Nothing is passed over in
-silence.
+"""What has no entry in the catalogue, and why. Nothing is passed over in silence.
+
+Keys are those of ``names.py``, with ``rnn.`` for recurrent cells and what runs them, ``slim.`` for what slim
+has beyond ``tf.contrib.layers``.
 """
 
 from __future__ import annotations
 
-from tf1to2reuse.apis.layers.names import key_of
+from collections.abc import Mapping
 
-_ELSEWHERE = "not a layer: symbols, regularizers and initializers have their own tables"
-_CONTROL = "applies other layers: the partial evaluator unrolls it"
-_COLUMNS = "feature columns have no target in Keras 3"
-_TRAINING = "belongs to the training loop"
-_SUMMARY = "writes summaries"
-_BASE = "a base class: subclasses are repository code"
-
-_REASONS: dict[str, str] = {
-    _ELSEWHERE: "apply_regularization l1_l2_regularizer l1_regularizer l2_regularizer sum_regularizer "
-    "variance_scaling_initializer xavier_initializer xavier_initializer_conv2d",
-    _CONTROL: "repeat stack",
-    _COLUMNS: "bucketized_column check_feature_columns create_feature_spec_for_parsing crossed_column "
-    "embedding_column "
-    "infer_real_valued_columns input_from_feature_columns joint_weighted_sum_from_feature_columns "
-    "make_place_holder_tensors_for_base_features multi_class_target one_hot_column "
-    "parse_feature_columns_from_examples parse_feature_columns_from_sequence_examples real_valued_column "
-    "regression_target scattered_embedding_column sequence_input_from_feature_columns "
-    "shared_embedding_columns sparse_column_with_hash_bucket sparse_column_with_integerized_feature "
-    "sparse_column_with_keys "
-    "sparse_column_with_vocabulary_file transform_features weighted_sparse_column "
-    "weighted_sum_from_feature_columns",
-    _TRAINING: "optimize_loss",
-    _SUMMARY: "summarize_activation summarize_activations summarize_collection summarize_tensor "
-    "summarize_tensors",
-    "generalized divisive normalization has no Keras layer": "GDN gdn",
-    "reversible blocks rest on TF1's gradient machinery": "RevBlock rev_block recompute_grad scale_gradient",
-    "its learned temperature has no Keras layer": "spatial_softmax",
-    "sparse lookups have no Keras layer": "embedding_lookup_unique safe_embedding_lookup_sparse "
-    "dense_to_sparse",
-    "reshapes images and sequences of OCR models; no code met so far uses it": "images_to_sequence "
-    "sequence_to_images",
+# What other parts of the tool handle: these are not layers.
+_ELSEWHERE: dict[str, str] = {
+    "an initializer or regularizer: see symbols.md": "contrib.l1_l2_regularizer contrib.l1_regularizer "
+    "contrib.l2_regularizer contrib.variance_scaling_initializer contrib.xavier_initializer "
+    "contrib.xavier_initializer_conv2d contrib.apply_regularization",
+    "applies other layers, and becomes a loop over them": "contrib.repeat contrib.stack",
+    "sets arguments of other calls, which are written there": "slim.arg_scope slim.add_arg_scope",
+    "makes a variable, as get_variable does": "slim.variable slim.model_variable",
+    "the step counter: see symbols.md": "slim.assert_global_step slim.create_global_step "
+    "slim.get_global_step slim.get_or_create_global_step",
+    "a state: code that reads one is rewritten with the cell": "rnn.LSTMStateTuple",
 }
-MISSING: dict[str, str] = {
-    **{f"contrib.{name}": reason for reason, names in _REASONS.items() for name in names.split()},
-    "layers.InputSpec": _BASE,
-    "layers.Layer": _BASE,
+# What Keras 3 has no equal for: a call stays as it is and is reported.
+_NO_EQUAL: dict[str, str] = {
+    "feature columns have no target in Keras 3": "contrib.bucketized_column contrib.check_feature_columns "
+    "contrib.create_feature_spec_for_parsing contrib.crossed_column contrib.embedding_column "
+    "contrib.infer_real_valued_columns contrib.input_from_feature_columns "
+    "contrib.joint_weighted_sum_from_feature_columns contrib.make_place_holder_tensors_for_base_features "
+    "contrib.multi_class_target contrib.one_hot_column contrib.parse_feature_columns_from_examples "
+    "contrib.parse_feature_columns_from_sequence_examples contrib.real_valued_column "
+    "contrib.regression_target contrib.scattered_embedding_column "
+    "contrib.sequence_input_from_feature_columns contrib.shared_embedding_columns "
+    "contrib.sparse_column_with_hash_bucket contrib.sparse_column_with_integerized_feature "
+    "contrib.sparse_column_with_keys contrib.sparse_column_with_vocabulary_file contrib.transform_features "
+    "contrib.weighted_sparse_column contrib.weighted_sum_from_feature_columns slim.DataFrameColumn "
+    "slim.InputLayer slim.ProblemType slim.binary_svm_target slim.bucketize "
+    "slim.get_default_binary_metrics_for_eval slim.sparse_feature_cross",
+    "belongs to the training loop": "contrib.optimize_loss slim.adaptive_clipping_fn slim.make_all",
+    "writes summaries": "contrib.summarize_activation contrib.summarize_activations "
+    "contrib.summarize_collection contrib.summarize_tensor contrib.summarize_tensors slim.summarize_biases "
+    "slim.summarize_variables slim.summarize_weights",
+    "asks for variables by name or collection, which Keras does not keep": "slim.add_model_variable "
+    "slim.assign_from_checkpoint slim.assign_from_checkpoint_fn slim.assign_from_values "
+    "slim.assign_from_values_fn slim.filter_variables slim.get_local_variables slim.get_model_variables "
+    "slim.get_trainable_variables slim.get_unique_variable slim.get_variable_full_name slim.get_variables "
+    "slim.get_variables_by_name slim.get_variables_by_suffix slim.get_variables_to_restore",
+    "works on slim's own machinery": "slim.VariableDeviceChooser slim.arg_scope_func_key "
+    "slim.arg_scoped_arguments slim.assert_or_get_global_step slim.current_arg_scope slim.deprecated "
+    "slim.deprecated_arg_values slim.experimental slim.has_arg_scope slim.zero_initializer",
+    "generalized divisive normalization has no Keras layer": "contrib.GDN contrib.gdn",
+    "reversible blocks rest on TF1's gradient machinery": "contrib.RevBlock contrib.rev_block "
+    "contrib.recompute_grad contrib.scale_gradient",
+    "its learned temperature has no Keras layer": "contrib.spatial_softmax",
+    "sparse lookups have no Keras layer": "contrib.safe_embedding_lookup_sparse contrib.dense_to_sparse "
+    "slim.embedding_lookup_sparse_with_distributed_aggregation slim.scattered_embedding_lookup "
+    "slim.scattered_embedding_lookup_sparse",
+    "a base class: subclasses are repository code": "layers.InputSpec layers.Layer rnn.RNNCell "
+    "rnn.LayerRNNCell rnn.FusedRNNCell rnn.LSTMBlockWrapper",
+    "changes what another cell does at each step, in a way that Keras' cells do not": "rnn.DropoutWrapper "
+    "rnn.ResidualWrapper rnn.HighwayWrapper rnn.DeviceWrapper rnn.AttentionCellWrapper "
+    "rnn.InputProjectionWrapper rnn.OutputProjectionWrapper rnn.CompiledWrapper rnn.EmbeddingWrapper",
+    "normalizes its gates; Keras has no such cell": "rnn.LayerNormBasicLSTMCell",
+    "runs on GPUs only and cannot be recorded here": "rnn.CudnnLSTM rnn.CudnnGRU",
+    "Keras has no such cell": "rnn.BidirectionalGridLSTMCell rnn.GridLSTMCell rnn.TimeFreqLSTMCell "
+    "rnn.CoupledInputForgetGateLSTMCell rnn.GLSTMCell rnn.IndRNNCell rnn.IndyGRUCell rnn.IndyLSTMCell "
+    "rnn.IntersectionRNNCell rnn.NASCell rnn.PhasedLSTMCell rnn.SRUCell rnn.UGRNNCell",
+    "its loop is code of the program, which Keras does not run": "rnn.raw_rnn",
+    "keeps its state in a queue of the input pipeline": "rnn.static_state_saving_rnn",
+}
+# What could have an entry, and has none yet.
+_NOT_YET: dict[str, str] = {
+    "reshapes images and sequences of OCR models; no code met so far uses it": "contrib.images_to_sequence "
+    "contrib.sequence_to_images",
+    "a regularizer without an entry": "contrib.sum_regularizer",
+    "a lookup without an entry": "contrib.embedding_lookup_unique",
+    "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
+    "names its weights w_ru, b_ru, w_c and b_c, which needs a transform not yet written": "rnn.GRUBlockCell",
+    "has two candidate biases, which needs a transform not yet written": "rnn.CudnnCompatibleGRUCell",
+    "is not yet covered": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell rnn.Conv3DLSTMCell "
+    "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN rnn.static_bidirectional_rnn "
+    "rnn.stack_bidirectional_rnn rnn.stack_bidirectional_dynamic_rnn rnn.best_effort_input_batch_size "
+    "rnn.transpose_batch_time",
 }
 
 
-def why_missing(canonical: str) -> str | None:
-    """Why a known layer function has no entry; ``None`` for names that are not known at all."""
-    key = key_of(canonical)
-    return MISSING.get(key) if key else None
+def _by_name(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {name: reason for reason, names in reasons.items() for name in names.split()}
+
+
+ELSEWHERE: Mapping[str, str] = _by_name(_ELSEWHERE)
+NO_EQUAL: Mapping[str, str] = _by_name(_NO_EQUAL)
+NOT_YET: Mapping[str, str] = _by_name(_NOT_YET)

@@ -193,17 +193,6 @@ _CELL_MODULES = re.compile(
     r"^(?:tensorflow|tf)\.(?:compat\.v1\.)?(?:nn\.rnn_cell|contrib\.rnn|contrib\.cudnn_rnn|"
     r"contrib\.rnn\.python\.ops\.\w+|python\.ops\.rnn_cell(?:_impl)?)\.(\w+)$"
 )
-_NOT_YET = "is not yet covered"
-_WRAPPERS = "changes what another cell does at each step, in a way that Keras' cells do not"
-WITHOUT_KERAS_CELL: dict[str, str] = {
-    **dict.fromkeys(("DropoutWrapper", "ResidualWrapper", "HighwayWrapper", "DeviceWrapper"), _WRAPPERS),
-    **dict.fromkeys(("AttentionCellWrapper", "InputProjectionWrapper", "OutputProjectionWrapper"), _WRAPPERS),
-    "LayerNormBasicLSTMCell": "normalizes its gates; Keras has no such cell",
-    "GRUBlockCell": "names its weights w_ru, b_ru, w_c and b_c, which needs a transform not yet written",
-    "CudnnCompatibleGRUCell": "has two candidate biases, which needs a transform not yet written",
-    **dict.fromkeys(("CudnnLSTM", "CudnnGRU"), "runs on GPUs only and cannot be recorded here"),
-    **dict.fromkeys(("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell"), _NOT_YET),
-}
 
 
 MULTI = LayerApi(
@@ -227,12 +216,6 @@ def find_cell(canonical: str) -> LayerApi | None:
     """The entry of a recurrent cell class, such as ``tf.nn.rnn_cell.BasicLSTMCell``."""
     match = _CELL_MODULES.match(canonical)
     return CELLS.get(match.group(1)) if match else None
-
-
-def why_no_cell(canonical: str) -> str | None:
-    """Why a known cell class has no entry; ``None`` for names that are not known at all."""
-    match = _CELL_MODULES.match(canonical)
-    return WITHOUT_KERAS_CELL.get(match.group(1)) if match else None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ _ROLES: Mapping[str, Role] = {
 }
 
 
+COLLECTIONS = ("outputs_collections", "variables_collections")
+"""Arguments that go where nobody reads the collections that they name."""
+
+
 @cache
 def literal_of(code: str | None) -> object:
     """The value of source text, ``UNKNOWN`` if it is not a literal."""

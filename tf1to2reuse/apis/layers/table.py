@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tf1to2reuse.apis.layers import CATALOGUE
-from tf1to2reuse.apis.layers.missing import MISSING
-from tf1to2reuse.apis.layers.model import (
-    UNKNOWN,
-    Bound,
-    KerasForm,
-    LayerApi,
-    Parameter,
-    Refused,
-    Undecided,
-)
-from tf1to2reuse.apis.layers.recurrent import CELLS, WITHOUT_KERAS_CELL
-from tf1to2reuse.apis.layers.signature import literal_of
+from tf1to2reuse.apis.layers.coverage import Kind, Standing, public_names, standing
+from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, KerasForm, LayerApi, Refused, Undecided
+from tf1to2reuse.apis.layers.recurrent import CELLS
+from tf1to2reuse.apis.layers.signature import COLLECTIONS
+from tf1to2reuse.apis.layers.usual import usual_call, usual_form
 
 _HEAD = """# What each TF1 layer call becomes
 
@@ -32,7 +26,8 @@ shape is TF1's. `slim.f`, `tf_slim.f`, `tf.contrib.slim.f` and `tf.contrib.layer
 * **variables**: TF1 names below the layer's scope, in creation order (contrib's `batch_norm` makes
   `beta` first for inputs of rank 2 and for other update collections than the default).
 * **refused**: arguments that have no equal in Keras, or whose value must be known. A call that uses one
-  is left alone and reported.
+  is left alone and reported. `outputs_collections` and
+  `variables_collections` are refused where the program may read such a collection, and vanish elsewhere.
 
 Known difference: in training, TF1's fused batch normalization (inputs of rank 4; contrib also rank 2)
 multiplies the batch variance by N/(N-1) before it goes into `moving_variance`. Keras does not. Outputs
@@ -49,14 +44,33 @@ checkpoint map. A fresh kernel is drawn in two halves, so its range differs a
 little from TF1's, which draws one.
 """
 _COLUMNS = "| TF1 | becomes | variables | refused |\n|---|---|---|---|\n"
-_RANKS = (4, 3, 2, 5, None)
-_SYMBOLIC = ("kernel_size", "pool_size", "filters", "units", "num_outputs", "num_classes")
-_SAMPLES = {
-    "pooling_type": "'MAX'",
-    "vocab_size": "vocab_size",
-    "embed_dim": "embed_dim",
-    "num_units": "num_units",
+_COVERAGE = """## How much is covered
+
+Of the public functions and classes of TF 1.15.5, aliases included; `tf.contrib.slim` counts what it has
+beyond `tf.contrib.layers`, `tf.nn` the functions that run recurrent cells. *Covered*: there is an entry in
+the tables above. *Elsewhere*: not a layer, and handled by another part of the tool. *No equal*: Keras 3 has
+none, so every call is refused with the reason. *Missing*: there could be an entry.
+
+| namespace | names | covered | elsewhere | no equal | missing |
+|---|---|---|---|---|---|
+"""
+_LITERAL = "unless a literal"
+_ACCEPTED: Mapping[str, tuple[str, Bound]] = {
+    "normalizer_fn": ("unless a layer of this page", Bound("norm", canonical="tf.contrib.layers.batch_norm")),
+    "param_initializers": ("unless a dictionary", Bound("{}", {}, items={})),
+    "param_regularizers": ("unless a dictionary", Bound("{}", {}, items={})),
+    "pooling_type": (_LITERAL, Bound("'AVG'", "AVG")),
+    "num_outputs": ("unless known", Bound("8", 8)),
+    "begin_norm_axis": (_LITERAL, Bound("-1", -1)),
+    "begin_params_axis": (_LITERAL, Bound("-1", -1)),
+    "channels_axis": (_LITERAL, Bound("-1", -1)),
+    "reduction_axes": (_LITERAL, Bound("(-3, -2)", (-3, -2))),
+    "trainable": ("unless True", Bound("True", True)),
+    "forget_bias": ("unless 0 or 1", Bound("0.0", 0.0)),
+    "state_is_tuple": ("unless True", Bound("True", True)),
 }
+_KINDS: tuple[Kind, ...] = ("covered", "elsewhere", "refused", "missing")
+_TITLES = {"elsewhere": "Handled elsewhere", "refused": "No equal in Keras", "missing": "Missing"}
 
 
 def page() -> str:
@@ -75,44 +89,46 @@ def page() -> str:
         "Classes of `tf.layers` with the same meaning: " + ", ".join(f"`{name}`" for name in classes) + ".\n"
     )
     parts.append(_cells())
-    parts.append("\n".join(_missing()))
+    parts.append("\n".join(_coverage()))
     return "\n".join(parts)
 
 
 def _cells() -> str:
-    rows = "\n".join(row(api) for api in CELLS.values())
-    missing = "\n".join(f"* `{name}` {why}" for name, why in WITHOUT_KERAS_CELL.items())
-    return f"{_CELLS_HEAD}\n{_COLUMNS}{rows}\n\nCells without an entry:\n\n{missing}\n"
+    return f"{_CELLS_HEAD}\n{_COLUMNS}" + "\n".join(row(api) for api in CELLS.values()) + "\n"
 
 
-def _missing() -> Iterator[str]:
-    yield f"## Without an entry\n\n{len(CATALOGUE)} names have one, {len(MISSING)} do not:\n"
-    for reason in dict.fromkeys(MISSING.values()):
-        names = ", ".join(f"`{name.split('.', 1)[1]}`" for name, why in MISSING.items() if why == reason)
-        yield f"* {reason}: {names}"
+def _coverage() -> Iterator[str]:
+    """The numbers, then the names that are not covered by reason."""
+    found = {name: standing(name) for name in _all_names()}
+    assert all(found.values()), "a name has no standing"
+    yield _COVERAGE + "\n".join(_numbers(found))
+    for kind, title in _TITLES.items():
+        yield f"\n### {title}\n"
+        reasons: dict[str, list[str]] = {}
+        for name, what in found.items():
+            if what is not None and what.kind == kind:
+                reasons.setdefault(what.reason, []).append(name.removeprefix("tf."))
+        for reason, names in reasons.items():
+            yield f"* {reason}: {', '.join(f'`{name}`' for name in names)}"
     yield ""
 
 
+def _all_names() -> list[str]:
+    return [f"{space}.{name}" for space, names in public_names().items() for name in names]
+
+
+def _numbers(found: Mapping[str, Standing | None]) -> Iterator[str]:
+    for space, names in public_names().items():
+        kinds = Counter(what.kind for n in names if (what := found[f"{space}.{n}"]) is not None)
+        yield f"| `{space}` | {len(names)} | " + " | ".join(str(kinds[kind]) for kind in _KINDS) + " |"
+    kinds = Counter(what.kind for what in found.values() if what is not None)
+    yield f"| all | {len(found)} | " + " | ".join(str(kinds[kind]) for kind in _KINDS) + " |"
+
+
 def row(api: LayerApi) -> str:
-    form, rank = _form(api)
+    form, rank = usual_form(api)
     cells = (f"`{api.name.split('.', 1)[1]}`", _becomes(form), _variables(api, rank), _refused(api, rank))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _form(api: LayerApi) -> tuple[KerasForm | Refused, int | None]:
-    """The form of a call with defaults, for the first rank that the call allows."""
-    bound = {p.name: _bound(p) for p in api.parameters}
-    forms = [(api.keras_form(bound, rank), rank) for rank in _RANKS]
-    return next((pair for pair in forms if isinstance(pair[0], KerasForm)), forms[0])
-
-
-def _bound(parameter: Parameter) -> Bound:
-    if parameter.name in _SAMPLES:
-        code = _SAMPLES[parameter.name]
-        return Bound(code, literal_of(code))
-    if parameter.default is not None:
-        return Bound(parameter.default, literal_of(parameter.default), given=False)
-    return Bound(parameter.name, 3 if parameter.name in _SYMBOLIC else UNKNOWN)
 
 
 def _becomes(form: KerasForm | Refused) -> str:
@@ -141,9 +157,10 @@ def _variables(api: LayerApi, rank: int | None) -> str:
 
 
 def _refused(api: LayerApi, rank: int | None) -> str:
-    """Arguments that are refused when their value is neither the default nor known."""
-    names = [p.name for p in api.parameters if p.role not in ("input", "name", "scope", "reuse")]
-    bound = {p.name: _bound(p) for p in api.parameters}
+    """Arguments that are refused when their value is neither the default nor known, and unless what."""
+    roles = ("input", "name", "scope", "reuse")
+    names = [p.name for p in api.parameters if p.role not in roles and p.name not in COLLECTIONS]
+    bound = usual_call(api)
     if isinstance(api.keras_form(bound, rank), Refused):
         return "every call"
     refused = [
@@ -151,7 +168,16 @@ def _refused(api: LayerApi, rank: int | None) -> str:
         for name in names
         if isinstance(api.keras_form({**bound, name: Bound("value", UNKNOWN)}, rank), Refused)
     ]
-    return ", ".join(f"`{name}`" for name in refused) or "none"
+    return ", ".join(f"`{name}`{_unless(api, bound, name, rank)}" for name in refused) or "none"
+
+
+def _unless(api: LayerApi, bound: Mapping[str, Bound], name: str, rank: int | None) -> str:
+    """The values with which an argument is not refused, where there is a short way to say it."""
+    if name not in _ACCEPTED:
+        return ""
+    said, value = _ACCEPTED[name]
+    accepted = isinstance(api.keras_form({**bound, name: value}, rank), KerasForm)
+    return f" ({said})" if accepted else ""
 
 
 if __name__ == "__main__":

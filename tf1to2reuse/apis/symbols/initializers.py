@@ -200,6 +200,24 @@ def l1_l2(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
     return CallRewrite("tf.keras.regularizers.L1L2", (Arg(first, "l1"), Arg(second, "l2")))
 
 
+def penalty(name: str, args: Sequence[Arg]) -> CallRewrite | Problem | None:
+    """``apply_regularization(regularizer, weights)`` adds up what the regularizer says of each weight."""
+    found = _bound(name, "regularizer weights_list", args)
+    if not isinstance(found, dict):
+        return found
+    regularizer, weights = _code(found, "regularizer", "None"), _code(found, "weights_list", "None")
+    if _is_none(regularizer) or _is_none(weights):
+        message = f"{name} without a list of weights goes over a collection that Keras does not fill"
+        return Problem("symbol-no-target", message)
+    each = next(word for word in ("weight", "value", "w") if word not in regularizer)
+    code = f"tf.add_n([{text.operand(regularizer)}({each}) for {each} in {text.operand(weights)}])"
+    return CallRewrite("", (), code)
+
+
+def _is_none(code: str) -> bool:
+    return text.literal(Arg(code)) is None
+
+
 CONTRIB: dict[str, Callable[[str, Sequence[Arg]], CallRewrite | Problem | None]] = {
     "variance_scaling_initializer": contrib_variance_scaling,
     "xavier_initializer": xavier,
@@ -207,6 +225,7 @@ CONTRIB: dict[str, Callable[[str, Sequence[Arg]], CallRewrite | Problem | None]]
     "l2_regularizer": l2,
     "l1_regularizer": l1,
     "l1_l2_regularizer": l1_l2,
+    "apply_regularization": penalty,
 }
 CONTRIB_REFERENCES = {
     "variance_scaling_initializer": KERAS + "HeNormal",
