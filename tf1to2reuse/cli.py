@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import click
 from rich.console import Console
 
 from tf1to2reuse import __version__
-from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.equivalence.several import Verified, find_jobs, verify_all
 from tf1to2reuse.failures import WrongCallError, reported
 from tf1to2reuse.options import (
@@ -35,8 +35,9 @@ from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.report.progress import progress_bar
 from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
-from tf1to2reuse.report.text_format import print_lines, print_result
+from tf1to2reuse.report.text_format import Line, print_lines, print_result
 from tf1to2reuse.report.verify_format import VERIFY_FORMATS, verify_lines, verify_report
+from tf1to2reuse.report.verify_html import verify_html
 from tf1to2reuse.settings import Settings, load_settings
 
 
@@ -168,11 +169,13 @@ def verify(
 
         result = run_verify(rewritten, probes[0], recording=recording, original=original, **options)
         answers = [Verified(probes[0], result)]
-        show_verify(result, report, form)
+        lines, forms = verify_lines(result), partial(verify_report, result)
     else:
         found = find_jobs(rewritten, probes, recording)
         answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
-        show_many(answers, report, form)
+        lines, forms = verify_many.many_lines(answers), partial(verify_many.many_report, answers)
+    text = partial(verify_html, answers, rewritten, original) if form == "html" else partial(forms, form)
+    show_verify(lines, text, report, form)
     if junit is not None:
         write_report(junit, verify_many.junit(answers))
     return int(not all(one.passed for one in answers))
@@ -285,21 +288,11 @@ def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, 
         click.echo(render(result, form), nl=False)
 
 
-def show_verify(result: VerifyResult, report: Path | None, form: str) -> None:
-    """The report to its file, if one is named; the verdict to stdout, in text or in the form asked for."""
+def show_verify(lines: Iterable[Line], text: Callable[[], str], report: Path | None, form: str) -> None:
+    """The report to its file, if one is named; the verdict to stdout, in lines or in the form asked for."""
     if report is not None:
-        write_report(report, verify_report(result, form))
+        write_report(report, text())
     if report is not None or form == "text":
-        print_lines(Console(), verify_lines(result))
+        print_lines(Console(), lines)
     else:
-        click.echo(verify_report(result, form), nl=False)
-
-
-def show_many(answers: Sequence[Verified], report: Path | None, form: str) -> None:
-    """The report of several probes to its file, if one is named; the table or the chosen form to stdout."""
-    if report is not None:
-        write_report(report, verify_many.many_report(answers, form))
-    if report is not None or form == "text":
-        print_lines(Console(), verify_many.many_lines(answers))
-    else:
-        click.echo(verify_many.many_report(answers, form), nl=False)
+        click.echo(text(), nl=False)

@@ -69,6 +69,26 @@ def test_a_checkpoint_of_another_model_is_refused(tf1_python: str, tmp_path: Pat
 
 
 @pytest.mark.tf1
+def test_the_lines_that_ask_for_a_variable_are_told(tf1_python: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "import tensorflow as tf\n"
+        "def ask():\n"
+        "    return tf.get_variable('w', [2])\n"
+        "def other():\n"
+        "    return tf.get_variable('w', [2]) + tf.Variable([1.0, 2.0], name='v')\n"
+    )
+    (tmp_path / "probe.py").write_text(
+        "import net, tensorflow as tf\n"
+        "def probe():\n"
+        "    with tf.variable_scope('s', reuse=tf.AUTO_REUSE):\n"
+        "        return {'y': net.ask() + net.ask() + net.other()}\n"
+    )
+    recording = record(tmp_path, "probe.py:probe", tmp_path / "r.npz", tf1_python=tf1_python)
+    asked = {variable.name: (variable.requests, variable.sites) for variable in recording.variables}
+    assert asked == {"s/w": (3, ("net.py:3", "net.py:5")), "s/v": (0, ("net.py:5",))}
+
+
+@pytest.mark.tf1
 def test_random_numbers_that_are_not_replaced_are_noticed(tf1_python: str, tmp_path: Path) -> None:
     recording = record(TOWER.before, TOWER.probe, tmp_path / "r.npz", tf1_python=tf1_python)
     assert not all(output.deterministic for output in recording.outputs)
