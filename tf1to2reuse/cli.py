@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from rich.console import Console
 
 from tf1to2reuse import __version__
 from tf1to2reuse.equivalence.several import Verified, find_jobs, verify_all
-from tf1to2reuse.failures import WrongCallError, reported
+from tf1to2reuse.failures import WrongCallError, reported, sentence
 from tf1to2reuse.options import (
     PATH,
     exclude_option,
@@ -35,7 +36,7 @@ from tf1to2reuse.report.model import RewriteResult, ScanResult
 from tf1to2reuse.report.progress import progress_bar
 from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
-from tf1to2reuse.report.text_format import Line, print_lines, print_result
+from tf1to2reuse.report.text_format import print_lines, print_result
 from tf1to2reuse.report.verify_format import VERIFY_FORMATS, verify_lines, verify_report
 from tf1to2reuse.report.verify_html import verify_html
 from tf1to2reuse.settings import Settings, load_settings
@@ -141,6 +142,9 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 @click.option("--original", metavar="TREE", type=PATH, help="The TF1 tree, to record on the spot.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Probes to run at once.")
 @click.option("--junit", metavar="FILE", type=PATH, help="Write a JUnit XML file as well.")
+@click.option(
+    "--write-tests", metavar="DIR", type=PATH, help="Keep the proof as pytest tests inside REWRITTEN."
+)
 @report_options(VERIFY_FORMATS)
 @reported
 def verify(
@@ -150,6 +154,7 @@ def verify(
     original: Path | None,
     jobs: int,
     junit: Path | None,
+    write_tests: Path | None,
     report: Path | None,
     form: str,
     **options: Any,
@@ -164,21 +169,42 @@ def verify(
         raise WrongCallError("--tf1-python and --checkpoint go with --original; a recording has its own.")
     check_report(report, form)
     check_report(junit, "text")
-    if len(probes) == 1 and not (recording is not None and recording.is_dir()):
-        from tf1to2reuse.equivalence.verify import verify as run_verify
+    if write_tests is not None:
+        from tf1to2reuse.equivalence.kept_tests import check_folder
 
-        result = run_verify(rewritten, probes[0], recording=recording, original=original, **options)
-        answers = [Verified(probes[0], result)]
-        lines, forms = verify_lines(result), partial(verify_report, result)
-    else:
-        found = find_jobs(rewritten, probes, recording)
-        answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
-        lines, forms = verify_many.many_lines(answers), partial(verify_many.many_report, answers)
-    text = partial(verify_html, answers, rewritten, original) if form == "html" else partial(forms, form)
-    show_verify(lines, text, report, form)
+        check_folder(rewritten, write_tests)
+    single = len(probes) == 1 and not (recording is not None and recording.is_dir())
+    with tempfile.TemporaryDirectory() as scratch:
+        if write_tests is not None:
+            options["references"] = Path(scratch)
+        if single:
+            answers = [verify_one(rewritten, probes[0], recording=recording, original=original, **options)]
+        else:
+            found = find_jobs(rewritten, probes, recording)
+            answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
+        untested = keep_tests(rewritten, write_tests, answers, Path(scratch)) if write_tests else []
+    show_verify(answers, single, partial(verify_html, answers, rewritten, original), report, form)
     if junit is not None:
         write_report(junit, verify_many.junit(answers))
-    return int(not all(one.passed for one in answers))
+    for reason in untested:
+        click.echo(reason, err=True)
+    return int(bool(untested) or not all(one.passed for one in answers))
+
+
+def verify_one(rewritten: Path, probe: str, **options: Any) -> Verified:
+    """The answer for the one probe of a call: an error is the call's own."""
+    from tf1to2reuse.equivalence.verify import verify as run_verify
+
+    return Verified(probe, run_verify(rewritten, probe, **options))
+
+
+def keep_tests(rewritten: Path, folder: Path, answers: Sequence[Verified], references: Path) -> list[str]:
+    """Write the tests of what was proven; a sentence for every probe that has none."""
+    from tf1to2reuse.equivalence.kept_tests import write_tests
+
+    written, reasons = write_tests(rewritten, folder, [one.probe for one in answers], references)
+    click.echo(f"Tests of {written} probes written to {folder}.", err=True)
+    return [sentence(reason) for reason in reasons]
 
 
 @main.group()
@@ -288,11 +314,19 @@ def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, 
         click.echo(render(result, form), nl=False)
 
 
-def show_verify(lines: Iterable[Line], text: Callable[[], str], report: Path | None, form: str) -> None:
-    """The report to its file, if one is named; the verdict to stdout, in lines or in the form asked for."""
+def show_verify(
+    answers: Sequence[Verified], single: bool, page: Callable[[], str], report: Path | None, form: str
+) -> None:
+    """The report to its file, if one is named; the verdict to stdout, in text or in the form asked for."""
+    result = answers[0].result if single else None
+    if result is not None:
+        lines, text = verify_lines(result), partial(verify_report, result, form)
+    else:
+        lines, text = verify_many.many_lines(answers), partial(verify_many.many_report, answers, form)
+    made = page if form == "html" else text
     if report is not None:
-        write_report(report, text())
+        write_report(report, made())
     if report is not None or form == "text":
         print_lines(Console(), lines)
     else:
-        click.echo(text(), nl=False)
+        click.echo(made(), nl=False)
