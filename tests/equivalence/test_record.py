@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from tf1to2reuse.equivalence.errors import (
     ProbeResultError,
     VerificationError,
 )
-from tf1to2reuse.equivalence.record import environment, record
+from tf1to2reuse.equivalence.record import RECORDER, environment, record
 from tf1to2reuse.equivalence.recording import load
 
 
@@ -198,3 +199,12 @@ def make_checkpoint(python: str, folder: Path) -> Path:
     command = [python, "-B", "-c", script, str(TWINS.before), str(path)]
     subprocess.run(command, check=True, capture_output=True, env=environment())
     return path
+
+
+@pytest.mark.parametrize("name", ["tf1_recorder.py", "seeded.py"])
+def test_the_recorder_is_python_3_6(name: str) -> None:
+    """As far as the syntax goes; what it was really run on is in docs/recordings.md."""
+    text = RECORDER.with_name(name).read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 6))
+    with pytest.raises(SyntaxError):
+        ast.parse("if (a := 1): pass", feature_version=(3, 6))
