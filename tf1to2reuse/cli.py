@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,8 @@ import click
 from rich.console import Console
 
 from tf1to2reuse import __version__
-from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.equivalence.several import Verified, find_jobs, verify_all
-from tf1to2reuse.failures import WrongCallError, reported
+from tf1to2reuse.failures import WrongCallError, reported, sentence
 from tf1to2reuse.options import (
     PATH,
     exclude_option,
@@ -37,6 +38,7 @@ from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
 from tf1to2reuse.report.text_format import print_lines, print_result
 from tf1to2reuse.report.verify_format import VERIFY_FORMATS, verify_lines, verify_report
+from tf1to2reuse.report.verify_html import verify_html
 from tf1to2reuse.settings import Settings, load_settings
 
 
@@ -140,6 +142,9 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 @click.option("--original", metavar="TREE", type=PATH, help="The TF1 tree, to record on the spot.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Probes to run at once.")
 @click.option("--junit", metavar="FILE", type=PATH, help="Write a JUnit XML file as well.")
+@click.option(
+    "--write-tests", metavar="DIR", type=PATH, help="Keep the proof as pytest tests inside REWRITTEN."
+)
 @report_options(VERIFY_FORMATS)
 @reported
 def verify(
@@ -149,6 +154,7 @@ def verify(
     original: Path | None,
     jobs: int,
     junit: Path | None,
+    write_tests: Path | None,
     report: Path | None,
     form: str,
     **options: Any,
@@ -163,19 +169,42 @@ def verify(
         raise WrongCallError("--tf1-python and --checkpoint go with --original; a recording has its own.")
     check_report(report, form)
     check_report(junit, "text")
-    if len(probes) == 1 and not (recording is not None and recording.is_dir()):
-        from tf1to2reuse.equivalence.verify import verify as run_verify
+    if write_tests is not None:
+        from tf1to2reuse.equivalence.kept_tests import check_folder
 
-        result = run_verify(rewritten, probes[0], recording=recording, original=original, **options)
-        answers = [Verified(probes[0], result)]
-        show_verify(result, report, form)
-    else:
-        found = find_jobs(rewritten, probes, recording)
-        answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
-        show_many(answers, report, form)
+        check_folder(rewritten, write_tests)
+    single = len(probes) == 1 and not (recording is not None and recording.is_dir())
+    with tempfile.TemporaryDirectory() as scratch:
+        if write_tests is not None:
+            options["references"] = Path(scratch)
+        if single:
+            answers = [verify_one(rewritten, probes[0], recording=recording, original=original, **options)]
+        else:
+            found = find_jobs(rewritten, probes, recording)
+            answers = verify_all(rewritten, found, original=original, workers=jobs, **options)
+        untested = keep_tests(rewritten, write_tests, answers, Path(scratch)) if write_tests else []
+    show_verify(answers, single, partial(verify_html, answers, rewritten, original), report, form)
     if junit is not None:
         write_report(junit, verify_many.junit(answers))
-    return int(not all(one.passed for one in answers))
+    for reason in untested:
+        click.echo(reason, err=True)
+    return int(bool(untested) or not all(one.passed for one in answers))
+
+
+def verify_one(rewritten: Path, probe: str, **options: Any) -> Verified:
+    """The answer for the one probe of a call: an error is the call's own."""
+    from tf1to2reuse.equivalence.verify import verify as run_verify
+
+    return Verified(probe, run_verify(rewritten, probe, **options))
+
+
+def keep_tests(rewritten: Path, folder: Path, answers: Sequence[Verified], references: Path) -> list[str]:
+    """Write the tests of what was proven; a sentence for every probe that has none."""
+    from tf1to2reuse.equivalence.kept_tests import write_tests
+
+    written, reasons = write_tests(rewritten, folder, [one.probe for one in answers], references)
+    click.echo(f"Tests of {written} probes written to {folder}.", err=True)
+    return [sentence(reason) for reason in reasons]
 
 
 @main.group()
@@ -285,21 +314,19 @@ def show(result: ScanResult | RewriteResult, report: Path | None, form: str, *, 
         click.echo(render(result, form), nl=False)
 
 
-def show_verify(result: VerifyResult, report: Path | None, form: str) -> None:
+def show_verify(
+    answers: Sequence[Verified], single: bool, page: Callable[[], str], report: Path | None, form: str
+) -> None:
     """The report to its file, if one is named; the verdict to stdout, in text or in the form asked for."""
-    if report is not None:
-        write_report(report, verify_report(result, form))
-    if report is not None or form == "text":
-        print_lines(Console(), verify_lines(result))
+    result = answers[0].result if single else None
+    if result is not None:
+        lines, text = verify_lines(result), partial(verify_report, result, form)
     else:
-        click.echo(verify_report(result, form), nl=False)
-
-
-def show_many(answers: Sequence[Verified], report: Path | None, form: str) -> None:
-    """The report of several probes to its file, if one is named; the table or the chosen form to stdout."""
+        lines, text = verify_many.many_lines(answers), partial(verify_many.many_report, answers, form)
+    made = page if form == "html" else text
     if report is not None:
-        write_report(report, verify_many.many_report(answers, form))
+        write_report(report, made())
     if report is not None or form == "text":
-        print_lines(Console(), verify_many.many_lines(answers))
+        print_lines(Console(), lines)
     else:
-        click.echo(verify_many.many_report(answers, form), nl=False)
+        click.echo(made(), nl=False)

@@ -135,6 +135,43 @@ def test_every_form_is_read(form: str, tmp_path: Path) -> None:
     assert same_bits(tensors(path), values)
 
 
+def test_a_saved_model_is_read(tmp_path: Path) -> None:
+    values, v1 = variables("picture"), tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as session:
+        for name, value in values.items():
+            v1.get_variable(name, initializer=value, use_resource=False)
+        session.run(v1.global_variables_initializer())
+        builder = v1.saved_model.Builder(str(tmp_path / "saved"))
+        builder.add_meta_graph_and_variables(session, ["serve"])
+        builder.save()
+    assert same_bits(tensors(tmp_path / "saved"), values)
+    moved("picture", tmp_path / "saved", tmp_path / "m.weights.h5")
+
+
+def test_a_partitioned_variable_is_whole_again(tmp_path: Path) -> None:
+    """Saved as ``w/part_0`` and ``w/part_1`` of one graph; the checkpoint knows only ``w``, in slices."""
+    values, v1 = variables("picture"), tf.compat.v1
+    split = [name for name, value in values.items() if value.ndim == 4 and value.shape[2] % 2 == 0]
+    assert split
+    with tf.Graph().as_default(), v1.Session() as session:
+        for name, value in values.items():
+            pieces = np.split(value, 2, axis=2) if name in split else [value]
+            divide = v1.fixed_size_partitioner(2, axis=2) if name in split else None
+            made = v1.get_variable(name, value.shape, partitioner=divide, use_resource=False)
+            for part, piece in zip(made if name in split else [made], pieces, strict=True):
+                part.load(piece, session)
+        assert any(v.op.name.endswith("/part_1") for v in v1.global_variables())
+        v1.train.Saver().save(session, str(tmp_path / "model.ckpt"))
+    assert same_bits(tensors(tmp_path / "model.ckpt"), values)
+    moved("picture", tmp_path / "model.ckpt", tmp_path / "m.weights.h5")
+
+
+def test_an_object_checkpoint_is_refused(tmp_path: Path) -> None:
+    prefix = tf.train.Checkpoint(w=tf.Variable([1.0])).write(str(tmp_path / "object.ckpt"))
+    with pytest.raises(CheckpointError, match="TensorFlow 2 object checkpoint"):
+        moved("picture", Path(prefix), tmp_path / "m.weights.h5")
+
+
 def test_one_layer_of_the_probe(tmp_path: Path) -> None:
     result = moved(
         "picture", write(tmp_path / "c", variables("picture")), tmp_path / "l.weights.h5", layer="left"

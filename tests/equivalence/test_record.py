@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from tf1to2reuse.equivalence.errors import (
     ProbeResultError,
     VerificationError,
 )
-from tf1to2reuse.equivalence.record import environment, record
+from tf1to2reuse.equivalence.record import RECORDER, environment, record
 from tf1to2reuse.equivalence.recording import load
 
 
@@ -66,6 +67,26 @@ def test_a_checkpoint_of_another_model_is_refused(tf1_python: str, tmp_path: Pat
     checkpoint = make_checkpoint(tf1_python, tmp_path)
     with pytest.raises(CheckpointError, match="not found in checkpoint"):
         record(TOWER.before, TOWER.probe, tmp_path / "r.npz", tf1_python=tf1_python, checkpoint=checkpoint)
+
+
+@pytest.mark.tf1
+def test_the_lines_that_ask_for_a_variable_are_told(tf1_python: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "import tensorflow as tf\n"
+        "def ask():\n"
+        "    return tf.get_variable('w', [2])\n"
+        "def other():\n"
+        "    return tf.get_variable('w', [2]) + tf.Variable([1.0, 2.0], name='v')\n"
+    )
+    (tmp_path / "probe.py").write_text(
+        "import net, tensorflow as tf\n"
+        "def probe():\n"
+        "    with tf.variable_scope('s', reuse=tf.AUTO_REUSE):\n"
+        "        return {'y': net.ask() + net.ask() + net.other()}\n"
+    )
+    recording = record(tmp_path, "probe.py:probe", tmp_path / "r.npz", tf1_python=tf1_python)
+    asked = {variable.name: (variable.requests, variable.sites) for variable in recording.variables}
+    assert asked == {"s/w": (3, ("net.py:3", "net.py:5")), "s/v": (0, ("net.py:5",))}
 
 
 @pytest.mark.tf1
@@ -189,3 +210,12 @@ def test_what_rounding_does_is_recorded_and_requests_are_counted_once(
     for output in fresh.outputs:
         assert 0 < output.rounding < 1e-4 * np.abs(output.value).max()
         assert any(output.gradient_rounding[name] > 0 for name in output.gradients)
+
+
+@pytest.mark.parametrize("name", ["tf1_recorder.py", "seeded.py"])
+def test_the_recorder_is_python_3_6(name: str) -> None:
+    """As far as the syntax goes; what it was really run on is in docs/recordings.md."""
+    text = RECORDER.with_name(name).read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 6))
+    with pytest.raises(SyntaxError):
+        ast.parse("if (a := 1): pass", feature_version=(3, 6))

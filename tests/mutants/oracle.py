@@ -1,8 +1,8 @@
 """Whether a damaged program computes anything else than the right one, judged without TF1 and its recording.
 
 Both are built, given equal weights by position and inputs other than the recorded ones, and trained for
-three steps on the sum of squares of all outputs plus their losses. Used only for mutants that verify accepts:
-if both agree here too, the mutant cannot change anything; else verify was fooled.
+three steps, with clipped gradients, on the sum of squares of all outputs plus their losses. Used only for
+mutants that verify accepts: if both agree here too, the mutant changes nothing; else verify was fooled.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def observe(request: dict[str, Any]) -> None:
 
 def watched(session: Session) -> dict[str, Any]:
     session.install()
+    if not session.recording.settings.random:
+        session.draws.install()  # Keras seeds its dropout anew in each process
     target = session.manifest.probes.get(session.probe)
     return eager(session, target) if target else graph(session)
 
@@ -47,7 +49,7 @@ def eager(session: Session, target: str) -> dict[str, Any]:
     for number, variable in enumerate(variables):
         underlying(variable).assign(start(number, variable.name, variable.shape))
     seen: dict[str, Any] = {"signature": signature(variables)}
-    optimizer = tf.keras.optimizers.SGD(0.01)
+    optimizer = tf.keras.optimizers.SGD(0.01, global_clipnorm=1.0)  # a deep program must not diverge
     for step in range(STEPS):
         trained = list(program.layer.trainable_weights)
         with tf.GradientTape() as tape:
@@ -73,9 +75,13 @@ def graph(session: Session) -> dict[str, Any]:
         variables = [v for v in v1.global_variables() if v.dtype.base_dtype.is_floating]
         floats = [value for value in program.tensors.values() if value.dtype.is_floating]
         loss = sum(tf.reduce_sum(tf.square(value)) for value in floats)
-        step = v1.train.GradientDescentOptimizer(0.01).minimize(loss)
+        optimizer = v1.train.GradientDescentOptimizer(0.01)
+        reached = [(g, v) for g, v in optimizer.compute_gradients(loss) if g is not None]
+        clipped, _ = tf.clip_by_global_norm([g for g, _ in reached], 1.0)
+        step = optimizer.apply_gradients(list(zip(clipped, [v for _, v in reached], strict=True)))
         seen: dict[str, Any] = {"signature": signature(variables)}
-        with v1.Session() as running:
+        one_by_one = v1.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+        with v1.Session(config=one_by_one) as running:  # sums come out alike each time
             running.run(v1.global_variables_initializer())
             for number, variable in enumerate(variables):
                 variable.load(start(number, variable.op.name, variable.shape), running)

@@ -100,7 +100,8 @@ def judge(
     from tf1to2reuse.equivalence import keras_runner
 
     pool, work = Pool(jobs), []
-    for number, program in enumerate(right_ones(list(programs), pool, folder)):
+    rights = right_ones(list(programs), pool, folder)
+    for number, program in enumerate(rights):
         tree = read_tree(program.tree)
         for index, mutant in enumerate(m for m in mutants(tree) if wanted(program, m)):
             place = folder / f"{number}-{index}"
@@ -117,19 +118,34 @@ def judge(
                 for tree, name in ((work[i][0].tree, ".right.npz"), (work[i][2], ".wrong.npz"))]  # fmt: skip
     pool.run(requests, observe)
     for i in asked:
-        # The oracle does not read the map: a changed map that is accepted has always fooled verify.
+        # The oracle does not read the map: a changed map that is accepted has fooled verify, unless nothing
+        # of this program is found along what changed (other probes of the tree use it).
         only_map = all(edit.file == MANIFEST for edit in outcomes[i].mutant.edits)
-        if only_map or not oracle_agrees(work[i][2]):
+        same = same_map(outcomes[i].mutant, rights[work[i][0]], work[i][2].with_suffix(".npz"))
+        if not (same if only_map else oracle_agrees(work[i][2])):
             outcomes[i] = Outcome(outcomes[i].program, outcomes[i].mutant, "survived", outcomes[i].message)
     return outcomes
 
 
-def right_ones(programs: list[Program], pool: Pool, folder: Path) -> list[Program]:
+def same_map(mutant: Mutant, right: Path, wrong: Path) -> bool:
+    """Whether both measurements found the same names in the same places.
+
+    A constant of a transform shows in no place: it must belong to an attribute that holds nothing here.
+    """
+    one, two = measured.read(right), measured.read(wrong)
+    if mutant.operator == "forget bias":
+        attribute = mutant.what.split()[-1]
+        return not any(f".{attribute}" in place for match in one.matches for place in match.places)
+    return one.matches == two.matches
+
+
+def right_ones(programs: list[Program], pool: Pool, folder: Path) -> dict[Program, Path]:
+    """The programs that are equivalent undamaged, with what was measured of each."""
     from tf1to2reuse.equivalence import keras_runner
 
     outs = [folder / f"right-{number}.npz" for number in range(len(programs))]
     pool.run([request(p, p.tree, out) for p, out in zip(programs, outs, strict=True)], keras_runner.run)
-    kept = []
+    kept = {}
     for program, out in zip(programs, outs, strict=True):
         if (
             Path(f"{out}.error").exists()
@@ -137,7 +153,7 @@ def right_ones(programs: list[Program], pool: Pool, folder: Path) -> list[Progra
         ):
             print(f"left out, since it is not equivalent undamaged: {program.name}", flush=True)
         else:
-            kept.append(program)
+            kept[program] = out
     return kept
 
 

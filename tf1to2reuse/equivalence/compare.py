@@ -182,7 +182,17 @@ def _variables(recording: Recording, measured: Measured) -> Iterator[VariableRes
             evidence=held[0].evidence if held else "",
             transform=held[0].transform if held else "",
             note=notes.get(variable.name, skipped.get(variable.name, "")),
+            sites=variable.sites,
+            lines=_calling_lines(variable.name, measured),
         )
+
+
+def _calling_lines(name: str, measured: Measured) -> tuple[str, ...]:
+    """Where the innermost layer that holds a weight is called."""
+    holding = [call for call in measured.calls if name in call.names]
+    fewest = min((len(call.names) for call in holding), default=0)
+    lines = [call.line for call in holding if len(call.names) == fewest and call.line]
+    return tuple(dict.fromkeys(lines))
 
 
 def _outputs(recording: Recording, measured: Measured) -> Iterator[OutputResult]:

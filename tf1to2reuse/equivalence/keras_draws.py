@@ -21,6 +21,7 @@ class Draws:
 
     def __init__(self) -> None:
         self.count: dict[str, int] = {}
+        self._before: list[tuple[Any, str, Any]] = []
 
     def reset(self) -> None:
         self.count = {}
@@ -124,25 +125,28 @@ class Draws:
             raise RuntimeError("Keras does not run on TensorFlow")
         v1 = tf.compat.v1
         for module in (tf.random, v1.random):
-            _set(module, normal=self.normal, uniform=self.uniform, truncated_normal=self.truncated_normal)
-            _set(module, categorical=self.categorical, multinomial=self.categorical)
+            self._set(
+                module, normal=self.normal, uniform=self.uniform, truncated_normal=self.truncated_normal
+            )
+            self._set(module, categorical=self.categorical, multinomial=self.categorical)
         names: dict[str, Callable[..., Any]] = {
             "random_normal": self.normal,
             "random_uniform": self.uniform,
             "truncated_normal": self.truncated_normal,
             "multinomial": self.categorical,
         }
-        _set(v1, **names)
-        _set(tf.nn, dropout=self.dropout)
-        _set(v1.nn, dropout=self.dropout_v1)
-        keras_internal.random.dropout = self._outside_graphs(self.dropout_keras)
+        self._set(v1, **names)
+        self._set(tf.nn, dropout=self.dropout)
+        self._set(v1.nn, dropout=self.dropout_v1)
+        self._set(keras_internal.random, dropout=self.dropout_keras)
 
-    def _outside_graphs(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        converted = tf.autograph.experimental.do_not_convert(function)
-        return converted  # type: ignore[no-any-return]
+    def remove(self) -> None:
+        """Put the original operations back."""
+        while self._before:
+            setattr(*self._before.pop())
 
-
-def _set(module: Any, **functions: Callable[..., Any]) -> None:
-    for name, function in functions.items():
-        if hasattr(module, name):
-            setattr(module, name, tf.autograph.experimental.do_not_convert(function))
+    def _set(self, module: Any, **functions: Callable[..., Any]) -> None:
+        for name, function in functions.items():
+            if hasattr(module, name):
+                self._before.append((module, name, getattr(module, name)))
+                setattr(module, name, tf.autograph.experimental.do_not_convert(function))

@@ -28,6 +28,7 @@ from tf1to2reuse.checkpoint.manifest import Manifest, ManifestError, load_manife
 from tf1to2reuse.checkpoint.map import CheckpointMap, Tf1Variable, match
 from tf1to2reuse.checkpoint.walk import Found, Root, slots_of, walk
 from tf1to2reuse.equivalence import measured
+from tf1to2reuse.equivalence.compare import compare
 from tf1to2reuse.equivalence.eager import EagerProgram
 from tf1to2reuse.equivalence.errors import RecordingError
 from tf1to2reuse.equivalence.graph import FeedError, GraphProgram
@@ -35,6 +36,7 @@ from tf1to2reuse.equivalence.holding import Holding, is_state, underlying
 from tf1to2reuse.equivalence.keras_draws import Draws
 from tf1to2reuse.equivalence.measure import Measurement
 from tf1to2reuse.equivalence.recording import Recording, load
+from tf1to2reuse.equivalence.reference import NoReferenceError, write_reference
 from tf1to2reuse.equivalence.tf1_recorder import ERROR_MARK, emulate_nchw, failing_place
 from tf1to2reuse.equivalence.tf1_recorder import RecorderError as Failure
 from tf1to2reuse.equivalence.tracking import Tracker
@@ -47,6 +49,7 @@ class Session:
         self.tree, self.manifest, self.recording = tree, manifest, recording
         self.probe = probe
         self.draws, self.holding, self.tracker = Draws(), Holding(), Tracker(manifest, tree)
+        self.map: CheckpointMap | None = None
 
     def install(self) -> None:
         self.tracker.install()
@@ -172,8 +175,8 @@ def measure(session: Session) -> measured.Measured:
     session.install()
     target = session.manifest.probes.get(session.probe)
     if target is not None:
-        program, checkpoint_map = session.eager(target)
-        return Measurement(session.recording, program, checkpoint_map, None, session.tracker.calls).all()
+        program, session.map = session.eager(target)
+        return Measurement(session.recording, program, session.map, None, session.tracker.calls).all()
     held, checkpoint_map = session.graph(hold=True)
     calls = list(session.tracker.calls)
     live = None
@@ -203,6 +206,22 @@ def run(request: dict[str, Any]) -> None:
     found: list[measured.Measured] = []
     run_in(tree, request["probe"], request["paths"], lambda: found.append(measure(session)))
     measured.write(Path(request["out"]), found[0])
+    if request.get("reference"):
+        keep(session, found[0], Path(request["reference"]))
+
+
+def keep(session: Session, found: measured.Measured, out: Path) -> None:
+    """Write the reference of a proven probe; of another one, the reason why there is none."""
+    result = compare(session.recording, found)
+    try:
+        if not result.passed:
+            raise NoReferenceError(f"it is {result.verdict}")
+        if session.map is None:
+            raise NoReferenceError("it did not become a layer, and runs in a graph")
+        layer = session.manifest.probes[session.probe]
+        write_reference(out, session.recording, session.map, result, layer)
+    except NoReferenceError as error:
+        out.with_suffix(".txt").write_text(str(error), encoding="utf-8")
 
 
 def run_in(tree: Path, probe: str, paths: list[str], action: Callable[[], None]) -> None:

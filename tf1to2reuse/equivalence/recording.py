@@ -53,7 +53,10 @@ class RecordedOutput:
 @dataclass(frozen=True)
 class RecordedVariable:
     """One variable: its value, ``after`` one training step (None where nothing moves it), and what
-    perturbing it does to each output (max-abs change; None where it is not a number)."""
+    perturbing it does to each output (max-abs change; None where it is not a number).
+
+    ``sites``: each ``file:line`` that asked for it, the one that made it first; recordings of older versions
+    do not know them."""
 
     name: str
     value: Array
@@ -64,6 +67,7 @@ class RecordedVariable:
     effects: Mapping[str, float] | None
     updates: int
     fused_sizes: tuple[int, ...]
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,4 +267,5 @@ def _variable(
         effects=None if np.isnan(row).any() else dict(zip(outputs, map(float, row), strict=True)),
         updates=updates,
         fused_sizes=tuple(fused),
+        sites=_strings(item, "sites") if "sites" in item else (),
     )

@@ -13,7 +13,8 @@ Verdict = Literal["equivalent", "different", "not proven"]
 class VariableResult:
     """One TF1 variable: where its weight was found and on what evidence, or why there is none.
 
-    ``status``: matched, missing, or skipped (no weight of the model; ``note`` says what it is).
+    ``status``: matched, missing, or skipped (no weight of the model; ``note`` says what it is). ``sites``:
+    lines of the original that ask for it; ``lines``: lines of the rewrite that call the layer that holds it.
     """
 
     name: str
@@ -25,6 +26,8 @@ class VariableResult:
     evidence: str = ""
     transform: str = ""
     note: str = ""
+    sites: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

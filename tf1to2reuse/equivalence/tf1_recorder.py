@@ -12,6 +12,7 @@ line on stderr, marked with ERROR_MARK, and exit status 3.
 # ruff: noqa: B904
 
 import argparse
+import collections
 import importlib
 import importlib.util
 import inspect
@@ -222,21 +223,37 @@ def emulate_nchw(tf: Any) -> Any:
         wrap(name, image)
 
 
-def count_requests() -> Any:
-    """How often each variable is asked for through tf.get_variable from now on, by name."""
+def note_requests(tree: Any) -> Any:
+    """Where each variable is asked for through tf.get_variable from now on: ``file:line``s by name."""
     from tensorflow.python.ops import variable_scope
 
-    counts = {}
+    requests = {}
     store = variable_scope._VariableStore
     original = store._get_single_variable
 
     def get(self, name: Any, *args: Any, **kwargs: Any) -> Any:
         variable = original(self, name, *args, **kwargs)
-        counts[name] = counts.get(name, 0) + 1
+        requests.setdefault(name, []).append(calling_line(sys._getframe(1), tree))
         return variable
 
     store._get_single_variable = get
-    return counts
+    return requests
+
+
+def calling_line(frame: Any, tree: Any) -> Any:
+    """``file:line`` of the nearest frame inside the tree."""
+    while frame is not None:
+        path = os.path.abspath(frame.f_code.co_filename)
+        if path.startswith(tree + os.sep):
+            return "%s:%s" % (inside_tree(path, tree), frame.f_lineno)
+        frame = frame.f_back
+    return ""
+
+
+def sites_of(variable: Any, requests: Any, tree: Any) -> Any:
+    """Every line that asks for a variable once, the one that made it first."""
+    lines = requests.get(variable.op.name) or [line_of(variable.op, tree)]
+    return list(collections.OrderedDict.fromkeys(line for line in lines if line))
 
 
 # ---------------------------------------------------------------- building
@@ -757,7 +774,7 @@ def describe(np: Any, value: Any) -> Any:
     return {"shape": list(value.shape), "dtype": "string" if value.dtype.kind == "S" else str(value.dtype)}
 
 
-def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, counts: Any) -> Any:
+def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, requests: Any) -> Any:
     outputs, feed, inputs = build(tf, np, probe, tree)
     variables, trainable = tf.global_variables(), tf.trainable_variables()
     names = [variable.op.name for variable in variables]
@@ -786,10 +803,10 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
             reason = str(error.message).splitlines()[0]
             raise RecorderError("probe-raises", "the probe's graph failed while it ran: %s" % reason)
     if uses_fused(graph):
-        requests = dict(counts)
+        seen = {name: list(lines) for name, lines in requests.items()}
         kernels = gather_kernels(tf, np, seeded, (probe, tree, options), fetches, names)
-        counts.clear()
-        counts.update(requests)
+        requests.clear()
+        requests.update(seen)
         for part, other in zip(("rounding/outputs", "rounding/gradients"), kernels):
             rounding[part] = np.maximum(rounding[part], other)
     arrays = dict(rounding, effects=effects, trace=prints)
@@ -835,7 +852,8 @@ def record(tf: Any, np: Any, seeded: Any, probe: Any, tree: Any, options: Any, c
                 "shape": [int(size) for size in np.shape(run.values[variable.op.name])],
                 "dtype": variable.dtype.base_dtype.name,
                 "trainable": variable.op.name in trained,
-                "requests": counts.get(variable.op.name, 0),
+                "requests": len(requests.get(variable.op.name, ())),
+                "sites": sites_of(variable, requests, tree),
             }
             for variable in variables
         ],
@@ -915,7 +933,7 @@ def run_options(options: Any) -> Any:
         draws.install()
     if options.cpu_nchw:
         emulate_nchw(tf)
-    counts = count_requests()
+    requests = note_requests(tree)
 
     def restart() -> None:
         draws.count.clear()
@@ -928,7 +946,7 @@ def run_options(options: Any) -> Any:
         os.chdir(scratch)
         try:
             probe = load_probe(tree, path, function)
-            write(np, out, *record(tf, np, seeded, probe, tree, options, counts))
+            write(np, out, *record(tf, np, seeded, probe, tree, options, requests))
         finally:
             os.chdir(os.path.dirname(out))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tf1to2reuse.equivalence import measured
 from tf1to2reuse.equivalence.compare import compare
 from tf1to2reuse.equivalence.errors import ProbeMissingError, RecordingError, VerificationError
+from tf1to2reuse.equivalence.kept_tests import reference_name
 from tf1to2reuse.equivalence.record import record, run
 from tf1to2reuse.equivalence.recording import Recording, load
 from tf1to2reuse.equivalence.result import VerifyResult
@@ -36,11 +37,13 @@ def verify(
     random: str | None = None,
     cpu_nchw: bool = False,
     weight_scale: float = 1.0,
+    references: Path | None = None,
 ) -> VerifyResult:
     """Compare a rewritten tree with what the original did under TF1.
 
     Either ``recording`` or ``original`` is given; the further settings say how to record the original, and
-    must not contradict a given recording. Raises VerificationError when there is nothing to compare.
+    must not contradict a given recording. With ``references`` the probe's reference, or the reason why it has
+    none, goes to that folder (see kept_tests). Raises VerificationError when there is nothing to compare.
     """
     if (recording is None) == (original is None):
         raise VerificationError("give either a recording or the original tree to verify against")
@@ -55,11 +58,20 @@ def verify(
         else:
             recorded = load(recording)
             _agree(recorded, probe, random, cpu_nchw)
-        return compare(recorded, measure(rewritten, probe, recording, _paths(recorded, paths), Path(scratch)))
+        reference = references / reference_name(probe) if references else None
+        return compare(
+            recorded,
+            measure(rewritten, probe, recording, _paths(recorded, paths), Path(scratch), reference),
+        )
 
 
 def measure(
-    rewritten: Path, probe: str, recording: Path, paths: Sequence[str], scratch: Path
+    rewritten: Path,
+    probe: str,
+    recording: Path,
+    paths: Sequence[str],
+    scratch: Path,
+    reference: Path | None = None,
 ) -> measured.Measured:
     """Run the rewritten program in a process of its own. Raises VerificationError."""
     if not rewritten.is_dir():
@@ -73,6 +85,7 @@ def measure(
                 "recording": str(recording.resolve()),
                 "paths": list(paths),
                 "out": str(out.resolve()),
+                "reference": str(reference.resolve()) if reference else "",
             }
         ),
         encoding="utf-8",

@@ -10,7 +10,7 @@ from tf1to2reuse.equivalence.result import PointResult, VariableResult, VerifyRe
 from tf1to2reuse.report.json_format import dump
 from tf1to2reuse.report.text_format import Line, table
 
-VERIFY_FORMATS = ("text", "json")
+VERIFY_FORMATS = ("text", "json", "html")
 _STATUS_STYLE = {"pass": "green", "fail": "bold red", "not run": "yellow"}
 _VERDICT_STYLE = {"equivalent": "bold green", "different": "bold red", "not proven": "bold yellow"}
 
@@ -27,7 +27,7 @@ class _Compared(Protocol):
 
 
 def verify_report(result: VerifyResult, form: str) -> str:
-    """The report in one of VERIFY_FORMATS."""
+    """The report as text or JSON."""
     if form == "json":
         fields = {key: strict(value) for key, value in asdict(result).items()}
         return dump({"command": "verify", "passed": result.passed, **fields})
@@ -39,8 +39,8 @@ def verify_lines(result: VerifyResult) -> Iterator[Line]:
     yield f"{result.probe}, {result.mode}, TensorFlow {result.tensorflow}", "bold"
     yield from _variable_lines(result.variables)
     yield from _comparison_lines(result)
-    yield from _known_lines(result)
-    yield from _failure_lines(result)
+    yield from known_lines(result)
+    yield from failure_lines(result)
     yield "", ""
     for point in result.points:
         yield _point_text(point), _STATUS_STYLE[point.status]
@@ -115,7 +115,8 @@ def _is_known(one: _Compared) -> bool:
     return one.passed and one.error > one.tolerance
 
 
-def _known_lines(result: VerifyResult) -> Iterator[Line]:
+def known_lines(result: VerifyResult) -> Iterator[Line]:
+    """A heading, and what passes in spite of its error."""
     named: list[tuple[str, _Compared, str]] = [
         *((f"output {o.name}, {o.mode}", o, o.note) for o in result.outputs),
         *((f"gradient of {g.output} by {g.variable}", g, g.note) for g in result.gradients),
@@ -130,7 +131,8 @@ def _known_lines(result: VerifyResult) -> Iterator[Line]:
         yield f"  {line}", "yellow"
 
 
-def _failure_lines(result: VerifyResult) -> Iterator[Line]:
+def failure_lines(result: VerifyResult) -> Iterator[Line]:
+    """A heading, what failed, and what proves nothing."""
     lines = [*result.problems, *_failed_values(result)]
     if lines:
         yield "", ""

@@ -20,7 +20,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def many_report(answers: Sequence[Verified], form: str) -> str:
-    """The report in one of VERIFY_FORMATS."""
+    """The report as text or JSON."""
     if form == "json":
         body = [
             {"probe": one.probe, "passed": one.passed, "verdict": one.verdict, "error": one.error}

@@ -1,0 +1,1 @@
+"""Copied as they are into rewritten trees by ``verify --write-tests``."""
