@@ -26,11 +26,13 @@ def compare(prediction: Prediction, run: Mapping[str, Any]) -> Outcome:
     raised = error is not None
     if prediction.refusals:
         return Outcome("refused", prediction.refusals[0], raised)
+    if prediction.silent and raised:
+        return Outcome("refused", "a program without variables raises", raised)
     for detail in (
         difference("error", prediction.error, site(prediction, error), error[2] if raised else ""),
         variables(prediction, run["variables"]),
         difference("requests", dict(prediction.requests), run["requests"]),
-        "" if raised else difference("result", prediction.result, run["result"]),
+        "" if raised or prediction.silent else difference("result", prediction.result, run["result"]),
     ):
         if detail:
             return Outcome("wrong", detail, raised)

@@ -18,7 +18,10 @@ ERROR = re.compile(r"^(\w+)(?:: .*)? at line (\d+)$", re.S)
 
 @dataclass(frozen=True)
 class Prediction:
-    """Variables in creation order, request counts, the first error, the returned value; what is not known."""
+    """Variables in creation order, request counts, the first error, the returned value; what is not known.
+
+    A ``silent`` program was not evaluated, as it cannot make variables: that alone is compared.
+    """
 
     variables: tuple[tuple[str, tuple[Any, ...] | None, bool], ...]
     requests: Mapping[str, int]
@@ -26,6 +29,7 @@ class Prediction:
     result: Any
     refusals: tuple[str, ...] = ()
     getters: bool = False
+    silent: bool = False
 
 
 def evaluate(modules: Mapping[str, str]) -> Evaluation:
@@ -42,7 +46,10 @@ def evaluate(modules: Mapping[str, str]) -> Evaluation:
 
 def predict(modules: Mapping[str, str], root: str = "prog.py:probe") -> Prediction:
     """The prediction for one concrete root."""
-    found = of_root(next(r for r in evaluate(modules).roots if r.label == root and r.concrete))
+    roots = [r for r in evaluate(modules).roots if r.label == root and r.concrete]
+    if not roots:  # what cannot make variables is not evaluated
+        return Prediction((), {}, None, None, (), silent=True)
+    found = of_root(roots[0])
     return replace(found, getters=any("custom_getter" in source for source in modules.values()))
 
 
