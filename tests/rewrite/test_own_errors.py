@@ -59,3 +59,21 @@ def test_function_that_does_not_parse(monkeypatch: pytest.MonkeyPatch) -> None:
     result = rewrite(FILES)
     assert [change.path for change in result.changes] == ["right.py"]
     ast.parse(result.changes[0].after)
+
+
+def test_a_default_that_is_a_lambda_ends_no_header() -> None:
+    result = rewrite(
+        [
+            SourceFile(
+                "m.py",
+                "import tensorflow as tf\n\n\n"
+                "def net(x, act=lambda v: v, keys={'a': lambda v, w=1: [v, w]}):\n"
+                "    def shown(value=lambda: 3):\n"
+                "        return act(tf.log(value()))\n\n"
+                "    return shown\n",
+            )
+        ]
+    )
+    assert [outcome.code for outcome in result.outcomes if outcome.code == "refused-own-error"] == []
+    assert not [finding for finding in result.findings if finding.code == "refused-own-error"]
+    assert "act(tf.math.log(value()))" in result.changes[0].after

@@ -257,21 +257,20 @@ def header_children(node: ast.AST, body: set[int]) -> list[ast.AST]:
 def tokens_from(text: str) -> list[int | None]:
     """The relative line of the colon that ends the header at the start of ``text``."""
     depth = 0
-    lambdas = 0
+    lambdas: list[int] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.NAME and token.string == "lambda":
-                lambdas += 1
+                lambdas.append(depth)
             if token.type != tokenize.OP:
                 continue
             if token.string in "([{":
                 depth += 1
             elif token.string in ")]}":
                 depth -= 1
+            elif token.string == ":" and lambdas and lambdas[-1] == depth:
+                lambdas.pop()
             elif token.string == ":" and depth == 0:
-                if lambdas:
-                    lambdas -= 1
-                    continue
                 return [token.start[0]]
     except (tokenize.TokenError, IndentationError):
         return [None]
