@@ -96,12 +96,14 @@ def ask(
     if how == "unresolved" and ev.generic and id(node) in ev.failing:
         how, error, reason = "error", "missing", f"Variable {show(path)} does not exist"
     if key is None:
-        key = path if error or form.partitioner is not None else graph.name_variable(path)
+        key = path if error else graph.name_parts(path) if form.partitioner else graph.name_variable(path)
     log(ev, key, leaf, shape, trainable, how, error=error, reason=reason, **details)
     if error:
         from tf1to2reuse.scopes.evaluator import Raised
 
         raise Raised("ValueError", reason, node)
+    if form.partitioner is not None:
+        graph.names.in_parts(path)
     graph.stored[path] = key
     graph.variables[key] = VariableInfo(
         key,

@@ -73,6 +73,11 @@ class NameScopes:
                 folded(join(self.current, (kind.replace("_", ""),))),
             }
 
+    def in_parts(self, path: Path) -> None:
+        """A partitioned variable was asked for: every use of it as a tensor is an op with the variable's name."""
+        key = folded(path)
+        self.used[key] = Sym("names", (key,), "a partitioned variable takes this name each time it is used")
+
     def accepts(self, name: Path) -> bool:
         """Whether TF1 takes a name here. Unknown parts are taken to be valid."""
         text = "".join(part if isinstance(part, str) else "x" for part in name)
@@ -151,6 +156,12 @@ class GraphState:
         made = self.names.unique(path)
         self.names.current = around
         return path if any(isinstance(part, Sym) for part in made) else made
+
+    def name_parts(self, path: Path) -> Path:
+        """The graph name of a new variable in parts: ``path``, though a ``tf.Variable`` may be called so too."""
+        if path not in self.variables:
+            return path
+        return normal((*path, Sym("names", (folded(path),), "a tf.Variable has the same name")))
 
     def open(self, path: Path) -> None:
         """Counts a scope as opened."""
