@@ -17,6 +17,7 @@ from rich.console import Console
 from tf1to2reuse import __version__
 from tf1to2reuse.equivalence.several import Verified, find_jobs, verify_all
 from tf1to2reuse.failures import WrongCallError, reported, sentence
+from tf1to2reuse.garbage import no_collections
 from tf1to2reuse.options import (
     PATH,
     exclude_option,
@@ -63,6 +64,7 @@ def main() -> None:
     "--explain", metavar="FILE:LINE", help="Say step by step which variables that line gets, and why."
 )
 @reported
+@no_collections()
 def scan(
     paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str, explain: str | None
 ) -> int:

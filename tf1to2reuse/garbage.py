@@ -15,7 +15,29 @@ def rare_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        count_as_old()
         gc.set_threshold(*before)
+
+
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """Does not look for cyclic garbage at all: reading and scanning leave next to none, and looking costs a
+    third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            count_as_old()
+            gc.enable()
+
+
+def count_as_old() -> None:
+    """Spares all that was made the search for the young, which would begin at once and look at everything."""
+    if gc.get_freeze_count() == 0:  # what a host program froze stays so
+        gc.freeze()
+        gc.unfreeze()
 
 
 def leave_to_the_system() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tf1to2reuse.facts.program import read_program
-from tf1to2reuse.garbage import rare_collections
+from tf1to2reuse.garbage import no_collections, rare_collections
 from tf1to2reuse.plan.planner import make_plan
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult, ScanResult
@@ -18,14 +18,14 @@ from tf1to2reuse.scopes.roots import evaluate_program
 Progress = Callable[[int, int], None]
 
 
-@rare_collections()
+@no_collections()
 def scan(files: Sequence[SourceFile]) -> ScanResult:
     """The ledger and the hazards of a tree."""
     program, _ = read_program(files)
     return ledger(evaluate_program(program, templates=False))
 
 
-@rare_collections()
+@no_collections()
 def explain(files: Sequence[SourceFile], file: str, line: int) -> list[str]:
     """Step by step, which scope path TensorFlow computes at a line and why; empty where no variable is."""
     program, _ = read_program(files)

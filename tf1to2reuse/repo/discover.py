@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tf1to2reuse.garbage import rare_collections
+from tf1to2reuse.garbage import no_collections
 from tf1to2reuse.repo import excludes
 from tf1to2reuse.repo.excludes import PatternFile
 from tf1to2reuse.repo.read import read_source
@@ -30,7 +30,7 @@ class Tree:
     ignores: tuple[PatternFile, ...]
 
 
-@rare_collections()
+@no_collections()
 def discover(paths: Sequence[Path], exclude: Sequence[str], settings: Settings | None = None) -> Tree:
     """Reads every Python file under ``paths``. Raises DiscoveryError if there is none."""
     for path in paths:
