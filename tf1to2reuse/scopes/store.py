@@ -74,7 +74,7 @@ class NameScopes:
             }
 
     def in_parts(self, path: Path) -> None:
-        """A partitioned variable was asked for: every use of it as a tensor is an op with the variable's name."""
+        """A partitioned variable was asked for: each use as a tensor is an op with its name."""
         key = folded(path)
         self.used[key] = Sym("names", (key,), "a partitioned variable takes this name each time it is used")
 
@@ -158,7 +158,7 @@ class GraphState:
         return path if any(isinstance(part, Sym) for part in made) else made
 
     def name_parts(self, path: Path) -> Path:
-        """The graph name of a new variable in parts: ``path``, though a ``tf.Variable`` may be called so too."""
+        """The graph name of a new variable in parts: ``path``, though a ``tf.Variable`` may have it too."""
         if path not in self.variables:
             return path
         return normal((*path, Sym("names", (folded(path),), "a tf.Variable has the same name")))
