@@ -340,7 +340,7 @@ def object_scope(
         state["old"] = graph.current
         graph.open(scope.name)
         state["opened"], state["maybe"] = set(graph.opened), set(graph.maybe)
-        state["counters"] = dict(graph.counters)
+        state["counters"], state["taken"] = dict(graph.counters), dict(graph.taken)
         graph.current = entered(
             ev,
             state["old"],
@@ -361,7 +361,8 @@ def object_scope(
     def leave() -> None:
         graph = ev.graph
         state["names"].exit()
-        graph.opened, graph.maybe, graph.counters = state["opened"], state["maybe"], state["counters"]
+        graph.opened, graph.maybe = set(state["opened"]), set(state["maybe"])
+        graph.counters, graph.taken = dict(state["counters"]), dict(state["taken"])
         graph.current = state["old"]
 
     return Context(enter, leave, "variable_scope")

@@ -168,6 +168,7 @@ def forget_certainty(ev: Evaluator, frame: Frame) -> None:
             ev.graph.variables[path] = replace(info, condition=True)
     ev.graph.maybe |= ev.graph.opened - opened
     ev.graph.opened &= opened
+    ev.graph.taken.clear()
 
 
 def adopt(ev: Evaluator, frame: Frame, result: Any) -> None:
@@ -255,6 +256,7 @@ def join_graphs(ev: Evaluator, condition: Any, other: Any) -> None:
     graph = ev.graph
     graph.maybe |= other.maybe | (graph.opened ^ other.opened)
     graph.opened &= other.opened
+    graph.taken.clear()
     graph.maybe -= graph.opened
     for path in dict.fromkeys([*graph.variables, *other.variables]):
         one, two = graph.variables.get(path), other.variables.get(path)

@@ -6,6 +6,7 @@ Only whether a name was opened matters to automatic numbering, so the counters a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -128,6 +129,10 @@ class GraphState:
     stored: dict[Path, Path] = field(default_factory=dict)
     unnumbered: int = 0
     undecided: set[tuple[Path, str]] = field(default_factory=set)
+    taken: dict[tuple[Path, str], int] = field(default_factory=dict)
+    """How many numbers, from 0, are certainly taken in a scope. Forgotten wherever an opened name is."""
+    under: dict[Path, set[Path]] = field(default_factory=dict)
+    """What was ever opened below a scope. Copies share it: it only narrows down where to look."""
 
     def copy(self) -> GraphState:
         """An independent copy for one arm of an unknown branch."""
@@ -143,6 +148,8 @@ class GraphState:
             dict(self.stored),
             self.unnumbered,
             set(self.undecided),
+            dict(self.taken),
+            self.under,
         )
 
     def name_variable(self, path: Path) -> Path:
@@ -166,12 +173,15 @@ class GraphState:
     def open(self, path: Path) -> None:
         """Counts a scope as opened."""
         self.opened.add(path)
+        for scope in scopes_around(path):
+            self.under.setdefault(scope, set()).add(path)
 
     def close_below(self, path: Path) -> None:
         """Forgets what was opened below ``path``, as leaving a scope opened by name does."""
-        self.opened = outside(self.opened, path)
-        self.maybe = outside(self.maybe, path)
-        for table in (self.counters, self.automatic):
+        below = self.under.get(path, ())
+        self.opened.difference_update(below)
+        self.maybe.difference_update(below)
+        for table in (self.counters, self.automatic, self.taken):
             for key in [key for key in table if key[0] == path or is_below(key[0], path)]:
                 del table[key]
 
@@ -183,13 +193,14 @@ class GraphState:
         if symbolic is not None:
             self.counters[scope, base] = plus(symbolic, 1)
             return (Sym("auto", (base, symbolic)),)
-        number = 0
+        number = self.taken.get((scope, base), 0)
         while True:
             name = base if number == 0 else f"{base}_{number}"
             full = join(scope, (name,))
             if full in self.maybe:
                 return (Sym("auto", (base, Sym("maybe", (full,), "a branch decides how many came before"))),)
             if full not in self.opened:
+                self.taken[scope, base] = number
                 return (name,)
             number += 1
 
@@ -253,14 +264,16 @@ def times(left: Any, right: Any) -> Any:
     return left if right == 1 else Sym("times", (left, right))
 
 
-def outside(names: set[Path], parent: Path) -> set[Path]:
-    """The names that do not lie under a scope. Every scope that is left asks, so plain names go fast."""
-    if len(parent) == 1 and isinstance(parent[0], str):
-        prefix = parent[0] + "/"
-        inside = [name for name in names if name and isinstance(name[0], str) and name[0].startswith(prefix)]
-    else:
-        inside = [name for name in names if is_below(name, parent)]
-    return names.difference(inside) if inside else names
+def scopes_around(path: Path) -> Iterator[Path]:
+    """The scopes that a path lies below (``is_below``). Everything lies below the root."""
+    yield ()
+    for position, part in enumerate(path):
+        slash = part.find("/") if isinstance(part, str) else -1
+        while slash >= 0:
+            scope = (*path[:position], part[:slash]) if slash else path[:position]
+            if scope:
+                yield scope
+            slash = part.find("/", slash + 1)
 
 
 def is_below(path: Path, parent: Path) -> bool:
