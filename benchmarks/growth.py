@@ -43,6 +43,13 @@ def sites(count: int) -> dict[str, str]:
     return {"model.py": HEAD + model("net", count)}
 
 
+def unnamed(count: int) -> dict[str, str]:
+    """``count`` unnamed layers in one scope, which TensorFlow numbers."""
+    body = "        x = tf.layers.dense(x, 4)\n" * count
+    text = f"def net(x, name):\n    with tf.variable_scope(name):\n{body}        return x\n"
+    return {"model.py": HEAD + text}
+
+
 def branches(count: int) -> dict[str, str]:
     """``count`` undecided branches in one function, with a variable in each."""
     body = "".join(
@@ -69,6 +76,7 @@ MEASURES: dict[str, tuple[Callable[[int], dict[str, str]], int]] = {
     "files": (files, 8),
     "call depth": (depth, 2),
     "sites in a scope": (sites, 32),
+    "unnamed layers in a scope": (unnamed, 32),
     "undecided branches": (branches, 16),
     "calls of a function": (calls, 8),
 }
