@@ -106,3 +106,54 @@ def test_object_with_a_slash_in_its_name() -> None:
                     return tf.layers.dense(x, 3)
         """)
     assert outcomes(code) == {"Net": "refused-no-form"}
+
+
+def test_constructor_that_a_decorator_hides() -> None:
+    code = dedent("""\
+        import functools
+
+        import tensorflow as tf
+
+
+        def stored(method):
+            @functools.wraps(method)
+            def wrapper(*given, **named):
+                given[0].__dict__.update(named)
+                return method(*given, **named)
+
+            return wrapper
+
+
+        def net(x):
+            with tf.variable_scope("net"):
+                return tf.layers.dense(x, 4)
+
+
+        class Agent:
+            DECORATOR
+            def __init__(self, x, reuse=False):
+                self.x = x
+                with tf.variable_scope("agent"):
+                    self._make(reuse=reuse)
+
+            def _make(self, reuse=False):
+                self.session = tf.Session()
+                with tf.variable_scope("main", reuse=reuse):
+                    self.y = net(self.x)
+        """)
+    assert outcomes(code.replace("DECORATOR", "@stored"))["Agent"] == "refused-unmodelled"
+    assert outcomes(code.replace("    DECORATOR\n", ""))["Agent"] == ""
+
+
+def test_an_inner_class_that_stays_keeps_its_indentation() -> None:
+    inner = """\
+    class Inner(tf.keras.layers.Layer):
+        def call(self, x):
+            text = '''
+        as it is'''
+            return x, text
+"""
+    run = "    def run(self, x):\n        return tf.log(x)\n"
+    code = f"import tensorflow as tf\n\n\nclass Outer:\n{inner}\n{run}"
+    [change] = rewrite([SourceFile("m.py", code)]).changes
+    assert change.after == code.replace("tf.log", "tf.math.log")

@@ -31,6 +31,7 @@ from tf1to2reuse.plan.refusals import (
     refuse_raising,
     refuse_results,
     refuse_templates,
+    refuse_unfollowed,
     refused,
     set_aside,
 )
@@ -84,6 +85,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     refuse_raising(plan)
     refuse_templates(plan)
     refuse_copied(plan)
+    refuse_unfollowed(plan)
     refuse_results(plan)
     refuse_caller_options(plan)
     close_refusals(plan)

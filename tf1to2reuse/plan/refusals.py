@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
@@ -82,6 +83,35 @@ def refuse_copied(plan: Plan) -> None:
                 f"an object of {unit.class_name} is copied: a copy would have the weights of the first one"
             )
             unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
+
+
+def refuse_unfollowed(plan: Plan) -> None:
+    """Classes with a method that may make variables and was not followed on an object of the class.
+
+    A decorator hides what it calls the method with. What the method calls and opens counts all the same.
+    """
+    for unit in plan.units.values():
+        if unit.definition is None or not unit.definition.is_class or unit.refused is not None:
+            continue
+        for method in unit.body:
+            if may_run_on_objects(plan, method) and not was_followed(plan, method):
+                place = Place(method.module.file, method.line)
+                message = f"`{method.name}` of {unit.class_name} cannot be followed through its decorator"
+                unit.refused = Finding("refused-unmodelled", message, place, "warning", (), True)
+                break
+
+
+def may_run_on_objects(plan: Plan, method: Definition) -> bool:
+    """Whether a definition is a decorated method of objects, and may make variables."""
+    if not method.is_method or method.key not in plan.evaluation.ev.interest.keys:
+        return False
+    decorators = {ast.unparse(node) for node in getattr(method.node, "decorator_list", [])}
+    return bool(decorators) and decorators.isdisjoint(("staticmethod", "classmethod"))
+
+
+def was_followed(plan: Plan, method: Definition) -> bool:
+    """Whether a method ran on an object that is known."""
+    return any(run.bound is not None for run in plan.evaluation.ev.activations.get(method.key, []))
 
 
 def refuse_results(plan: Plan) -> None:

@@ -19,7 +19,7 @@ from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_erro
 from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
-from tf1to2reuse.rewrite.bodies import DROP, MARK, STRING, Body, tidy
+from tf1to2reuse.rewrite.bodies import DROP, MARK, STRING, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.compact import require_told_apart
 from tf1to2reuse.rewrite.drivers import FunctionWriter
@@ -179,8 +179,14 @@ def writer_arguments(plan: Plan, unit: Unit) -> tuple[Any, ...]:
 
 
 def writer_of(plan: Plan, unit: Unit) -> Any:
-    """The writer of a unit's form."""
+    """The writer of a unit's form.
+
+    Raises:
+        CannotMoveError: for a method that drives a session while its class is no unit.
+    """
     if unit.definition is not None and unit.definition.is_method:
+        if unit.kind in ("driver", "passage"):
+            raise CannotMoveError("the method drives a model, and its class is neither a layer nor holds one")
         return ClassWriter(*writer_arguments(plan, unit))
     kinds = {"function": ClassWriter, "driver": FunctionWriter, "passage": FunctionWriter}
     return kinds.get(unit.kind, HolderWriter)(*writer_arguments(plan, unit))
@@ -320,7 +326,7 @@ class ModuleWriter:
         if node in self.plan.makers:
             return DROP
         if node in self.refused or is_keras(node):
-            return self.text.segment(node)
+            return "\n".join(reindent(self.text.segment(node).split("\n"), node.col_offset, 0))
         unit = self.units.get(node)  # type: ignore[call-overload]
         if unit is None:
             return None
