@@ -9,6 +9,7 @@ from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.trace import Activation
 
 
 class RefusedCallError(Exception):
@@ -94,7 +95,7 @@ def refuse_unfollowed(plan: Plan) -> None:
         if unit.definition is None or not unit.definition.is_class or unit.refused is not None:
             continue
         for method in unit.body:
-            if may_run_on_objects(plan, method) and not was_followed(plan, method):
+            if may_run_on_objects(plan, method) and not was_followed(plan, unit, method):
                 place = Place(method.module.file, method.line)
                 message = f"`{method.name}` of {unit.class_name} cannot be followed through its decorator"
                 unit.refused = Finding("refused-unmodelled", message, place, "warning", (), True)
@@ -109,9 +110,15 @@ def may_run_on_objects(plan: Plan, method: Definition) -> bool:
     return bool(decorators) and decorators.isdisjoint(("staticmethod", "classmethod"))
 
 
-def was_followed(plan: Plan, method: Definition) -> bool:
-    """Whether a method ran on an object that is known."""
-    return any(run.bound is not None for run in plan.evaluation.ev.activations.get(method.key, []))
+def was_followed(plan: Plan, unit: Unit, method: Definition) -> bool:
+    """Whether a method ran on an object that is known, or in a run of the class."""
+    for run in plan.evaluation.ev.activations.get(method.key, []):
+        above: Activation | None = run
+        while above is not None:
+            if above.bound is not None and (above is run or above in unit.activations):
+                return True
+            above = above.parent
+    return False
 
 
 def refuse_results(plan: Plan) -> None:
