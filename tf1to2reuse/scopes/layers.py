@@ -297,16 +297,13 @@ def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path, boun
 
 def wraps_layer(api: LayerApi, bound: dict[str, Value]) -> bool:
     """Whether a contrib function makes a layer object of ``tf.layers`` in its scope."""
-    if api.name == "contrib.batch_norm":
-        shape = shape_of(bound.get("inputs"))
-        return shape is not None and len(shape) != 2
     if api.name == "contrib.separable_conv2d":
         return bound.get("num_outputs") is not None
     return api.name in WRAPPING
 
 
 WRAPPING = {
-    "contrib.conv1d", "contrib.conv2d", "contrib.conv3d", "contrib.conv2d_transpose",
+    "contrib.batch_norm", "contrib.conv1d", "contrib.conv2d", "contrib.conv3d", "contrib.conv2d_transpose",
     "contrib.conv3d_transpose", "contrib.dropout", "contrib.fully_connected", "contrib.linear",
     "contrib.relu", "contrib.relu6", "contrib.elu",
 }  # fmt: skip
