@@ -157,3 +157,61 @@ def test_an_inner_class_that_stays_keeps_its_indentation() -> None:
     code = f"import tensorflow as tf\n\n\nclass Outer:\n{inner}\n{run}"
     [change] = rewrite([SourceFile("m.py", code)]).changes
     assert change.after == code.replace("tf.log", "tf.math.log")
+
+
+@pytest.mark.parametrize(
+    "test",
+    ["self._out is None", "not hasattr(self, '_out')", "getattr(self, '_out', None) is None"],
+)
+def test_results_that_are_kept(test: str) -> None:
+    code = dedent(f"""\
+        import tensorflow as tf
+
+
+        class Net(object):
+            _out = None
+
+            def __init__(self, x):
+                self.x = x
+                self.out
+
+            @property
+            def out(self):
+                if {test}:
+                    with tf.variable_scope("out"):
+                        self._out = tf.layers.dense(self.x, 3)
+                return self._out
+        """)
+    assert outcomes(code) == {"Net": "refused-no-form"}
+
+
+def test_results_that_a_decorator_keeps() -> None:
+    code = dedent("""\
+        import tensorflow as tf
+
+
+        def built_once(function):
+            attribute = "_" + function.__name__
+
+            @property
+            def built(self):
+                if not hasattr(self, attribute):
+                    with tf.variable_scope(function.__name__):
+                        setattr(self, attribute, function(self))
+                return getattr(self, attribute)
+
+            return built
+
+
+        class Net(object):
+            def __init__(self, x):
+                self.x = x
+                self.out
+
+            @built_once
+            def out(self):
+                return tf.layers.dense(self.x, 3)
+        """)
+    result = rewrite([SourceFile("m.py", code)])
+    assert [(one.function, one.code) for one in result.outcomes] == [("m.py:Net", "refused-no-form")]
+    assert not result.changes

@@ -28,6 +28,7 @@ from tf1to2reuse.plan.refusals import (
     refuse_copied,
     refuse_driver,
     refuse_graph_only,
+    refuse_kept_results,
     refuse_raising,
     refuse_results,
     refuse_templates,
@@ -86,6 +87,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     refuse_templates(plan)
     refuse_copied(plan)
     refuse_unfollowed(plan)
+    refuse_kept_results(plan)
     refuse_results(plan)
     refuse_caller_options(plan)
     close_refusals(plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.branches import opposite
@@ -119,6 +120,63 @@ def was_followed(plan: Plan, unit: Unit, method: Definition) -> bool:
                 return True
             above = above.parent
     return False
+
+
+def refuse_kept_results(plan: Plan) -> None:
+    """Classes that build a part of the graph once, and ask an attribute whether they did.
+
+    A layer is called again, in other graphs and with other inputs, and would give the first call's results.
+    """
+    for unit in plan.units.values():
+        if unit.definition is None or not unit.definition.is_class or unit.refused is not None:
+            continue
+        runs = (one for activation in unit.activations for one in own_runs(plan, unit, activation))
+        for run in runs:
+            if run.definition is None or not run.scoped:
+                continue
+            if run.definition in unit.body:
+                name = kept_result(plan, run.definition, run)
+            else:
+                name = kept_by_name(run.definition) if unit.is_layer else ""
+            if name:
+                place = Place(run.module.file, run.definition.line)
+                message = f"`{run.definition.name}` keeps what it built in {name} and builds it once only"
+                unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
+                break
+
+
+def kept_result(plan: Plan, method: Definition, run: Activation) -> str:
+    """The attribute of its object that a method tests, and gives a tensor."""
+    ev = plan.evaluation.ev
+    tests = [node.test for node in method.nodes if isinstance(node, ast.If | ast.IfExp)]
+    tested = {own_attribute(method, node) for test in tests for node in ast.walk(test)} - {""}
+    for node in method.nodes if tested else ():
+        if isinstance(node, ast.Assign) and ev.is_tensor(run.values.get(node.value)):
+            for target in node.targets:
+                if own_attribute(method, target) in tested:
+                    return f"`{ast.unparse(target)}`"
+    return ""
+
+
+def own_attribute(method: Definition, node: ast.AST) -> str:
+    """The attribute that a node reads or sets of the method's object; ``hasattr`` and ``getattr`` ask for one, too."""
+    itself = method.parameters()[:1]
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in itself:
+        return node.attr
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("hasattr", "getattr") and len(node.args) > 1:
+        first, name = node.args[:2]
+        if isinstance(first, ast.Name) and first.id in itself and isinstance(name, ast.Constant):
+            return str(name.value)
+    return ""
+
+
+def kept_by_name(function: Definition) -> str:
+    """What a function, such as a decorator's, sets on the object that it is given."""
+    for node in function.nodes:
+        sets = isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and node.args
+        if sets and ast.unparse(node.args[0]) in function.parameters():  # type: ignore[attr-defined]
+            return "an attribute"
+    return ""
 
 
 def refuse_results(plan: Plan) -> None:
@@ -265,6 +323,17 @@ def callers_of_passage(plan: Plan, unit: Unit) -> set[str]:
         for run in above
     }
     return {key for key in keys if key in plan.units and key != unit.key}
+
+
+def own_runs(plan: Plan, unit: Unit, activation: Activation) -> Iterator[Activation]:
+    """A run and those below it, without those of other functions and classes that change their form."""
+    yield activation
+    for event in activation.events:
+        child = event.child
+        if child is None or child.definition is None:
+            continue
+        if plan.units.get(owner_key(child.definition, plan.units), unit) is unit:
+            yield from own_runs(plan, unit, child)
 
 
 def own_error(unit: Unit, error: Exception) -> Finding:

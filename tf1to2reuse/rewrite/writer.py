@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tf1to2reuse.facts.program import ModuleFacts
+from tf1to2reuse.facts.program import Definition, FunctionNode, ModuleFacts
 from tf1to2reuse.facts.source_text import SourceText
 from tf1to2reuse.plan.local_names import made_by
 from tf1to2reuse.plan.model import Plan, Unit
@@ -15,7 +15,7 @@ from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.old_names import method_calls, old_names
 from tf1to2reuse.plan.planner import creation_of, text_of
 from tf1to2reuse.plan.references import reference_target
-from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, refused
+from tf1to2reuse.plan.refusals import RefusedCallError, close_refusals, own_error, own_runs, refused
 from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
@@ -237,6 +237,7 @@ class ModuleWriter:
             for unit in plan.units.values()
             if unit.module is facts and unit.definition is not None and unit.refused is not None
         }
+        self.refused |= serving_refused(plan, facts)
         self.driver = next(
             (u for u in plan.units.values() if u.module is facts and u.definition is None), None
         )
@@ -336,6 +337,20 @@ class ModuleWriter:
             comment = comment_above(self.text, made_by(inner.definition))
             lines = [*comment, *writer_of(self.plan, inner).write(), "", "", *lines]
         return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
+
+
+def serving_refused(plan: Plan, facts: ModuleFacts) -> set[FunctionNode | ast.ClassDef]:
+    """The functions of a module that ran for refused functions and classes only, such as their decorators.
+
+    What they open and call belongs to the code that stays.
+    """
+    served: dict[bool, set[Definition]] = {True: set(), False: set()}
+    for unit in plan.units.values():
+        for run in (one for activation in unit.activations for one in own_runs(plan, unit, activation)):
+            if run.definition is not None and run.definition.module is facts and run.scoped:
+                served[unit.refused is not None].add(run.definition)
+    own = {definition for unit in plan.units.values() for definition in unit.body}
+    return {definition.node for definition in served[True] - served[False] - own}
 
 
 def comment_above(text: SourceText, node: ast.AST) -> list[str]:
