@@ -159,7 +159,7 @@ def kept_result(plan: Plan, method: Definition, run: Activation) -> str:
 
 
 def own_attribute(method: Definition, node: ast.AST) -> str:
-    """The attribute that a node reads or sets of the method's object, with ``hasattr`` and ``getattr``, too."""
+    """The attribute that a node reads or sets of the method's object; ``hasattr`` reads one, too."""
     itself = method.parameters()[:1]
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in itself:
         return node.attr
