@@ -215,3 +215,32 @@ def test_results_that_a_decorator_keeps() -> None:
     result = rewrite([SourceFile("m.py", code)])
     assert [(one.function, one.code) for one in result.outcomes] == [("m.py:Net", "refused-no-form")]
     assert not result.changes
+
+
+def test_decorator_that_is_made_for_a_function() -> None:
+    code = dedent("""\
+        import tensorflow as tf
+
+        BLOCKS = {}
+
+
+        def register(name):
+            def keep(function):
+                BLOCKS[name] = function
+                return function
+
+            return keep
+
+
+        @register("small")
+        def small(x, reuse=None):
+            with tf.variable_scope("small", reuse=reuse):
+                return tf.layers.dense(x, 4)
+
+
+        def build(kind, a, b):
+            block = BLOCKS[kind]
+            return block(a) - block(b, reuse=True)
+        """)
+    assert outcomes(code) == {"small": "refused-no-form"}
+    assert outcomes(code.replace('@register("small")\n', ""))["small"] == ""

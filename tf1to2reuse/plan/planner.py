@@ -26,6 +26,7 @@ from tf1to2reuse.plan.refusals import (
     own_error,
     refuse_caller_options,
     refuse_copied,
+    refuse_decorated,
     refuse_driver,
     refuse_graph_only,
     refuse_kept_results,
@@ -87,6 +88,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     refuse_templates(plan)
     refuse_copied(plan)
     refuse_unfollowed(plan)
+    refuse_decorated(plan)
     refuse_kept_results(plan)
     refuse_results(plan)
     refuse_caller_options(plan)

@@ -87,6 +87,24 @@ def refuse_copied(plan: Plan) -> None:
             unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
 
 
+HARMLESS = ("add_arg_scope", "staticmethod", "classmethod", "abstractmethod", "override", "final")
+"""Decorators that mean the same to a class or to ``call``, or whose effect is written elsewhere."""
+
+
+def refuse_decorated(plan: Plan) -> None:
+    """Functions that would become a class or ``call`` and have a decorator, which is made for a function."""
+    for unit in plan.units.values():
+        method = unit.definition if unit.kind == "function" else unit.forward
+        if method is None or unit.refused is not None:
+            continue
+        for node in getattr(method.node, "decorator_list", []):
+            if ast.unparse(node).rpartition(".")[2] not in HARMLESS:
+                place = Place(method.module.file, node.lineno, node.col_offset + 1)
+                message = f"the decorator `@{ast.unparse(node)}` is made for a function, not for a layer"
+                unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
+                break
+
+
 def refuse_unfollowed(plan: Plan) -> None:
     """Classes with a method that may make variables and was not followed on an object of the class.
 
