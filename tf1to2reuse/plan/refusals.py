@@ -155,7 +155,7 @@ def refuse_kept_results(plan: Plan) -> None:
             if run.definition in unit.body:
                 name = kept_result(plan, run.definition, run)
             else:
-                name = kept_by_name(run.definition) if unit.is_layer else ""
+                name = kept_by_name(run.definition)
             if name:
                 place = Place(run.module.file, run.definition.line)
                 message = f"`{run.definition.name}` keeps what it built in {name} and builds it once only"
