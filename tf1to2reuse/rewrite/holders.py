@@ -22,6 +22,7 @@ from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
 from tf1to2reuse.rewrite.leftovers import Leftovers
+from tf1to2reuse.rewrite.own_lists import is_own_attribute
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import KEYWORDS, UnitRules
 from tf1to2reuse.rewrite.wrapping import WIDTH
@@ -220,12 +221,21 @@ class HolderWriter:
             for event in slot.events:
                 site: ast.AST | None = event.site
                 run = event.child.parent if event.child is not None else self.run_of(event)
-                while site is not None and id(site) not in inside:
-                    site = run.site if run is not None else None
-                    run = run.parent if run is not None else None
-                if site is not None:
+                while run is not None and id(site) not in inside:
+                    site = run.site or self.property_read(init, run)
+                    run = run.parent
+                if id(site) in inside:
                     found.append(inside[id(site)])
         return min(found, key=lambda s: s.lineno) if found else None
+
+    def property_read(self, init: ast.FunctionDef, run: Activation) -> ast.AST | None:
+        """Where ``__init__`` reads the property of its object that a run computes."""
+        caller = run.parent.definition if run.parent is not None else None
+        if run.definition is None or caller is None or caller.node is not init:
+            return None
+        exprs = (node for node in caller.nodes if isinstance(node, ast.expr))
+        reads = (n for n in exprs if is_own_attribute(n) and n.attr == run.definition.name)
+        return min(reads, key=lambda n: (n.lineno, n.col_offset), default=None)
 
     def run_of(self, event: Event) -> Activation | None:
         """The run that recorded an event without a child."""
