@@ -29,6 +29,8 @@ TAKES_LIST = {
     "tf.meshgrid",
     "tf.pack",
 }
+SECOND = {"tf.nn.embedding_lookup": "ids", "tf.gather": "indices", "tf.matmul": "b"}
+"""Operations whose second argument is a tensor, too, and its name."""
 NOT_TENSORS = {
     "tf.TensorShape",
     "tf.no_op",
@@ -50,6 +52,8 @@ def operation(
             items_of(ev, value) if name in TAKES_LIST and isinstance(value, ListVal) else None
         ) or ():
             ev.mark_tensor(item)
+    if name in SECOND:
+        ev.mark_tensor(args[1] if len(args) > 1 else kwargs.get(SECOND[name]))
     if name in NOT_TENSORS:
         return ev.unknown(node, f"{name}(...)")
     if name in LISTS:
