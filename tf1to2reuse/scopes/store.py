@@ -157,8 +157,6 @@ class GraphState:
 
         It is ``path``, unless a ``tf.Variable``, an op or a name scope has that name already.
         """
-        if any(isinstance(part, Sym) for part in path):
-            return path
         around, self.names.current = self.names.current, ()
         made = self.names.unique(path)
         self.names.current = around
