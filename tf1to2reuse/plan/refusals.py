@@ -10,6 +10,7 @@ from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.scopes.calls import TRANSPARENT
 from tf1to2reuse.scopes.trace import Activation
 
 
@@ -122,11 +123,11 @@ def refuse_unfollowed(plan: Plan) -> None:
 
 
 def may_run_on_objects(plan: Plan, method: Definition) -> bool:
-    """Whether a definition is a decorated method of objects, and may make variables."""
+    """Whether a definition is a method that may make variables, and has a decorator that may hide it."""
     if not method.is_method or method.key not in plan.evaluation.ev.interest.keys:
         return False
-    decorators = {ast.unparse(node) for node in getattr(method.node, "decorator_list", [])}
-    return bool(decorators) and decorators.isdisjoint(("staticmethod", "classmethod"))
+    decorators = {ast.unparse(node).rpartition(".")[2] for node in getattr(method.node, "decorator_list", [])}
+    return bool(decorators - TRANSPARENT)
 
 
 def was_followed(plan: Plan, unit: Unit, method: Definition) -> bool:

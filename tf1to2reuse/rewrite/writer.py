@@ -71,6 +71,9 @@ def write_plan(plan: Plan, progress: Progress | None = None, jobs: int = 1) -> R
     )
 
 
+DefinitionNode = FunctionNode | ast.ClassDef
+
+
 class WritingError(Exception):
     """A module that this tool fails to write; its arguments are the file and the reason."""
 
@@ -84,11 +87,13 @@ def write_modules(
         WritingError: for the first module that cannot be written.
     """
 
+    serving = serving_refused(plan)
+
     def write(facts: ModuleFacts) -> FileChange | None:
         if facts.file in plan.left:
             return None
         try:
-            return ModuleWriter(plan, facts).change()
+            return ModuleWriter(plan, facts, serving).change()
         except (*OWN_ERRORS, SyntaxError, CannotMoveError, RefusedCallError) as error:
             raise WritingError(facts.file, f"{type(error).__name__}: {error}") from error
 
@@ -222,7 +227,7 @@ def findings_of(plan: Plan) -> list[Finding]:
 class ModuleWriter:
     """Writes one module."""
 
-    def __init__(self, plan: Plan, facts: ModuleFacts) -> None:
+    def __init__(self, plan: Plan, facts: ModuleFacts, serving: set[DefinitionNode]) -> None:
         self.plan, self.facts = plan, facts
         self.text = text_of(plan, facts)
         self.symbols = plan.symbols[facts.file]
@@ -232,12 +237,11 @@ class ModuleWriter:
             for unit in plan.units.values()
             if unit.module is facts and unit.definition is not None and unit.refused is None
         }
-        self.refused = {
+        self.refused = serving | {
             unit.definition.node
             for unit in plan.units.values()
             if unit.module is facts and unit.definition is not None and unit.refused is not None
         }
-        self.refused |= serving_refused(plan, facts)
         self.driver = next(
             (u for u in plan.units.values() if u.module is facts and u.definition is None), None
         )
@@ -339,15 +343,15 @@ class ModuleWriter:
         return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
 
 
-def serving_refused(plan: Plan, facts: ModuleFacts) -> set[FunctionNode | ast.ClassDef]:
-    """The functions of a module that ran for refused functions and classes only, such as their decorators.
+def serving_refused(plan: Plan) -> set[DefinitionNode]:
+    """The functions that ran for refused functions and classes only, such as their decorators.
 
     What they open and call belongs to the code that stays.
     """
     served: dict[bool, set[Definition]] = {True: set(), False: set()}
     for unit in plan.units.values():
         for run in (one for activation in unit.activations for one in own_runs(plan, unit, activation)):
-            if run.definition is not None and run.definition.module is facts and run.scoped:
+            if run.definition is not None and run.scoped:
                 served[unit.refused is not None].add(run.definition)
     own = {definition for unit in plan.units.values() for definition in unit.body}
     return {definition.node for definition in served[True] - served[False] - own}

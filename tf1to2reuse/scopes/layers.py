@@ -296,7 +296,7 @@ def open_layer_name(ev: Evaluator, api: LayerApi, given: Value, path: Path, boun
 
 
 def wraps_layer(api: LayerApi, bound: dict[str, Value]) -> bool:
-    """Whether a contrib function makes a layer object of ``tf.layers`` in its scope."""
+    """Whether a contrib function enters its scope again, as a layer object of ``tf.layers`` does."""
     if api.name == "contrib.separable_conv2d":
         return bound.get("num_outputs") is not None
     return api.name in WRAPPING
