@@ -117,8 +117,13 @@ def _commands(tree: Tree, out: Path, empty: Path) -> list[tuple[str, Run]]:
     ]
     floor = [sys.executable, str(HERE / "floor.py")]
     jobs = str(os.cpu_count() or 1)
+
+    def scan(processes: str | int) -> list[str]:
+        return _tool("scan", tree.folder, "--format", "json", "--jobs", str(processes))
+
     found = [
-        ("scan", _run(_tool("scan", tree.folder, "--format", "json"), allowed=(0, 1))),
+        ("scan, 1 process", _run(scan(1), allowed=(0, 1))),
+        (f"scan, {jobs} processes", _run(scan(jobs), allowed=(0, 1))),
         ("tf_upgrade_v2", _run([*upgrade, "--intree", str(tree.folder), "--outtree", f"{out}-tree"])),
         ("tf_upgrade_v2, empty tree", _run([*upgrade, "--intree", str(empty), "--outtree", f"{out}-empty"])),
     ]

@@ -34,7 +34,8 @@ class OldToNew:
     def __init__(self) -> None:
         self.jobs: list[int] = []
 
-    def scan(self, files: Sequence[SourceFile]) -> ScanResult:
+    def scan(self, files: Sequence[SourceFile], *, jobs: int) -> ScanResult:
+        self.jobs.append(jobs)
         rows = tuple(self._row(file) for file in files if "OLD" in file.text)
         return ScanResult(rows, files=len(files))
 
@@ -300,7 +301,9 @@ def test_settings(tree: Path, pipeline: OldToNew) -> None:
     (tree / "pyproject.toml").write_text("[tool.tf1to2reuse]\nexclude = ['a.py']\njobs = 3\n")
     assert "1 file read, changes in 0" in run("rewrite", tree).stdout
     run("rewrite", tree, "--jobs", "2")
-    assert pipeline.jobs == [3, 2]
+    run("scan", tree)
+    run("scan", tree, "--jobs", "4")
+    assert pipeline.jobs == [3, 2, 3, 4]
     (tree / "pyproject.toml").write_text("[tool.tf1to2reuse]\nexclud = []\n")
     result = run("rewrite", tree)
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
@@ -334,7 +337,7 @@ def test_the_pipeline_s_findings_are_kept(tree: Path, monkeypatch: pytest.Monkey
 
     hazard = Finding("hazard-test", "Look here.", Place("b.py", 1))
     scan = fake.scan
-    monkeypatch.setattr(fake, "scan", lambda files: replace(scan(files), findings=(hazard,)))
+    monkeypatch.setattr(fake, "scan", lambda files, jobs: replace(scan(files, jobs=jobs), findings=(hazard,)))
     assert "b.py:1: hazard-test: Look here." in run("scan", tree).stdout
 
 

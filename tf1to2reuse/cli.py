@@ -21,6 +21,7 @@ from tf1to2reuse.garbage import no_collections
 from tf1to2reuse.options import (
     PATH,
     exclude_option,
+    jobs_option,
     many_probe_options,
     moving_options,
     paths_argument,
@@ -63,19 +64,25 @@ def main() -> None:
 @click.option(
     "--explain", metavar="FILE:LINE", help="Say step by step which variables that line gets, and why."
 )
+@jobs_option
 @reported
 @no_collections()
 def scan(
-    paths: tuple[Path, ...], exclude: tuple[str, ...], report: Path | None, form: str, explain: str | None
+    paths: tuple[Path, ...],
+    exclude: tuple[str, ...],
+    report: Path | None,
+    form: str,
+    explain: str | None,
+    jobs: int | None,
 ) -> int:
     """Show the ledger and the hazards of PATH; change nothing."""
     from tf1to2reuse import pipeline
 
     check_report(report, form)
-    tree, _ = read_tree(paths, exclude)
+    tree, settings = read_tree(paths, exclude)
     if explain is not None:
         return show_explanation(tree, explain)
-    result = pipeline.scan(tree.sources)
+    result = pipeline.scan(tree.sources, jobs=jobs or settings.jobs or os.cpu_count() or 1)
     result = replace(result, findings=(*tree.findings, *result.findings))
     show(result, report, form, diff=False)
     return int(needs_person(result))
@@ -86,9 +93,7 @@ def scan(
 @click.option("--write", is_flag=True, help="Write the changes into the tree.")
 @click.option("--out", metavar="DIR", type=PATH, help="Write a changed copy of the whole tree to DIR.")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something would change.")
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core)."
-)
+@jobs_option
 @click.option("--allow-dirty", is_flag=True, help="Let --write change files that have uncommitted changes.")
 @exclude_option
 @report_options(FORMATS)

@@ -15,6 +15,9 @@ paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH.
 exclude_option = click.option(
     "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this .gitignore pattern matches."
 )
+jobs_option = click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use (default: one per core)."
+)
 
 
 def report_options(formats: Iterable[str]) -> Callable[[Command], Command]:

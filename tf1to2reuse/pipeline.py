@@ -19,10 +19,10 @@ Progress = Callable[[int, int], None]
 
 
 @no_collections()
-def scan(files: Sequence[SourceFile]) -> ScanResult:
+def scan(files: Sequence[SourceFile], *, jobs: int = 1) -> ScanResult:
     """The ledger and the hazards of a tree."""
     program, _ = read_program(files)
-    return ledger(evaluate_program(program, templates=False))
+    return ledger(evaluate_program(program, templates=False, jobs=jobs))
 
 
 @no_collections()

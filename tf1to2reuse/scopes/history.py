@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.report.model import Place
-from tf1to2reuse.scopes.roots import Evaluation, Root, reach
+from tf1to2reuse.scopes.roots import Evaluation, ListedRoot, Root
 from tf1to2reuse.scopes.store import VariableInfo
 from tf1to2reuse.scopes.trace import Note, Request, ScopeStep
 from tf1to2reuse.scopes.values import Path
@@ -58,8 +58,9 @@ class GraphHistory:
 
 
 def histories(evaluation: Evaluation) -> list[GraphHistory]:
-    """The history of every graph of every root that is kept, in the order of the roots."""
-    return [history for root in kept_roots(evaluation) for history in of_root(root)]
+    """The history of every graph of every root of this process that is kept, in the order of the roots."""
+    kept = kept_roots(evaluation)
+    return [history for root in kept if isinstance(root, Root) for history in of_root(root)]
 
 
 def of_root(root: Root) -> list[GraphHistory]:
@@ -78,21 +79,22 @@ def of_root(root: Root) -> list[GraphHistory]:
     return list(found.values())
 
 
-def kept_roots(evaluation: Evaluation) -> list[Root]:
+def kept_roots(evaluation: Evaluation) -> list[Root | ListedRoot]:
     """Concrete roots, and generic ones for what those do not reach.
 
     A function without parameters can be run as it stands; where another root calls it, it is none itself.
     """
-    roots = [root for root in (*scripts(evaluation), *evaluation.roots) if root.requests]
-    through = {key for root in roots if root.concrete for key in reach(root) - {root.label}}
-    kept = [root for root in roots if root.concrete and (root.label not in through or takes_arguments(root))]
+    known: tuple[Root | ListedRoot, ...] = (*scripts(evaluation), *evaluation.roots, *evaluation.listed)
+    roots = {root: root.reach for root in known if root.asks}
+    through = {key for root, reach in roots.items() if root.concrete for key in reach - {root.label}}
+    kept = {root for root in roots if root.concrete and (root.label not in through or root.takes_arguments)}
     generic = [root for root in roots if not root.concrete]
-    reached = {key for root in kept for key in reach(root)}
-    inner = {key for root in generic for key in reach(root) - {root.label}}
+    reached = {key for root in kept for key in roots[root]}
+    inner = {key for root in generic for key in roots[root] - {root.label}}
     for root in sorted(generic, key=lambda root: root.label in inner):
         if root.label not in reached:
-            kept.append(root)
-            reached |= reach(root)
+            kept.add(root)
+            reached |= roots[root]
     return [root for root in roots if root in kept]
 
 
@@ -105,11 +107,6 @@ def scripts(evaluation: Evaluation) -> list[Root]:
         if graphs and activation is not None and f"{file}:__main__" not in labels:
             found.append(Root(f"{file}:__main__", activation, graphs, None, True, list(log)))
     return found
-
-
-def takes_arguments(root: Root) -> bool:
-    """Whether the root is a function with parameters."""
-    return root.definition is not None and bool(root.definition.parameters())
 
 
 def place(module: ModuleFacts, node: ast.AST) -> Place:

@@ -12,18 +12,35 @@ from typing import Any
 
 from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.report.model import LedgerRow, LedgerSite, ScanResult
-from tf1to2reuse.scopes.hazards import find_hazards
-from tf1to2reuse.scopes.history import GraphHistory, History, histories, place_of
-from tf1to2reuse.scopes.roots import Evaluation
+from tf1to2reuse.scopes.hazards import each_once, find_hazards
+from tf1to2reuse.scopes.history import GraphHistory, History, kept_roots, of_root, place_of
+from tf1to2reuse.scopes.roots import Evaluation, ListedRoot, Root
 from tf1to2reuse.scopes.trace import Request
 from tf1to2reuse.scopes.values import Sym, describe, show
 
 
 def ledger(evaluation: Evaluation) -> ScanResult:
     """The rows of all roots in creation order, and the hazards."""
-    graphs = histories(evaluation)
-    rows = [row for graph in graphs for row in rows_of(graph)]
-    return ScanResult(tuple(rows), tuple(find_hazards(evaluation, graphs)), len(evaluation.program.modules))
+    kept = [
+        root if isinstance(root, ListedRoot) else listed(evaluation, root) for root in kept_roots(evaluation)
+    ]
+    rows = [row for root in kept for row in root.rows]
+    hazards = each_once(finding for root in kept for finding in root.findings)
+    return ScanResult(tuple(rows), tuple(hazards), len(evaluation.program.modules))
+
+
+def listed(evaluation: Evaluation, root: Root) -> ListedRoot:
+    """What is listed of a root, without what it was found out from."""
+    graphs = of_root(root)
+    return ListedRoot(
+        root.label,
+        root.concrete,
+        root.takes_arguments,
+        root.asks,
+        root.reach,
+        tuple(row for graph in graphs for row in rows_of(graph)),
+        tuple(find_hazards(evaluation, graphs)),
+    )
 
 
 def rows_of(graph: GraphHistory) -> list[LedgerRow]:

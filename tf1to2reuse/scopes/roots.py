@@ -14,6 +14,7 @@ from typing import Any
 
 from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
+from tf1to2reuse.report.model import Finding, LedgerRow
 from tf1to2reuse.scopes import statements
 from tf1to2reuse.scopes.copies import copy_of
 from tf1to2reuse.scopes.evaluator import (
@@ -27,7 +28,7 @@ from tf1to2reuse.scopes.evaluator import (
 )
 from tf1to2reuse.scopes.isolation import start_root
 from tf1to2reuse.scopes.object_calls import ObjectCalls
-from tf1to2reuse.scopes.shallow import LIMIT, keep_outcome
+from tf1to2reuse.scopes.shallow import LIMIT
 from tf1to2reuse.scopes.store import GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import (
@@ -63,14 +64,43 @@ class Root:
         """The requests for variables in program order."""
         return [entry for entry in self.log if isinstance(entry, Request)]
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for a variable at all."""
+        return bool(self.requests)
+
+    @property
+    def reach(self) -> frozenset[str]:
+        """The functions that the root's run went through."""
+        return frozenset(a.definition.key for a in below(self.activation) if a.definition is not None)
+
+    @property
+    def takes_arguments(self) -> bool:
+        """Whether the root is a function with parameters."""
+        return self.definition is not None and bool(self.definition.parameters())
+
+
+@dataclass(frozen=True, eq=False)
+class ListedRoot:
+    """What is listed of a root: all that a process which evaluated it has to send."""
+
+    label: str
+    concrete: bool
+    takes_arguments: bool
+    asks: bool
+    reach: frozenset[str]
+    rows: tuple[LedgerRow, ...]
+    findings: tuple[Finding, ...]
+
 
 @dataclass(eq=False)
 class Evaluation:
-    """Everything the evaluator found out about a program."""
+    """Everything the evaluator found out about a program. ``listed``: what other processes evaluated."""
 
     ev: Evaluator
     program: Program
     roots: list[Root] = field(default_factory=list)
+    listed: list[ListedRoot] = field(default_factory=list)
     generic: dict[str, Activation] = field(default_factory=dict)
     classes: dict[str, InstanceVal] = field(default_factory=dict)
     mains: dict[str, Activation] = field(default_factory=dict)
@@ -85,12 +115,14 @@ class Evaluation:
         return found
 
 
-def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
+def evaluate_program(program: Program, templates: bool = True, jobs: int = 1) -> Evaluation:
     """Runs all roots of a program.
 
     With ``templates`` every definition that may ask for variables is run on unknown arguments, which is
-    what a rewrite needs; without, only those that no other root went through, which is what is listed.
+    what a rewrite needs; without, only those that no other root went through, which is what is listed. Of a
+    very large program those are run by ``jobs`` processes.
     """
+    from tf1to2reuse.scopes.apart import run_apart
     from tf1to2reuse.scopes.scoped_calls import run_inside_arg_scopes
 
     evaluation = Evaluation(Evaluator(program), program)
@@ -108,8 +140,10 @@ def evaluate_program(program: Program, templates: bool = True) -> Evaluation:
         for definition in generic.values():
             run_generic(evaluation, definition)
         run_inside_arg_scopes(evaluation)
+    elif large:
+        run_apart(evaluation, generic, jobs)
     else:
-        run_uncovered(evaluation, generic, large)
+        run_uncovered(evaluation, generic)
     return evaluation
 
 
@@ -121,31 +155,26 @@ def run_generic(evaluation: Evaluation, definition: Definition) -> None:
         run_generic_class(evaluation, definition)
 
 
-def run_uncovered(evaluation: Evaluation, generic: dict[str, Definition], large: bool) -> None:
-    """Callers before what they call, which needs no run of its own if the caller's went through it.
-
-    Where calls are not followed the other way round: what a function makes is known when it is called.
-    """
-    ev = evaluation.ev
-    ev.shallow = large
-    covered = {key for root in evaluation.roots if root.requests for key in reach(root)}
-    order = ev.interest.callers_first(generic)
-    for key in reversed(order) if large else order:
-        definition = generic[key]
-        own = {child.key for child in definition.children if child.key in generic}
-        if key in covered or (definition.is_class and own and own <= covered):
+def run_uncovered(evaluation: Evaluation, generic: dict[str, Definition]) -> None:
+    """Callers before what they call, which needs no run of its own if the caller's went through it."""
+    covered = covered_by(evaluation.roots)
+    for key in evaluation.ev.interest.callers_first(generic):
+        if is_covered(generic[key], generic, covered):
             continue
         before = len(evaluation.roots)
-        run_generic(evaluation, definition)
-        for root in evaluation.roots[before:]:
-            asked = bool(root.requests or root.activation.truncated)
-            keep_outcome(ev, root.label, asked, root.activation.result)
-            covered |= reach(root) if root.requests else set()
+        run_generic(evaluation, generic[key])
+        covered |= covered_by(evaluation.roots[before:])
 
 
-def reach(root: Root) -> set[str]:
-    """The functions that a root's run went through."""
-    return {a.definition.key for a in below(root.activation) if a.definition is not None}
+def covered_by(roots: list[Root]) -> set[str]:
+    """The functions that runs which ask for variables went through."""
+    return {key for root in roots if root.asks for key in root.reach}
+
+
+def is_covered(definition: Definition, generic: dict[str, Definition], covered: set[str]) -> bool:
+    """Whether a function was gone through, or all the functions of a class."""
+    own = {child.key for child in definition.children if child.key in generic}
+    return definition.key in covered or (definition.is_class and bool(own) and own <= covered)
 
 
 def always_failing(evaluation: Evaluation) -> set[int]:

@@ -43,9 +43,6 @@ def not_followed(ev: Evaluator, node: ast.Call | None, definition: Definition, g
     return result
 
 
-def keep_outcome(ev: Evaluator, key: str, asked: bool, result: Value) -> None:
-    """Keeps what callers have to know of a function: whether it is silent, and whether it gives a maker."""
-    if not asked:
-        ev.silent.add(key)
-    if any(isinstance(option, Sym) and option.op == "unfollowed" for option in ev.options(result)):
-        ev.givers.add(key)
+def gives_maker(ev: Evaluator, result: Value) -> bool:
+    """Whether a function may return what one that is not followed gave it."""
+    return any(isinstance(option, Sym) and option.op == "unfollowed" for option in ev.options(result))

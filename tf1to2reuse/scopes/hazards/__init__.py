@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
+from functools import cache
 from types import ModuleType
 
 from tf1to2reuse.report.model import Finding
@@ -16,6 +17,7 @@ from tf1to2reuse.scopes.history import GraphHistory
 from tf1to2reuse.scopes.roots import Evaluation
 
 
+@cache
 def hazard_modules() -> list[ModuleType]:
     """Every hazard of this folder, by name."""
     names = sorted(info.name for info in pkgutil.iter_modules(__path__))
@@ -23,10 +25,13 @@ def hazard_modules() -> list[ModuleType]:
 
 
 def find_hazards(evaluation: Evaluation, graphs: list[GraphHistory]) -> list[Finding]:
-    """All hazards of a program, each once per pair of places, by place."""
+    """All hazards of some graphs, each once per pair of places, by place."""
+    return each_once(finding for module in hazard_modules() for finding in module.find(evaluation, graphs))
+
+
+def each_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The first finding of each code and pair of places, by place."""
     found: dict[tuple[object, ...], Finding] = {}
-    for module in hazard_modules():
-        findings: Iterable[Finding] = module.find(evaluation, graphs)
-        for finding in findings:
-            found.setdefault((finding.code, finding.place, finding.related), finding)
+    for finding in findings:
+        found.setdefault((finding.code, finding.place, finding.related), finding)
     return sorted(found.values(), key=lambda finding: (finding.place, finding.code))
