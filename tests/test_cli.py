@@ -8,6 +8,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -320,6 +321,19 @@ def test_report_file_and_stdout(tree: Path, tmp_path: Path, form: str) -> None:
     assert (form == "text") == ("2 files read" in alone.stdout)
     if form in ("json", "sarif"):
         assert json.loads(alone.stdout)
+
+
+@pytest.mark.parametrize("command", ["scan", "rewrite"])
+def test_a_process_that_is_ended_is_one_sentence(
+    command: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> ScanResult:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(sys.modules["tf1to2reuse.pipeline"], command, broken)
+    result = run(command, tree)
+    sentence = "One of the processes was ended, perhaps for want of memory; use fewer: --jobs 1."
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {sentence}\n")
 
 
 def test_missing_extra_is_told_before_any_work(

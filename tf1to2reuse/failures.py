@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import click
@@ -65,6 +66,9 @@ def reported(command: Callable[..., int]) -> Callable[..., None]:
             raise NeedsPersonError(sentence(str(error))) from error
         except WRONG_CALL as error:
             raise WrongCallError(sentence(str(error))) from error
+        except BrokenProcessPool as error:  # the system ended it
+            reason = "One of the processes was ended, perhaps for want of memory; use fewer: --jobs 1."
+            raise NeedsPersonError(reason) from error
         except ModuleNotFoundError as error:
             if error.name not in VERIFY_PACKAGES:
                 raise
