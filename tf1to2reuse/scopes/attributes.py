@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name: str) -> Value:
     """``owner.name``."""
     from tf1to2reuse.scopes.contexts import Context
+    from tf1to2reuse.scopes.evaluator import Raised
     from tf1to2reuse.scopes.generators import GeneratorContext
 
     if isinstance(owner, External):
@@ -57,6 +58,8 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
         return scope_attribute(owner, name)
     if isinstance(owner, Sym):
         return owner if name == "value" and of_a_shape(node) else sym_attribute(ev, owner, name)
+    if isinstance(owner, str | Text) and not hasattr(str, name) and name not in OLD_METHODS:
+        raise Raised("AttributeError", f"'str' object has no attribute '{name}'", node)
     if isinstance(owner, tuple) and name in getattr(owner, "fields", ()):
         return owner[owner.fields.index(name)]  # type: ignore[attr-defined]
     if isinstance(owner, ListVal | DictVal | str | Text | tuple):
@@ -70,6 +73,10 @@ def get_attribute(ev: Evaluator, frame: Frame, node: ast.AST, owner: Value, name
     if name in getattr(owner, "methods", ()):
         return ExternalMethod(owner, name)
     return Sym("attr", (ident(owner), name))
+
+
+OLD_METHODS = {"decode"}
+"""What strings had in Python 2."""
 
 
 def of_a_shape(node: ast.AST) -> bool:

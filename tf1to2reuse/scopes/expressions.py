@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.dtypes import FLOATING
 from tf1to2reuse.scopes.loops import item_at, items_of, length
 from tf1to2reuse.scopes.statements import truth
 from tf1to2reuse.scopes.store import plus
@@ -279,7 +280,10 @@ def tensor_binary(ev: Evaluator, op: ast.operator, left: Value, right: Value) ->
     """An operator of tensors: the broadcast shape."""
     from tf1to2reuse.scopes.tensors import broadcast
 
-    dtype = next((side.dtype for side in (left, right) if isinstance(side, Tensor)), None)
+    tensors = [side for side in (left, right) if isinstance(side, Tensor)]
+    dtype = next((side.dtype for side in sorted(tensors, key=lambda side: side.array)), None)
+    if isinstance(op, ast.Div) and dtype not in FLOATING:
+        dtype = None  # of whole numbers it is float64
     array = all(getattr(side, "array", True) for side in (left, right))
     return Tensor(broadcast(left, right), dtype, array=array)
 

@@ -13,6 +13,7 @@ from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.arg_scopes import arg_scope, in_force, values_of
 from tf1to2reuse.scopes.arrays import numpy_call
 from tf1to2reuse.scopes.contexts import neutral, unmodelled, variable_scope
+from tf1to2reuse.scopes.dtypes import dtype_name
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
@@ -240,16 +241,6 @@ def known_callable(initial: Value) -> bool:
         or isinstance(initial, External)
         or (isinstance(initial, Sym) and initial.op == "call")
     )
-
-
-def dtype_name(value: Value) -> str | None:
-    """``tf.float32`` -> ``float32``."""
-    if isinstance(value, External):
-        return value.name.rpartition(".")[2]
-    return SHORT_DTYPES.get(value, value) if isinstance(value, str) else None
-
-
-SHORT_DTYPES = {"f": "float32", "f4": "float32", "d": "float64", "f8": "float64", "float": "float64"}
 
 
 def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.dtypes import floating
 from tf1to2reuse.scopes.layers import (
     bound_arguments,
     inner_scope,
@@ -68,7 +69,7 @@ class LayerObject:
             self.build(ev, frame, where, inputs, shape)
         self.record(ev, frame, where, {**call_parameters, **kwargs})
         literals = literal_arguments(self.api, self.bound)
-        return Tensor(output_shape(self.api, shape, literals), getattr(inputs, "dtype", None))
+        return Tensor(output_shape(self.api, shape, literals), floating(inputs))
 
     def record(self, ev: Evaluator, frame: Frame, node: ast.Call, given: dict[str, Value]) -> None:
         """Notes a call; where the object is made, what the first call made of it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.arg_scopes import Setting, in_force, values_of
 from tf1to2reuse.scopes.attached import call_attached, own_functions, own_specs, without
+from tf1to2reuse.scopes.dtypes import floating
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -54,7 +55,7 @@ def call_layer(
     functions = own_functions(bound)
     specs = variables_of(ev, frame, node, api, without(literals, functions), shape)
     specs = own_specs(specs, functions)
-    result = Tensor(output_shape(api, shape, literals), getattr(inputs, "dtype", None))
+    result = Tensor(output_shape(api, shape, literals), floating(inputs))
     if api.numbering == "none" and not specs:
         ev.record(
             frame,

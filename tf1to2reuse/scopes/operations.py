@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from tf1to2reuse.scopes.dtypes import dtype_of
 from tf1to2reuse.scopes.loops import items_of
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.values import External, ListVal, Sym, Tensor, Value, ident, path_of
@@ -60,7 +61,8 @@ def operation(
         return pieces(ev, node, name, args, kwargs)
     if name == "tf.shape" and args:
         shape = shape_of(args[0])
-        return Tensor((len(shape),) if shape is not None else (None,), "int32", source=args[0])
+        size = (len(shape),) if shape is not None else (None,)
+        return Tensor(size, dtype_of(name, args, kwargs), source=args[0])
     shape = infer(name, args, kwargs)
     if isinstance(shape, list):  # several results, one shape for each
         return tuple(Tensor(one) for one in shape)
@@ -97,16 +99,6 @@ def plain(value: Value) -> object:
     if isinstance(value, External):
         return value.name.rpartition(".")[2]
     return value
-
-
-def dtype_of(name: str, args: list[Value], kwargs: dict[str, Value]) -> str | None:
-    """The dtype of a result where it is plain to see."""
-    dtype = kwargs.get("dtype")
-    if name in ("tf.cast",) and len(args) > 1:
-        dtype = args[1]
-    if isinstance(dtype, External):
-        return dtype.name.rpartition(".")[2]
-    return args[0].dtype if args and isinstance(args[0], Tensor) else None
 
 
 def pieces(ev: Evaluator, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
