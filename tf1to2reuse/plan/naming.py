@@ -45,6 +45,12 @@ def identifier(text: str, fallback: str) -> str:
     return name + "_" if keyword.iskeyword(name) else name
 
 
+def layer_attribute(scope: str, fallback: str) -> str:
+    """A scope's name as that of an attribute: ``BatchNorm`` -> ``batch_norm``; ``G`` and ``D_X`` stay."""
+    name = identifier(scope, fallback)
+    return name if name.isupper() else snake_case(name)
+
+
 def unused(name: str, taken: set[str], slots: set[str], suffix: str) -> str:
     """``name``; with a suffix where it is reserved or means something else here, with a number where another
     instance has it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from tf1to2reuse.plan.layer_objects import held_in
 from tf1to2reuse.plan.model import Unit
-from tf1to2reuse.plan.naming import RESERVED, identifier, snake_case
+from tf1to2reuse.plan.naming import RESERVED, identifier, layer_attribute, snake_case
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.units import target_of
 from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN, STATIC_RNN
@@ -84,7 +84,8 @@ def distinct_bases(unit: Unit, units: dict[str, Unit], groups: list[list[Event]]
 
 def qualified(event: Event, name: str, depth: int) -> str:
     """A name with the last scopes around it in front, as far as these are literal."""
-    scopes = [identifier(part, "") for part in scope_around(event).split("/") if part and "{" not in part]
+    around = scope_around(event).split("/")
+    scopes = [layer_attribute(part, "") for part in around if part and "{" not in part]
     leaf = scopes[-1] if scopes else ""
     if depth == 1 and leaf and leaf == name:
         scopes = scopes[:-1]
@@ -131,12 +132,12 @@ def base_name(unit: Unit, event: Event, target: Unit | None) -> str:
         fallback = (
             held_as(unit, event.site) or API_NAMES.get(event.api) or snake_case(event.api.rpartition(".")[2])
         )
-        return identifier(leaf, fallback)
+        return (identifier if event.kind == "weight" else layer_attribute)(leaf, fallback)
     scope = own_scope(event, target)
     fallback = snake_case(target.class_name)
     if not scope and scope_around(event) in unit.lonely:
         scope = scope_around(event)
-    return identifier(scope.rpartition("/")[2], fallback) if scope else fallback
+    return layer_attribute(scope.rpartition("/")[2], fallback) if scope else fallback
 
 
 def stateless_name(event: Event) -> str:

@@ -10,11 +10,11 @@ from tf1to2reuse.plan.arguments import default_of
 from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.layer_objects import is_object as is_layer_object
-from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
+from tf1to2reuse.rewrite.layer_loops import LayerLoops
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.projection import Projection
 from tf1to2reuse.rewrite.rules import UnitRules
@@ -42,7 +42,6 @@ class ClassWriter:
         self.kept_locals: list[str] = []
         self.restored: list[str] = []
         self.configuration: dict[ast.stmt, str] = {}
-        self.used_loops: dict[ast.For, tuple[bool, list[Slot]]] = {}
 
     def write(self) -> list[str]:
         """The lines of the class, at indentation 0."""
@@ -74,10 +73,11 @@ class ClassWriter:
             self.rules.dropped.add(statement)
             leftovers.remove(statement)
         moved = self.moved_locals(leftovers)
-        self.rename_loops(leftovers)
+        loops = LayerLoops(self.rules)
+        loops.rename(leftovers)
         leftovers.drop_dead(moved)
         self.store_parameters(leftovers)
-        self.write_loops()
+        loops.write()
 
     def alias_weights(self) -> None:
         """``w = tf.get_variable(...)`` goes when ``w`` is that weight everywhere."""
@@ -142,41 +142,6 @@ class ClassWriter:
                     if leaf not in ("int", "float", "len", "max", "min", "str", "as_list", "get_shape"):
                         return True
         return False
-
-    def rename_loops(self, leftovers: Leftovers) -> None:
-        """A loop over values that only configure its layers becomes a loop over the layers."""
-        loops: dict[ast.For, list[Slot]] = {}
-        for slot in self.unit.slots:
-            if isinstance(slot.loop, ast.For) and not slot.index and slot.phase in ("init", "build"):
-                loops.setdefault(slot.loop, []).append(slot)
-        for loop, slots in loops.items():
-            self.used_loops[loop] = (self.reads_target(leftovers, loop), slots)
-            self.rules.loops.add(loop)
-            if not self.used_loops[loop][0]:
-                leftovers.remove(loop.iter)
-
-    def reads_target(self, leftovers: Leftovers, loop: ast.For) -> bool:
-        """Whether the body of a loop still reads what it runs over."""
-        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
-        body = {node for statement in loop.body for node in ast.walk(statement)}
-        return any(n.id in names and n in body and n not in leftovers.gone for n in leftovers.names())
-
-    def write_loops(self) -> None:
-        """The heads of loops over layers; a loop's own target stays where the body still reads it."""
-        for loop, (used, slots) in self.used_loops.items():
-            conditions = {frozenset(event.conditions) for slot in slots for event in slot.events}
-            if len(conditions) > 1:
-                raise CannotMoveError("the rounds of a loop make some of its layers under a condition only")
-            attributes = [attribute for slot in slots for attribute in slot.attributes]
-            target = ast.unparse(loop.target)
-            if isinstance(loop.target, ast.Tuple) and not target.startswith("("):
-                target = f"({target})"
-            iterables = [*([self.text.render(loop.iter, self.rules.expression)] if used else [])]
-            iterables += [f"self.{attribute}" for attribute in attributes]
-            self.rules.replaced[loop.target] = ", ".join([*([target] if used else []), *attributes])
-            self.rules.replaced[loop.iter] = (
-                iterables[0] if len(iterables) == 1 else f"zip({', '.join(iterables)})"
-            )
 
     def store_parameters(self, leftovers: Leftovers) -> None:
         """Configuration that the body reads becomes attributes."""

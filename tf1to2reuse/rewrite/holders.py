@@ -21,6 +21,7 @@ from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
+from tf1to2reuse.rewrite.layer_loops import LayerLoops
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.own_lists import is_own_attribute
 from tf1to2reuse.rewrite.projection import Projection
@@ -66,7 +67,10 @@ class HolderWriter:
             self.split_constructor()
         else:
             self.place_creation()
-            Leftovers(self.rules).drop_dead(set())
+            leftovers, loops = Leftovers(self.rules), LayerLoops(self.rules)
+            loops.rename(leftovers)
+            leftovers.drop_dead(set())
+            loops.write()
         if self.unit.is_layer and not self.bases:
             self.body.headers[self.node] = self.class_header()
         inner = self.body.statement(self.node)

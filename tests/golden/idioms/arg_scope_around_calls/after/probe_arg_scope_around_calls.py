@@ -28,12 +28,12 @@ class Fire(tf.keras.layers.Layer):
             expanded, [3, 3],
             kernel_regularizer=tf.keras.regularizers.L2(weight_decay / 2),
             activation=tf.nn.tanh, name="expand")
-        self.BatchNorm = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.batch_norm = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
 
     def call(self, x, is_training):
         x = self.squeeze(x)
         x = self.expand(x)
-        return self.BatchNorm(x, training=is_training)
+        return self.batch_norm(x, training=is_training)
 
 
 class Network(tf.keras.layers.Layer):

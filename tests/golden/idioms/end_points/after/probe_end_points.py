@@ -12,26 +12,26 @@ class NetworkBase(tf.keras.layers.Layer):
     def __init__(self, final_endpoint="Mixed", name="Network", **kwargs):
         super().__init__(name=name, **kwargs)
         self.final_endpoint = final_endpoint
-        self.Conv1 = tf.keras.layers.Conv2D(
+        self.conv1 = tf.keras.layers.Conv2D(
             4, [3, 3], strides=2, padding="same", use_bias=False, name="Conv1")
-        self.Conv1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
-        self.Branch_0 = tf.keras.layers.Conv2D(
+        self.conv1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.branch_0 = tf.keras.layers.Conv2D(
             3, [1, 1], padding="same", use_bias=False, name="Branch_0")
-        self.Branch_0_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
-        self.Branch_1 = tf.keras.layers.Conv2D(
+        self.branch_0_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.branch_1 = tf.keras.layers.Conv2D(
             2, [3, 3], padding="same", use_bias=False, name="Branch_1")
-        self.Branch_1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
+        self.branch_1_bn = tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
 
     def call(self, inputs, is_training):
         end_points = {}
         end_point = "Conv1"
-        net = tf.nn.relu(self.Conv1_bn(self.Conv1(inputs), training=is_training))
+        net = tf.nn.relu(self.conv1_bn(self.conv1(inputs), training=is_training))
         end_points[end_point] = net
         if self.final_endpoint == end_point:
             return net, end_points
         end_point = "Mixed"
-        branch_0 = tf.nn.relu(self.Branch_0_bn(self.Branch_0(net), training=is_training))
-        branch_1 = tf.nn.relu(self.Branch_1_bn(self.Branch_1(net), training=is_training))
+        branch_0 = tf.nn.relu(self.branch_0_bn(self.branch_0(net), training=is_training))
+        branch_1 = tf.nn.relu(self.branch_1_bn(self.branch_1(net), training=is_training))
         net = tf.concat([branch_0, branch_1], 3)
         end_points[end_point] = net
         if self.final_endpoint == end_point:
@@ -43,13 +43,13 @@ class Network(tf.keras.layers.Layer):
     def __init__(self, num_classes, name="Network", **kwargs):
         super().__init__(name=name, **kwargs)
         self.network_base = NetworkBase(name=self.name)
-        self.Logits = tf.keras.layers.Conv2D(
+        self.logits = tf.keras.layers.Conv2D(
             num_classes, [1, 1], padding="same", name="Logits")
 
     def call(self, inputs, is_training=True):
         net, end_points = self.network_base(inputs, is_training=is_training)
         net = tf.keras.layers.AveragePooling2D(net.get_shape()[1:3], strides=2)(net)
-        net = self.Logits(net)
+        net = self.logits(net)
         end_points["Logits"] = tf.squeeze(net, [1, 2])
         return end_points["Logits"], end_points
 
@@ -57,9 +57,9 @@ class Network(tf.keras.layers.Layer):
 class ProbeEndPoints(tf.keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.Network = Network(3)
+        self.network = Network(3)
 
     def call(self, train_images=images(1), eval_images=images(2)):
-        train, _ = self.Network(train_images)
-        logits, end_points = self.Network(eval_images, is_training=False)
+        train, _ = self.network(train_images)
+        logits, end_points = self.network(eval_images, is_training=False)
         return {"train": train, "eval": logits, "mixed": end_points["Mixed"]}

@@ -15,11 +15,11 @@ class Block(tf.keras.layers.Layer):
         self.activation_fn = activation_fn
 
     def build(self, net_shape):
-        self.Conv2d_1x1 = tf.keras.layers.Conv2D(
+        self.conv2d_1x1 = tf.keras.layers.Conv2D(
             net_shape[3], 1, padding="same", name="Conv2d_1x1")
 
     def call(self, net):
-        up = self.Conv2d_1x1(net)
+        up = self.conv2d_1x1(net)
         net += self.scale * up
         if self.activation_fn:
             net = self.activation_fn(net)
@@ -37,10 +37,10 @@ class Network(tf.keras.layers.Layer):
             tf.keras.layers.BatchNormalization(momentum=0.9, scale=False)
             for i in range(2)]
         self.max_pool = tf.keras.layers.MaxPooling2D([2, 2], strides=2, name="pool1")
-        self.Repeat_block = [
+        self.repeat_block = [
             Block(scale=0.5, name="block_%d" % (i + 1))
             for i in range(3)]
-        self.Repeat_1_block = [
+        self.repeat_1_block = [
             Block(scale=0.25, name="block_%d" % (i + 1))
             for i in range(2)]
         self.flatten = tf.keras.layers.Flatten()
@@ -55,9 +55,9 @@ class Network(tf.keras.layers.Layer):
         net = self.max_pool(net)
         # three blocks
         for i in range(3):
-            net = self.Repeat_block[i](net)  # of one form
+            net = self.repeat_block[i](net)  # of one form
         for i in range(2):
-            net = self.Repeat_1_block[i](net)
+            net = self.repeat_1_block[i](net)
         net = self.flatten(net)
         for i, num_outputs in enumerate([5, 4]):
             net = self.fc[i](net)
