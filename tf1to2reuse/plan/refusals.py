@@ -60,6 +60,9 @@ def refuse_raising(plan: Plan) -> None:
             unit.refused = finding
 
 
+TEMPLATE_REASON = "what `tf.make_template` makes here is not only called, or not under one scope"
+
+
 def refuse_templates(plan: Plan) -> None:
     """Code around ``tf.make_template``: what it makes shares by the object, and may be kept anywhere."""
     for file, symbols in plan.symbols.items():
@@ -71,8 +74,7 @@ def refuse_templates(plan: Plan) -> None:
             for node in definition.nodes:
                 if isinstance(node, ast.Call) and symbols.dotted(node.func) == "tf.make_template":
                     place = Place(file, node.lineno, node.col_offset + 1)
-                    message = "`tf.make_template` has no form in Keras that this tool writes"
-                    owner.refused = Finding("refused-template", message, place, "warning", (), True)
+                    owner.refused = Finding("refused-template", TEMPLATE_REASON, place, "warning", (), True)
                     break
 
 
