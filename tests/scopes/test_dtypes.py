@@ -81,6 +81,14 @@ def test_a_tensor_as_initializer_has_a_dtype() -> None:
     assert not errors(first, "tf.get_variable('a', [3])")
 
 
+def test_sizes_say_nothing_of_a_tensor() -> None:
+    """What is repeated is of unknown dtype; how often it is, is a whole number."""
+    wide = "tf.tile(tf.py_func(abs, [x], tf.float32), [1, tf.shape(x)[0]])"
+    assert not errors(
+        "tf.layers.dense(x, 3, name='d')", f"tf.layers.dense(tf.reshape({wide}, [2, 4]), 3, name='d')"
+    )
+
+
 def test_float_is_float32() -> None:
     """``tf.placeholder("float")`` is common in old programs."""
     given = "tf.placeholder('float', [2, 4])"

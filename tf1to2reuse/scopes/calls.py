@@ -90,7 +90,7 @@ def call(ev: Evaluator, frame: Frame, node: ast.Call) -> Value:
     if isinstance(function, External) and function.name == "builtins.super":
         return super_object(ev, frame, node)
     args, kwargs, spread = call_arguments(ev, frame, node)
-    if spread and isinstance(function, FunctionVal | ClassVal):
+    if spread:
         kwargs["**"] = Sym("spread", spread)
     outer, ev.site = ev.site, (frame, node)
     try:
@@ -177,8 +177,14 @@ def call_value(
             return activate_call(ev, frame, node, bound, args, kwargs)
     from tf1to2reuse.scopes.gaps import note_gap
 
-    kwargs.pop("**", None)
+    hidden = kwargs.pop("**", None)
     note_gap(ev, frame, node, function, [*args, *kwargs.values()])
+    if hidden is not None:
+        from tf1to2reuse.scopes.hidden import call_hidden
+
+        result = call_hidden(ev, frame, node, function, args, kwargs)
+        if result is not None:
+            return result
     if isinstance(function, External):
         from tf1to2reuse.scopes.externals import call_external
 

@@ -81,8 +81,10 @@ def dtype_of(name: str, args: list[Value], kwargs: dict[str, Value]) -> str | No
         return one_hot(args, kwargs)
     if leaf.startswith("image.") or leaf in OTHER or leaf not in RULES:
         return None
-    found = next((dtype for dtype in map(of_tensor, args) if dtype is not None), None)
-    found = found or of_tensor(first(args, kwargs))
+    value = first(args, kwargs)
+    if len(args) > 1 and (isinstance(value, int | float) or (isinstance(value, Tensor) and value.array)):
+        value = args[1]  # a number or an array takes the dtype of what it is used with
+    found = of_tensor(value)
     return None if leaf in DIVISIONS and found not in FLOATING else found
 
 
@@ -111,7 +113,7 @@ SHORT_DTYPES = {"float": "float32", "double": "float64", "half": "float16"}
 
 
 def of_tensor(value: Value) -> str | None:
-    """The dtype of a tensor or of the first one in a list; an array takes that of what it is used with."""
+    """The dtype of a tensor or of the first one in a list."""
     if isinstance(value, ListVal) and value.items:
         return next((dtype for dtype in map(of_tensor, value.items) if dtype is not None), None)
     return value.dtype if isinstance(value, Tensor) and not value.array else None
