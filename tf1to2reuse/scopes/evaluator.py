@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.arg_scopes import Settings
 
 STEP_BUDGET = 400_000
-DRIVER_BUDGET = 60_000  # for main blocks and generic runs: what they build, they build early
+DRIVER_BUDGET = 60_000  # for main blocks and generic runs that are only listed: they build early
 DEPTH_BUDGET = 60
 
 
@@ -112,7 +112,7 @@ class Evaluator:
         self.equalities: dict[Any, Value] = {}
         self.tensorish: set[Sym] = set()
         self.versions: dict[Sym, int] = {}
-        self.budget = STEP_BUDGET
+        self.budget = self.driver_budget = STEP_BUDGET
         self.failing: set[int] = set()
         self.activations: dict[str, list[Activation]] = {}
         self.observed: dict[tuple[str, str], Observation] = {}
@@ -120,6 +120,7 @@ class Evaluator:
         self.depth = 0
         self.counter = 0
         self.moment = 0
+        self.unrolled: list[int] = []  # how many rounds the loops have that are followed round by round
         self.rounds: list[int] = []  # when the loops began that one round stands for
         self.stack: list[Definition] = []
         self.generic = False
@@ -342,7 +343,7 @@ class Evaluator:
         self.arg_scopes = [arg_scopes or {}]
         self.steps, self.depth = 0, 0
         self.stack, self.generic = [], generic
-        self.budget = DRIVER_BUDGET if generic else STEP_BUDGET
+        self.budget = self.driver_budget if generic else STEP_BUDGET
         module = self.module(function.definition.module)
         activation = Activation(None, module.facts, ())
         frame = Frame(Env({}, None, module), module.facts, activation)

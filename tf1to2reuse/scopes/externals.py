@@ -17,6 +17,7 @@ from tf1to2reuse.scopes.dtypes import dtype_name
 from tf1to2reuse.scopes.layer_loops import repeat, stack
 from tf1to2reuse.scopes.layers import call_layer, in_trainable
 from tf1to2reuse.scopes.operations import operation
+from tf1to2reuse.scopes.optimizers import optimize_loss
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     DYNAMIC_RNN,
@@ -83,7 +84,13 @@ NO_VARIABLES_PREFIXES = (
     "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
     "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.",
     "tf.keras.initializers.", "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.",
-    "tf.layers.utils.", "tf.contrib.slim.utils.", "tf.contrib.layers.utils.",
+    "tf.layers.utils.", "tf.contrib.slim.utils.", "tf.contrib.layers.utils.", "tf.contrib.signal.",
+    "tf.contrib.cluster_resolver.", "tf.contrib.image.", "tf.contrib.opt.", "tf.contrib.keras.datasets.",
+    "tf.contrib.layers.summarize_", "tf.contrib.slim.summarize_", "tf.contrib.crf.crf_decode",
+    "tf.contrib.crf.viterbi_decode", "tf.contrib.crf.crf_sequence_score", "tf.contrib.crf.crf_log_norm",
+    "tf.contrib.crf.crf_unary_score", "tf.contrib.crf.crf_binary_score", "tf.estimator.EstimatorSpec",
+    "tf.estimator.RunConfig", "tf.estimator.TrainSpec", "tf.estimator.EvalSpec", "tf.estimator.ModeKeys",
+    "tf.estimator.inputs.", "tf.estimator.export.",
 )  # fmt: skip
 HARMLESS_ENDINGS = (
     "_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections",
@@ -479,6 +486,7 @@ HANDLERS: dict[str, Handler] = {
     "tf.all_variables": variables_list,
     "tf.get_collection": collection,
     "tf.make_template": template,
+    "tf.contrib.layers.optimize_loss": optimize_loss,
     "tf.cond": call_through,
     "tf.while_loop": call_through,
     "tf.map_fn": call_through,

@@ -6,6 +6,7 @@ In a symbolic round automatic layer numbers are ``start + round * step``: a firs
 from __future__ import annotations
 
 import ast
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.statements import Outcome, assign, branch, evaluate, run_block, truth
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tf1to2reuse.scopes.evaluator import Evaluator, Frame
 
 UNROLL_BUDGET = 600
+NESTED_BUDGET = 2_000  # rounds of loops in loops: more than that trains a model and builds none
+SMALL = 20
 
 
 def items_of(ev: Evaluator, value: Value) -> list[Value] | None:
@@ -42,8 +45,14 @@ def run_for(ev: Evaluator, frame: Frame, node: ast.For | ast.AsyncFor) -> Outcom
         if not isinstance(count, int) or isinstance(count, bool) or count > UNROLL_BUDGET:
             return symbolic_rounds(ev, frame, node, iterable)
         items = [item_at(ev, iterable, number) for number in range(count)]  # an assertion told the length
+    if len(items) > SMALL and prod(ev.unrolled, start=len(items)) > NESTED_BUDGET:
+        return symbolic_rounds(ev, frame, node, iterable)
     conditions = ev.conditions
-    outcome = known_rounds(ev, frame, node, items)
+    ev.unrolled.append(len(items))
+    try:
+        outcome = known_rounds(ev, frame, node, items)
+    finally:
+        ev.unrolled.pop()
     ev.conditions = conditions
     return outcome
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.scopes.requests import log
-from tf1to2reuse.scopes.values import Sym
+from tf1to2reuse.scopes.values import Sym, Tensor, Value
 
 if TYPE_CHECKING:
-    from tf1to2reuse.scopes.evaluator import Evaluator
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
 
 TRAINING = ("minimize", "apply_gradients")
 STATELESS = {"tf.train.GradientDescentOptimizer", "tf.train.ProximalGradientDescentOptimizer"}
@@ -34,6 +34,17 @@ def note_own_variables(ev: Evaluator, node: ast.Call | None, function: Sym) -> N
         reason = own_variables(made_by.rpartition(".")[2], method)
         path = (Sym("unmodelled", (code_of(node.func),), reason),)
         log(ev, path, "", None, False, "unresolved", reason=reason, api="call")
+
+
+def optimize_loss(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """``tf.contrib.layers.optimize_loss``: an optimizer and what it makes, in a scope of their own."""
+    ev.trained.add(ev.graph.key)
+    reason = own_variables("optimize_loss", "minimize")
+    path = (*ev.graph.current.name, Sym("unmodelled", ("tf.contrib.layers.optimize_loss",), reason))
+    log(ev, path, "", None, False, "unresolved", reason=reason, api="call")
+    return Tensor(())
 
 
 def own_variables(name: str, method: str) -> str:

@@ -20,6 +20,7 @@ from tf1to2reuse.scopes.copies import copy_of
 from tf1to2reuse.scopes.evaluator import (
     DRIVER_BUDGET,
     OWN_ERRORS,
+    STEP_BUDGET,
     BudgetExceededError,
     Env,
     Evaluator,
@@ -128,6 +129,7 @@ def evaluate_program(program: Program, templates: bool = True, jobs: int = 1) ->
     evaluation = Evaluation(Evaluator(program), program)
     ev = evaluation.ev
     large = not templates and len(ev.interest.keys) > LIMIT
+    ev.driver_budget = STEP_BUDGET if templates else DRIVER_BUDGET
     followed = [facts for facts in program.modules.values() if not copy_of(facts)]
     for facts in followed:
         ev.module(facts)
@@ -258,7 +260,7 @@ def main_block(tree: ast.Module) -> ast.If | None:
 def run_main(evaluation: Evaluation, facts: ModuleFacts, block: ast.If) -> None:
     """Runs the main block with what its module defines."""
     ev = evaluation.ev
-    ev.budget = DRIVER_BUDGET
+    ev.budget = ev.driver_budget
     module = ev.module(facts)
     ev.fresh_graph()
     log, graphs = ev.module_logs.get(facts.file, ([], []))
