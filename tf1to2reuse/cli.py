@@ -27,6 +27,7 @@ from tf1to2reuse.options import (
     paths_argument,
     probe_options,
     report_options,
+    tracing_options,
 )
 from tf1to2reuse.repo.discover import Tree, discover, tree_root
 from tf1to2reuse.repo.newlines import keep_newlines
@@ -39,6 +40,8 @@ from tf1to2reuse.report.progress import progress_bar
 from tf1to2reuse.report.render import FORMATS, check_report, render
 from tf1to2reuse.report.summary import needs_person
 from tf1to2reuse.report.text_format import print_lines, print_result
+from tf1to2reuse.report.trace_format import needs_person as trace_needs_person
+from tf1to2reuse.report.trace_format import trace_lines
 from tf1to2reuse.report.verify_format import VERIFY_FORMATS, verify_lines, verify_report
 from tf1to2reuse.report.verify_html import verify_html
 from tf1to2reuse.settings import Settings, load_settings
@@ -140,6 +143,26 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
     run_record(tree, probe, out, **options)
     click.echo(f"Recording written to {out}.", err=True)
     return 0
+
+
+@main.command(context_settings={"allow_interspersed_args": False})
+@tracing_options
+@click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="-- [python] SCRIPT [ARGUMENT]...")
+@reported
+def trace(
+    tree: Path, tf1_python: str | None, out: Path | None, overwrite: bool, command: tuple[str, ...]
+) -> int:
+    """Run a program under TensorFlow 1 up to its first session run, and write a probe of what it builds."""
+    from tf1to2reuse.facts.program import read_program
+    from tf1to2reuse.tracing import trace as tracing
+
+    start = tracing.started(command, tf1_python, tree)
+    out = out or start.script.with_name(f"probe_{start.script.stem}.py")
+    tracing.check_out(out, tree, overwrite=overwrite)
+    program, _ = read_program(discover([tree], (), load_settings(tree.resolve())).sources)
+    traced = tracing.trace(program, tree, start, out)
+    print_lines(Console(), trace_lines(traced, tree, out))
+    return int(trace_needs_person(traced))
 
 
 @main.command()

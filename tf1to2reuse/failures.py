@@ -17,9 +17,10 @@ from tf1to2reuse.repo.write import WriteError
 from tf1to2reuse.report.html_format import MissingExtraError
 from tf1to2reuse.report.render import ReportError
 from tf1to2reuse.settings import SettingsError
+from tf1to2reuse.tracing.errors import NothingTracedError, TraceCallError
 
 # Looked up in this order: a probe that runs and fails is the program's matter, not the call's.
-NEEDS_PERSON = (WriteError, GitError, ProbeRaisesError, ProbeResultError)
+NEEDS_PERSON = (WriteError, GitError, ProbeRaisesError, ProbeResultError, NothingTracedError)
 WRONG_CALL = (
     DiscoveryError,
     SettingsError,
@@ -27,6 +28,7 @@ WRONG_CALL = (
     MissingExtraError,
     ReportError,
     VerificationError,
+    TraceCallError,
 )
 
 

@@ -49,6 +49,13 @@ def moving_options(command: Command) -> Command:
     return command
 
 
+def tracing_options(command: Command) -> Command:
+    """The options of ``trace``."""
+    for option in reversed(_TRACING_OPTIONS):
+        command = option(command)
+    return command
+
+
 _PROBE = click.option(
     "--probe", required=True, metavar="FILE.py:FUNC", help="The function that builds the model."
 )
@@ -56,6 +63,7 @@ _PROBES = click.option(
     "--probe", "probes", multiple=True, metavar="FILE.py:FUNC",
     help="The function that builds the model; may be repeated (default: all that are known).",
 )  # fmt: skip
+_TF1_PYTHON = click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15.")
 _PATHS = click.option("--path", "paths", multiple=True, metavar="DIR", help="Add DIR to the import path.")
 _MOVING_OPTIONS = (
     _PROBE,
@@ -65,10 +73,20 @@ _MOVING_OPTIONS = (
 )
 _PROBE_OPTIONS = (
     _PROBE,
-    click.option("--tf1-python", metavar="EXE", help="A Python that has TensorFlow 1.15."),
+    _TF1_PYTHON,
     click.option("--checkpoint", metavar="CKPT", type=PATH, help="TF1 checkpoint (default: seeded values)."),
     _PATHS,
     click.option("--random", type=click.Choice(["replace"]), help="Give random ops equal numbers."),
     click.option("--cpu-nchw", is_flag=True, help="Let a CPU run channels-first code."),
     click.option("--weight-scale", type=float, default=1.0, help="Scale the seeded values."),
+)
+_TRACING_OPTIONS = (
+    click.option(
+        "--tree", type=PATH, default=Path(), metavar="DIR", help="The program's root (default: here)."
+    ),
+    _TF1_PYTHON,
+    click.option(
+        "--out", type=PATH, metavar="FILE.py", help="The probe (default: probe_SCRIPT.py beside it)."
+    ),
+    click.option("--overwrite", is_flag=True, help="Replace the probe file if there is one."),
 )
