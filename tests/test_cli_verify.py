@@ -29,6 +29,7 @@ from tf1to2reuse.equivalence.result import (
     VariableResult,
     VerifyResult,
 )
+from tf1to2reuse.report.verify_format import margin
 
 PASSED = VerifyResult(
     probe="probe.py:probe",
@@ -109,6 +110,50 @@ def test_verify_passes_everything_on(fake: Fake) -> None:
     assert fake.calls == [((Path("new"), "p.py:f"), {**sources, **dict(zip(FIVE, values, strict=True))})]
 
 
+def test_verify_passes_tolerances_on(fake: Fake) -> None:
+    call = ["verify", "new", "--probe", "p.py:f", "--recording", "r.npz"]
+    assert run(*call, "--rtol", "1e-3", "--rtol", "float64=1e-8", "--atol", "0.5").exit_code == 0
+    tolerances = fake.calls[0][1]["tolerances"]
+    assert tolerances.relative == {"float16": 1e-2, "float32": 1e-3, "float64": 1e-8}
+    assert tolerances.absolute == 0.5
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["--rtol", "1"], "--rtol takes [TYPE=]NUMBER with a number between 0 and 1, not '1'."),
+        (
+            ["--rtol", "float32=x"],
+            "--rtol takes [TYPE=]NUMBER with a number between 0 and 1, not 'float32=x'.",
+        ),
+        (["--rtol", "nan"], "--rtol takes [TYPE=]NUMBER with a number between 0 and 1, not 'nan'."),
+        (["--rtol", "int32=0.1"], "--rtol knows float16, float32, float64, not int32."),
+        (["--atol", "-1"], "--atol takes a number that is not negative, not -1."),
+        (["--atol", "inf"], "--atol takes a number that is not negative, not inf."),
+    ],
+)
+def test_tolerances_that_are_none(fake: Fake, given: list[str], message: str) -> None:
+    result = run("verify", "new", "--probe", "p.py:f", "--recording", "r.npz", *given)
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
+    assert fake.calls == []
+
+
+def test_a_tolerance_set_by_hand_is_named_in_every_report(fake: Fake, tmp_path: Path) -> None:
+    fake.answer = replace(PASSED, tolerances=("outputs may be off by 3: LOOSER than usual",))
+    junit = tmp_path / "j.xml"
+    call = ["verify", "new", "--probe", "p.py:f", "--original", "old", "--junit", str(junit)]
+    text = run(*call).stdout
+    assert "  outputs may be off by 3: LOOSER than usual" in text.splitlines()
+    assert text.splitlines()[-1] == "Verdict: equivalent, with tolerances set by hand"
+    assert 'value="outputs may be off by 3: LOOSER than usual"' in junit.read_text()
+    assert json.loads(run(*call, "--format", "json").stdout)["tolerances"] == list(fake.answer.tolerances)
+    page = run(*call, "--format", "html").stdout
+    assert "<li>outputs may be off by 3: LOOSER than usual</li>" in page
+    many = run("verify", "new", "--probe", "p.py:f", "--probe", "q.py:f", "--original", "old").stdout
+    assert "  outputs may be off by 3: LOOSER than usual" in many.splitlines()
+    assert many.splitlines()[-1] == "2 of 2 probes equivalent, with tolerances set by hand"
+
+
 def test_verify_shows_the_verdict(fake: Fake) -> None:
     result = run("verify", "new", "--probe", "p.py:f", "--original", "old")
     lines = result.stdout.splitlines()
@@ -117,8 +162,19 @@ def test_verify_shows_the_verdict(fake: Fake) -> None:
     assert "TF1 variable  shape   asked for  found at          evidence" in lines
     assert "enc/w         2x3     2          ProbeModel.enc.w  name" in lines
     assert "global_step   scalar  1          skipped           counts steps" in lines
-    assert ["gradients", "1", "3e-07", "1e-05", "0"] in [line.split() for line in lines]
+    assert ["gradients", "1", "3e-07", "1e-05", "97%", "0"] in [line.split() for line in lines]
     assert "Nothing depends on these, so they prove nothing: enc/unused" in lines
+
+
+@pytest.mark.parametrize(
+    ("error", "tolerance", "left"),
+    [
+        (1.0, 10.0, "90%"), (10.0, 10.0, "0%"), (11.0, 10.0, "none"), (float("nan"), 10.0, "none"),
+        (0.0, 0.0, "exact"), (1.0, 0.0, "none"), (0.0, 1.0, "100%"), (1e-9, 1.0, ">99.9%"),
+    ],
+)  # fmt: skip
+def test_the_margin_that_is_left(error: float, tolerance: float, left: str) -> None:
+    assert margin(OutputResult("y", "eager", error, tolerance, True)) == left
 
 
 def test_verify_says_what_differs(fake: Fake) -> None:
@@ -150,9 +206,9 @@ def test_a_known_difference_is_named(fake: Fake) -> None:
     lines = run("verify", "new", "--probe", "p.py:f", "--original", "old").stdout.splitlines()
     assert "  enc/v after one step: off by 0.002, 1e-05 is allowed (a named reason)" in lines
     rows = [line.split() for line in lines]
-    assert ["weights", "after", "one", "step", "2", "1e-08", "1e-05", "0"] in rows
-    assert ["outputs,", "eager,", "with", "updates", "1", "1e-07", "1e-05", "0"] in rows
-    assert ["gradients", "(1", "below", "noise)", "1", "3e-07", "1e-05", "0"] in rows
+    assert ["weights", "after", "one", "step", "2", "1e-08", "1e-05", "99.9%", "0"] in rows
+    assert ["outputs,", "eager,", "with", "updates", "1", "1e-07", "1e-05", "99%", "0"] in rows
+    assert ["gradients", "(1", "below", "noise)", "1", "3e-07", "1e-05", "97%", "0"] in rows
 
 
 def test_verify_json(fake: Fake, tmp_path: Path) -> None:

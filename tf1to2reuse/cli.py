@@ -173,6 +173,12 @@ def trace(
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Probes to run at once.")
 @click.option("--junit", metavar="FILE", type=PATH, help="Write a JUnit XML file as well.")
 @click.option(
+    "--rtol", multiple=True, metavar="[TYPE=]F", help="Tolerance of outputs, relative to their size."
+)
+@click.option(
+    "--atol", type=float, default=0.0, metavar="F", help="Tolerance of outputs, whatever their size."
+)
+@click.option(
     "--write-tests", metavar="DIR", type=PATH, help="Keep the proof as pytest tests inside REWRITTEN."
 )
 @report_options(VERIFY_FORMATS)
@@ -184,6 +190,8 @@ def verify(
     original: Path | None,
     jobs: int,
     junit: Path | None,
+    rtol: tuple[str, ...],
+    atol: float,
     write_tests: Path | None,
     report: Path | None,
     form: str,
@@ -199,6 +207,10 @@ def verify(
         raise WrongCallError("--tf1-python and --checkpoint go with --original; a recording has its own.")
     check_report(report, form)
     check_report(junit, "text")
+    if rtol or atol:
+        from tf1to2reuse.equivalence.tolerances import chosen
+
+        options["tolerances"] = chosen(rtol, atol)
     if write_tests is not None:
         from tf1to2reuse.equivalence.kept_tests import check_folder
 

@@ -1,8 +1,8 @@
 """A recording and the measurements of its rewrite become a VerifyResult. No TensorFlow here, only numbers.
 
 Tolerances (tolerances.py), with their reasons in docs/verification.md:
-* an output: OUTPUT[dtype] times its largest absolute value; integers, booleans and strings exactly; nan
-  equals nan;
+* an output: OUTPUT[dtype], or what was asked for, times its largest absolute value; integers, booleans and
+  strings exactly; nan equals nan. Where another tolerance was asked for, GRADIENT follows in proportion;
 * a gradient: GRADIENT[dtype] times the largest entry of that weight's gradient, but never below NOISE of the
   largest gradient of that output;
 * the effect of a perturbation: twice the output's tolerance, plus GRADIENT[dtype] of the effect;
@@ -31,13 +31,12 @@ from tf1to2reuse.equivalence.result import (
 )
 from tf1to2reuse.equivalence.seeded import STEP_RATE, largest_change
 from tf1to2reuse.equivalence.tolerances import (
-    GRADIENT,
     NOISE,
-    OUTPUT,
     SMALLEST,
+    USUAL,
+    Tolerances,
     explained,
     output_rounding,
-    output_tolerance,
     size_of,
     within,
 )
@@ -52,12 +51,12 @@ TITLES = (
 POINT_ONE_ONLY = ("name-twice", "weight-twice")
 
 
-def compare(recording: Recording, measured: Measured) -> VerifyResult:
+def compare(recording: Recording, measured: Measured, tolerances: Tolerances = USUAL) -> VerifyResult:
     """Judge all five points."""
-    outputs = tuple(_outputs(recording, measured))
-    gradients = tuple(_gradients(recording, measured))
-    effects = tuple(_effects(recording, measured))
-    steps = tuple(_steps(recording, measured))
+    outputs = tuple(_outputs(recording, measured, tolerances))
+    gradients = tuple(_gradients(recording, measured, tolerances))
+    effects = tuple(_effects(recording, measured, tolerances))
+    steps = tuple(_steps(recording, measured, tolerances))
     points = (
         _mapped(measured),
         _fails(measured) or _point(2, outputs, _missing(measured, *measured.outputs) or _unsteady(recording)),
@@ -83,6 +82,7 @@ def compare(recording: Recording, measured: Measured) -> VerifyResult:
         first_difference=first_difference(recording, measured, gradients, steps, points[1].status != "fail")
         if failed
         else "",
+        tolerances=tolerances.notes(),
     )
 
 
@@ -195,14 +195,16 @@ def _calling_lines(name: str, measured: Measured) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _outputs(recording: Recording, measured: Measured) -> Iterator[OutputResult]:
+def _outputs(recording: Recording, measured: Measured, tolerances: Tolerances) -> Iterator[OutputResult]:
     for mode, values in measured.outputs.items():
         for output in recording.outputs:
             if not output.deterministic or (mode in measured.failures and output.name not in values):
                 continue
-            tolerance = output_tolerance(output.value)
+            tolerance = tolerances.of_output(output.value)
             error, note = _difference(output, values)
-            passed, note = _judged(error, tolerance, (output_rounding(output), output.rounding), note)
+            passed, note = _judged(
+                error, tolerance, (output_rounding(output, tolerance), output.rounding), note
+            )
             yield OutputResult(output.name, mode, error, tolerance, passed, bool(output.assigns), note)
 
 
@@ -225,7 +227,7 @@ def _difference(output: RecordedOutput, values: Mapping[str, Array]) -> tuple[fl
     return largest_change(output.value, value), ""
 
 
-def _gradients(recording: Recording, measured: Measured) -> Iterator[GradientResult]:
+def _gradients(recording: Recording, measured: Measured, tolerances: Tolerances) -> Iterator[GradientResult]:
     trained = [variable for variable in recording.variables if variable.trainable]
     for output in recording.outputs:
         if output.no_gradient or not output.deterministic or output.name not in measured.gradients:
@@ -234,17 +236,22 @@ def _gradients(recording: Recording, measured: Measured) -> Iterator[GradientRes
         found = measured.gradients[output.name]
         for variable in trained:
             if variable.name in output.gradients or variable.name in found:
-                yield _gradient(output, variable, largest, found)
+                yield _gradient(output, variable, largest, found, tolerances)
 
 
 def _gradient(
-    output: RecordedOutput, variable: RecordedVariable, largest: float, found: Mapping[str, Array]
+    output: RecordedOutput,
+    variable: RecordedVariable,
+    largest: float,
+    found: Mapping[str, Array],
+    tolerances: Tolerances,
 ) -> GradientResult:
     zeros = np.zeros(variable.value.shape, variable.value.dtype)
     expected = output.gradients.get(variable.name, zeros)
     value = found.get(variable.name, zeros)
     size, noise = size_of(expected), max(NOISE * largest, SMALLEST)
-    tolerance = max(GRADIENT.get(str(expected.dtype), 1e-4) * size, noise)
+    tolerance = max(tolerances.gradient(expected) * size, noise)
+    usual = min(tolerance, max(USUAL.gradient(expected) * size, noise))
     error = largest_change(expected, value)
     note = ""
     if variable.name not in found:
@@ -252,11 +259,11 @@ def _gradient(
     elif variable.name not in output.gradients:
         note = "the original has no gradient here"
     moved = output.gradient_rounding.get(variable.name, 0.0)
-    passed, note = _judged(error, tolerance, (within(moved, tolerance, expected), moved), note)
+    passed, note = _judged(error, tolerance, (within(moved, usual, expected), moved), note)
     return GradientResult(output.name, variable.name, error, tolerance, passed, size <= noise, note)
 
 
-def _effects(recording: Recording, measured: Measured) -> Iterator[EffectResult]:
+def _effects(recording: Recording, measured: Measured, tolerances: Tolerances) -> Iterator[EffectResult]:
     outputs = {output.name: output for output in recording.outputs if output.deterministic}
     for variable in recording.variables:
         if variable.effects is None or variable.name not in measured.effects:
@@ -264,16 +271,18 @@ def _effects(recording: Recording, measured: Measured) -> Iterator[EffectResult]
         for name, effect in variable.effects.items():
             if name in outputs:
                 value = measured.effects[variable.name].get(name, float("nan"))
-                kind = str(outputs[name].value.dtype)
-                tolerance = 2 * output_tolerance(outputs[name].value)
-                tolerance += GRADIENT.get(kind, 0.0) * (effect if np.isfinite(effect) else 0.0)
+                output = outputs[name].value
+                allowed = tolerances.of_output(output)
+                tolerance = 2 * allowed
+                if output.dtype.kind == "f":
+                    tolerance += tolerances.gradient(output) * (effect if np.isfinite(effect) else 0.0)
                 error = 0.0 if effect == value else abs(effect - value)
-                rounding = (2 * output_rounding(outputs[name]), outputs[name].rounding)
+                rounding = (2 * output_rounding(outputs[name], allowed), outputs[name].rounding)
                 passed, note = _judged(error, tolerance, rounding, "")
                 yield EffectResult(variable.name, name, effect, value, tolerance, passed, note)
 
 
-def _steps(recording: Recording, measured: Measured) -> Iterator[StepResult]:
+def _steps(recording: Recording, measured: Measured, tolerances: Tolerances) -> Iterator[StepResult]:
     if "step" in measured.failures:
         return
     matches = {match.name: match for match in reversed(measured.matches)}
@@ -283,25 +292,31 @@ def _steps(recording: Recording, measured: Measured) -> Iterator[StepResult]:
         if variable.name in measured.after and variable.value.dtype.kind == "f":
             moved = [output.gradient_rounding.get(variable.name, 0.0) for output in recording.outputs]
             value, momentum = measured.after[variable.name], matches[variable.name].momentum
-            yield _step(variable, value, largest, momentum, STEP_RATE * sum(moved))
+            yield _step(variable, value, largest, momentum, STEP_RATE * sum(moved), tolerances)
     terms = measured.regularization
     if terms is not None:
-        tolerance = 1e-5 * abs(recording.regularization)
+        tolerance = tolerances.relative["float32"] * abs(recording.regularization)
         error = abs(terms - recording.regularization)
         yield StepResult("(regularization losses)", error, tolerance, error <= tolerance)
 
 
 def _step(
-    variable: RecordedVariable, value: Array, largest: float, momentum: float, moved: float
+    variable: RecordedVariable,
+    value: Array,
+    largest: float,
+    momentum: float,
+    moved: float,
+    tolerances: Tolerances,
 ) -> StepResult:
     expected = variable.value if variable.after is None else variable.after
-    kind = str(expected.dtype)
     rounding = 4 * float(np.finfo(expected.dtype).eps) * max(size_of(expected), size_of(variable.value))
     if variable.trainable:
         change = size_of(expected - variable.value)
-        tolerance = max(GRADIENT.get(kind, 1e-4) * change, NOISE * largest) + rounding
+        tolerance = max(tolerances.gradient(expected) * change, NOISE * largest) + rounding
+        usual = max(USUAL.gradient(expected) * change, NOISE * largest) + rounding
     else:
-        tolerance = max(OUTPUT.get(kind, 1e-5) * size_of(expected), rounding)
+        tolerance = max(tolerances.statistics(expected) * size_of(expected), rounding)
+        usual = tolerance
     error = largest_change(expected, value)
     if error <= tolerance:
         return StepResult(variable.name, error, tolerance, True)
@@ -309,7 +324,7 @@ def _step(
     if fused:
         return StepResult(variable.name, error, tolerance, True, fused)
     note = "" if variable.after is not None else "the original does not change it"
-    bounds = (within(moved, tolerance, expected), moved) if variable.trainable else (0.0, 0.0)
+    bounds = (within(moved, min(tolerance, usual), expected), moved) if variable.trainable else (0.0, 0.0)
     return StepResult(variable.name, error, tolerance, *_judged(error, tolerance, bounds, note))
 
 

@@ -103,6 +103,7 @@ class VerifyResult:
     """The whole answer.
 
     ``unproven``: variables that move no output and have no gradient: nothing depends on how they are shared.
+    ``tolerances``: what is not the usual tolerance, in a sentence each.
     ``first_difference``: the first call in program order that differs, where that was found."""
 
     probe: str
@@ -118,6 +119,7 @@ class VerifyResult:
     unproven: tuple[str, ...]
     verdict: Verdict
     first_difference: str = ""
+    tolerances: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

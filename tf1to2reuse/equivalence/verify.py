@@ -16,6 +16,7 @@ from tf1to2reuse.equivalence.record import record, run
 from tf1to2reuse.equivalence.recording import Recording, load
 from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.equivalence.tf1_recorder import ERROR_MARK
+from tf1to2reuse.equivalence.tolerances import USUAL, Tolerances
 
 PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 START = (
@@ -38,12 +39,14 @@ def verify(
     cpu_nchw: bool = False,
     weight_scale: float = 1.0,
     references: Path | None = None,
+    tolerances: Tolerances = USUAL,
 ) -> VerifyResult:
     """Compare a rewritten tree with what the original did under TF1.
 
     Either ``recording`` or ``original`` is given; the further settings say how to record the original, and
     must not contradict a given recording. With ``references`` the probe's reference, or the reason why it has
-    none, goes to that folder (see kept_tests). Raises VerificationError when there is nothing to compare.
+    none, goes to that folder (see kept_tests); its tolerances are always the usual ones. Raises
+    VerificationError when there is nothing to compare.
     """
     if (recording is None) == (original is None):
         raise VerificationError("give either a recording or the original tree to verify against")
@@ -62,6 +65,7 @@ def verify(
         return compare(
             recorded,
             measure(rewritten, probe, recording, _paths(recorded, paths), Path(scratch), reference),
+            tolerances,
         )
 
 

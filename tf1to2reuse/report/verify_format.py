@@ -39,6 +39,7 @@ def verify_lines(result: VerifyResult) -> Iterator[Line]:
     yield f"{result.probe}, {result.mode}, TensorFlow {result.tensorflow}", "bold"
     yield from _variable_lines(result.variables)
     yield from _comparison_lines(result)
+    yield from tolerance_lines(result.tolerances)
     yield from known_lines(result)
     yield from failure_lines(result)
     yield "", ""
@@ -46,7 +47,21 @@ def verify_lines(result: VerifyResult) -> Iterator[Line]:
         yield _point_text(point), _STATUS_STYLE[point.status]
     if result.first_difference:
         yield f"First difference: {result.first_difference}", "bold red"
-    yield f"Verdict: {result.verdict}", _VERDICT_STYLE[result.verdict]
+    yield f"Verdict: {result.verdict}{with_tolerances(result)}", _VERDICT_STYLE[result.verdict]
+
+
+def tolerance_lines(notes: Sequence[str]) -> Iterator[Line]:
+    """A heading, and the tolerances that are not the usual ones."""
+    if notes:
+        yield "", ""
+        yield "Tolerances set by hand", "bold"
+    for note in notes:
+        yield f"  {note}", "yellow"
+
+
+def with_tolerances(result: VerifyResult) -> str:
+    """What a verdict must say with it where the tolerances are not the usual ones."""
+    return ", with tolerances set by hand" if result.tolerances else ""
 
 
 def _variable_lines(variables: Sequence[VariableResult]) -> Iterator[Line]:
@@ -68,7 +83,7 @@ def _variable_row(variable: VariableResult) -> tuple[str, ...]:
 
 
 def _comparison_lines(result: VerifyResult) -> Iterator[Line]:
-    head = ("compared", "number", "worst error", "allowed there", "failed")
+    head = ("compared", "number", "worst error", "allowed there", "margin left", "failed")
     kinds: list[tuple[str, Sequence[_Compared]]] = [
         *_outputs_by_mode(result),
         (_gradients_name(result), result.gradients),
@@ -78,7 +93,7 @@ def _comparison_lines(result: VerifyResult) -> Iterator[Line]:
     effects = result.effects
     if effects:
         failed = sum(not effect.passed for effect in effects)
-        rows.append(("effects of perturbing", str(len(effects)), "", "", str(failed)))
+        rows.append(("effects of perturbing", str(len(effects)), "", "", "", str(failed)))
     if rows:
         yield "", ""
         yield from table(head, rows, ["" if row[-1] == "0" else "bold red" for row in rows])
@@ -101,7 +116,18 @@ def _comparison_row(name: str, compared: Sequence[_Compared]) -> tuple[str, ...]
     # What passes in spite of its error is a known difference, and has a line of its own.
     worst = max([one for one in compared if not _is_known(one)] or compared, key=_ratio)
     failed = sum(not one.passed for one in compared)
-    return name, str(len(compared)), f"{worst.error:.2g}", f"{worst.tolerance:.2g}", str(failed)
+    numbers = f"{worst.error:.2g}", f"{worst.tolerance:.2g}", margin(worst)
+    return name, str(len(compared)), *numbers, str(failed)
+
+
+def margin(one: _Compared) -> str:
+    """How much of the allowance an error leaves: 90% is left where it is a tenth of what is allowed."""
+    if not one.error <= one.tolerance:
+        return "none"
+    if not one.tolerance:
+        return "exact"
+    left = f"{100 * (1 - one.error / one.tolerance):.3g}%"
+    return ">99.9%" if left == "100%" and one.error else left
 
 
 def _ratio(one: _Compared) -> float:

@@ -11,7 +11,7 @@ from tf1to2reuse.equivalence.result import VerifyResult
 from tf1to2reuse.equivalence.several import Verified
 from tf1to2reuse.report.json_format import dump
 from tf1to2reuse.report.text_format import Line, table
-from tf1to2reuse.report.verify_format import strict
+from tf1to2reuse.report.verify_format import strict, tolerance_lines
 
 _STYLE = {"equivalent": "green", "different": "bold red", "not proven": "yellow", "error": "bold red"}
 _SHORT = {"pass": "yes", "fail": "NO", "not run": "-"}
@@ -40,10 +40,12 @@ def many_lines(answers: Sequence[Verified]) -> Iterator[Line]:
             yield "", ""
             yield f"{one.probe}: {one.verdict}", "bold red"
             yield from ((f"  {line}", "") for line in _reasons(one))
+    notes = dict.fromkeys(note for one in answers if one.result for note in one.result.tolerances)
+    yield from tolerance_lines(list(notes))
     passed = sum(one.passed for one in answers)
     yield "", ""
     yield (
-        f"{passed} of {len(answers)} probes equivalent",
+        f"{passed} of {len(answers)} probes equivalent{', with tolerances set by hand' if notes else ''}",
         "bold green" if passed == len(answers) else "bold red",
     )
 
@@ -74,6 +76,10 @@ def junit(answers: Sequence[Verified]) -> str:
     root = ET.Element("testsuites", name="tf1to2reuse verify")
     for one in answers:
         suite = ET.SubElement(root, "testsuite", name=_xml(one.probe))
+        if one.result and one.result.tolerances:
+            properties = ET.SubElement(suite, "properties")
+            for note in one.result.tolerances:
+                ET.SubElement(properties, "property", name="tolerance set by hand", value=_xml(note))
         for point in one.result.points if one.result else ():
             case = ET.SubElement(
                 suite, "testcase", classname=_xml(one.probe), name=f"{point.number}. {point.title}"
