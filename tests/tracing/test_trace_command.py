@@ -76,6 +76,8 @@ def test_the_parts_of_a_command(tmp_path: Path) -> None:
     assert started(words, "tf1/python", tmp_path).interpreter == "tf1/python"
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "__main__.py").write_text("")
+    assert found.module == "train"
+    assert started(["python", "-m", "pack"], None, tmp_path).module == "pack"
     assert started(["python", "-m", "pack"], None, tmp_path).script == tmp_path / "pack" / "__main__.py"
 
 

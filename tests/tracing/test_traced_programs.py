@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,7 @@ def test_scopes_objects_and_numbers_are_as_in_the_program(tmp_path: Path, tf1_py
         "    # train.py:28\n"
         "    words = net.lookup(tokens)\n"
     )
+    assert f"\n\nIt was run with: {tree}\n" in text
     assert "    tokens=np.random.RandomState(3).randint(0, 9, (4,))" in text
     names = [variable.name for variable in recorded(tree, tf1_python).variables]
     assert names == [f"{layer}/{part}" for layer in LAYERS for part in ("kernel", "bias")] + ["table"]
@@ -238,6 +240,31 @@ def test_nothing_to_write(tmp_path: Path, tf1_python: str, train: str, message: 
     result = trace(tree, tf1_python)
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {message}\n")
     assert not (tree / "probe_train.py").exists()
+
+
+def test_a_program_of_get_variable_runs_on_the_v1_interface_of_a_newer_tensorflow(tmp_path: Path) -> None:
+    train = """\
+import tensorflow as tf
+def layer(x):
+    with tf.variable_scope("net", reuse=tf.AUTO_REUSE):
+        return tf.matmul(x, tf.get_variable("w", [4, 4]))
+if __name__ == "__main__":
+    y = layer(layer(tf.placeholder(tf.float32, [None, 4])))
+    tf.Session().run(y)
+"""
+    result = trace(write(tmp_path, train), sys.executable)
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "tree" / "probe_train.py").read_text()
+    assert "    layer = train.layer(x)\n    # train.py:6\n    layer_2 = train.layer(layer)\n" in text
+
+
+def test_an_interpreter_without_tensorflow(tmp_path: Path) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -I -S "$@"\n')
+    bare.chmod(0o755)
+    result = trace(write(tmp_path, "import net\n"), str(bare))
+    assert result.exit_code == 2
+    assert "has no usable TensorFlow" in result.stderr
 
 
 @pytest.mark.tf1

@@ -138,7 +138,7 @@ class Tracer:
         graph = self.tf.get_default_graph()
         return {
             "graph": self.graphs.number(graph),
-            "operation": graph._next_id_counter,
+            "operation": last_operation(graph),
             "requests": len(self.requests),
             "trained": self.trained,
         }
@@ -280,6 +280,14 @@ class Tracer:
 DECORATORS = 20  # deeper than any real chain of wrappers
 
 
+def last_operation(graph: Any) -> Any:
+    """The number of the operation that was made last."""
+    if hasattr(graph, "_next_id_counter"):
+        return graph._next_id_counter
+    operations = graph.get_operations()
+    return operations[-1]._id if operations else 0
+
+
 def defaults_of(function: Any, coded: Any) -> Any:
     """The default values of a function, by parameter."""
     values = getattr(function, "__defaults__", None) or ()
@@ -306,6 +314,11 @@ def run_program(tracer: Any, arguments: Any) -> None:
     start()
 
 
+def no_tensorflow(task: Any, reason: Any) -> None:
+    with open(task["out"], "w") as file:
+        json.dump({"how": "no-tensorflow", "line": "", "reason": reason}, file)
+
+
 def main(arguments: Any) -> Any:
     here = os.path.dirname(os.path.abspath(__file__))
     with open(arguments[0]) as file:
@@ -323,9 +336,11 @@ def main(arguments: Any) -> Any:
         task["tensorflow"] = getattr(tf, "__version__", None) or sys.modules["tensorflow"].__version__
         tracer = Tracer(tf, np, (recorder, values, tensors, scopes), task)
         tracer.install()
-    except (ImportError, recorder.RecorderError) as error:
-        with open(task["out"], "w") as file:
-            json.dump({"how": "no-tensorflow", "line": "", "reason": str(error)}, file)
+    except ImportError as error:
+        no_tensorflow(task, "%s has no usable TensorFlow (%s)" % (sys.executable, error))
+        return 0
+    except recorder.RecorderError as error:
+        no_tensorflow(task, str(error))
         return 0
     try:
         run_program(tracer, arguments[1:])

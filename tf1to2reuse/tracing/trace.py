@@ -35,6 +35,11 @@ class Started:
     script: Path
     """The file that the program is started with."""
 
+    @property
+    def module(self) -> str:
+        """What that file is called when it is imported instead."""
+        return self.program[1] if self.program[0] == "-m" else self.script.stem
+
 
 @dataclass(frozen=True)
 class Traced:
@@ -112,7 +117,7 @@ def trace(program: Program, tree: Path, start: Started, out: Path) -> Traced:
         chosen.refused,
         ended(found),
         start.interpreter,
-        paths(asking, seen, tree.resolve(), folder),
+        paths(chosen.taken, seen, start.module, (tree.resolve(), folder)),
     )
 
 
@@ -163,21 +168,31 @@ def ended(found: Trace) -> str:
 
 def written(found: Trace, seen: Watched, chosen: Selection, out: Path, main: str, start: Started) -> Probe:
     """The text of the probe."""
-    words = " ".join(start.program)
-    words = words.replace("\\", "/").replace('"', "'")
-    title = f"What `{words}` builds before it first runs a session: a probe of tf1to2reuse."
-    module = Path(main).stem if importable(found, seen, main) else ""
+    first = 2 if start.program[0] == "-m" else 1
+    title = (
+        f"What `{plain(start.program[:first])}` builds before it first runs a session, as tf1to2reuse saw it."
+    )
+    given = plain(start.program[first:])
+    title += f"\n\nIt was run with: {given}" if given else ""
+    module = start.module if importable(found, seen, main) else ""
     writer = ProbeWriter(found, seen, out.stem, title, Imports(module))
     return writer.write(chosen.taken)
 
 
-def paths(calls: list[Call], seen: Watched, root: Path, folder: Path) -> list[str]:
-    """Folders of the tree, beside the probe's and the root, that modules were imported from."""
+def plain(words: Sequence[str]) -> str:
+    """Words of a command, fit for a docstring."""
+    return " ".join(words).replace("\\", "/").replace('"', "'").replace("\n", " ")
+
+
+def paths(calls: list[Call], seen: Watched, main: str, known: tuple[Path, Path]) -> list[str]:
+    """Folders of the tree, beside the ``known`` root and the probe's, that modules were imported from."""
+    root = known[0]
     wanted: dict[str, None] = {}
     for call in calls:
         file = root / seen.definitions[call.key].module.file
-        depth = call.module.count(".") + (2 if file.name == "__init__.py" else 1)
+        module = main if call.module == "__main__" else call.module
+        depth = module.count(".") + (2 if file.name == "__init__.py" else 1)
         base = file.parents[depth - 1]
-        if call.module != "__main__" and base not in (root, folder) and base.is_relative_to(root):
+        if base not in known and base.is_relative_to(root):
             wanted[base.relative_to(root).as_posix()] = None
     return list(wanted)
