@@ -155,6 +155,13 @@ def test_what_was_fed_decides_about_sizes_and_scalars(tmp_path: Path) -> None:
     assert '    y=np.random.RandomState(2).uniform(-1, 2.5, (4, 7)).astype("float32"),\n' in text
 
 
+def test_a_placeholder_with_a_default_keeps_it(tmp_path: Path) -> None:
+    value = {"kind": "array", "dtype": "bool", "shape": [], "values": "True"}
+    flag = table(type="PlaceholderWithDefault", dtype="bool", shape=[], value=value)
+    text = probe(told(tmp_path, PAIR, [flag, *TENSORS[1:]])).text
+    assert '    # a placeholder of main.py:2; its own default\n    x=np.array(True, "bool"),\n' in text
+
+
 @pytest.mark.parametrize(
     ("changes", "numbers", "note"),
     [

@@ -149,6 +149,7 @@ def test_the_demo_project_verifies_by_its_traced_probe(tmp_path: Path, tf1_pytho
     shutil.copytree(PROJECT, tmp_path / "tree", ignore=shutil.ignore_patterns("probe_*"))
     result = trace(tmp_path / "tree", tf1_python)
     assert (result.exit_code, "train.py:27: match" in result.stdout) == (0, True), result.output
+    assert "The program was stopped at its session run in train.py:33." in result.stdout
     assert not list((tmp_path / "tree").glob("model.ckpt*"))
     recorded(tmp_path / "tree", tf1_python)
     new, file = str(tmp_path / "new"), str(tmp_path / "r.npz")
@@ -196,6 +197,23 @@ def test_scopes_objects_and_numbers_are_as_in_the_program(tmp_path: Path, tf1_py
     assert "    tokens=np.random.RandomState(3).randint(0, 9, (4,))" in text
     names = [variable.name for variable in recorded(tree, tf1_python).variables]
     assert names == [f"{layer}/{part}" for layer in LAYERS for part in ("kernel", "bias")] + ["table"]
+
+
+@pytest.mark.tf1
+def test_a_session_run_of_a_layer_is_not_the_programs(tmp_path: Path, tf1_python: str) -> None:
+    """Keras asks the session for devices where a layer wants channels first."""
+    train = """\
+import tensorflow as tf
+import net
+def up(x):
+    x = tf.reshape(net.unnamed(x), [-1, 3, 1, 1])
+    return net.unnamed(tf.layers.conv2d_transpose(x, 2, 3, data_format="channels_first"))
+if __name__ == "__main__":
+    y = up(tf.placeholder(tf.float32, [None, 4]))
+    tf.Session().run(tf.global_variables_initializer())
+"""
+    result = trace(write(tmp_path, train), tf1_python)
+    assert (result.exit_code, "  train.py:7: up\n" in result.stdout) == (0, True), result.output
 
 
 @pytest.mark.tf1

@@ -16,6 +16,8 @@ def trace_lines(traced: Traced, tree: Path, out: Path) -> list[Line]:
     probe = f"{out.resolve().relative_to(tree.resolve()).as_posix()}:{traced.probe.name}"
     lines: list[Line] = [(f"{probe} returns {traced.probe.outputs} outputs of these calls:", "bold")]
     lines += [(f"  {call.line}: {called(call.key)}", "") for call in traced.taken]
+    if traced.line and not traced.ended:
+        lines.append((f"The program was stopped at its session run in {traced.line}.", ""))
     if traced.probe.outputs and not traced.probe.gradients:
         lines.append(
             ("None of them is a floating point number: they have no gradients to compare.", "yellow")

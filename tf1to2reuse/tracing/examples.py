@@ -25,13 +25,16 @@ class Example:
 
 def example(tensor: Tensor, fed: Value | None, seed: int) -> Example:
     """An array for a tensor. ``fed``: the description of what the program fed for it, if it did."""
+    told = "as the program feeds it"
+    if fed is None and tensor.type == "PlaceholderWithDefault":
+        fed, told = tensor.value, "its own default"
     shape, note = sizes(tensor, fed)
     if shape is None:
         return Example("", (f"its shape is not known: an array of {tensor.dtype} is needed",))
     if tensor.dtype not in ("bool", "bfloat16") and not tensor.dtype.startswith(("float", "int", "uint")):
         return Example("", (f"no example of {tensor.dtype} can be made up",))
     if fed is not None and not shape and fed.get("values") is not None:
-        return Example(f'np.array({fed["values"]}, "{tensor.dtype}")', ("as the program feeds it",))
+        return Example(f'np.array({fed["values"]}, "{tensor.dtype}")', (told,))
     text, more = draw(tensor, fed, seed, shape)
     notes = [part for part in (note, more) if part]
     return Example(f'{text}.astype("{tensor.dtype}")', tuple(notes))

@@ -260,8 +260,7 @@ class ProbeWriter:
     def parameter(self, number: int) -> str:
         """A new parameter for a tensor that the program made outside of the probe's calls."""
         tensor = self.trace.tensors[number]
-        given = self.fed.get(number, tensor.value if tensor.type == "PlaceholderWithDefault" else None)
-        made = example(tensor, given, len(self.parameters) + 1)
+        made = example(tensor, self.fed.get(number), len(self.parameters) + 1)
         is_fed = tensor.type.startswith("Placeholder")
         base = tensor.name.partition(":")[0].rpartition("/")[2]
         named = is_fed and not base.startswith("Placeholder")

@@ -100,7 +100,8 @@ class Tracer:
     def stopping(self, original: Any) -> Any:
         @functools.wraps(original)
         def run(session: Any, fetches: Any, feed: Any = None, *args: Any, **kwargs: Any) -> Any:
-            if not self.asked:  # nothing has been built yet that is worth a probe
+            # Before the first, nothing has been built that is worth a probe.
+            if not self.asked or looks_for_devices(sys._getframe(1)):
                 return original(session, fetches, feed, *args, **kwargs)
             fed = kwargs.get("feed_dict", feed)
             for key, value in fed.items() if isinstance(fed, dict) else ():
@@ -125,7 +126,8 @@ class Tracer:
         key = self.task["watched"][file].get("%d %s" % (frame.f_code.co_firstlineno, frame.f_code.co_name))
         if key is None:
             return None
-        frame.f_trace_lines = False
+        if sys.version_info >= (3, 7):  # before, every line is reported, and ignored
+            frame.f_trace_lines = False
         self.begin(key, file, frame)
         return self.inside
 
@@ -278,6 +280,16 @@ class Tracer:
 
 
 DECORATORS = 20  # deeper than any real chain of wrappers
+
+
+def looks_for_devices(frame: Any) -> Any:
+    """Whether a layer that is being built runs the session: Keras asks it which devices there are."""
+    while frame is not None:
+        asks = frame.f_code.co_name in ("_get_available_gpus", "_initialize_variables")
+        if asks and frame.f_globals.get("__name__", "").endswith("keras.backend"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def last_operation(graph: Any) -> Any:

@@ -50,6 +50,8 @@ class Traced:
     refused: list[tuple[Call, str]]
     ended: str
     """Why the program stopped, where it was not at a session run."""
+    line: str
+    """Where that session run is."""
     interpreter: str
     paths: list[str]
     """Folders of the tree that the program had on its import path, beside the probe's own."""
@@ -116,6 +118,7 @@ def trace(program: Program, tree: Path, start: Started, out: Path) -> Traced:
         asking,
         chosen.refused,
         ended(found),
+        found.line,
         start.interpreter,
         paths(chosen.taken, seen, start.module, (tree.resolve(), folder)),
     )
