@@ -150,7 +150,12 @@ def record(tree: Path, probe: str, out: Path, **options: Any) -> int:
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="-- [python] SCRIPT [ARGUMENT]...")
 @reported
 def trace(
-    tree: Path, tf1_python: str | None, out: Path | None, overwrite: bool, command: tuple[str, ...]
+    tree: Path,
+    tf1_python: str | None,
+    paths: tuple[str, ...],
+    out: Path | None,
+    overwrite: bool,
+    command: tuple[str, ...],
 ) -> int:
     """Run a program under TensorFlow 1 up to its first session run, and write a probe of what it builds."""
     from tf1to2reuse.facts.program import read_program
@@ -160,7 +165,7 @@ def trace(
     out = out or start.script.with_name(f"probe_{start.script.stem}.py")
     tracing.check_out(out, tree, overwrite=overwrite)
     program, _ = read_program(discover([tree], (), load_settings(tree.resolve())).sources)
-    traced = tracing.trace(program, tree, start, out)
+    traced = tracing.trace(program, tree, start, out, paths=paths)
     print_lines(Console(), trace_lines(traced, tree, out))
     return int(trace_needs_person(traced))
 

@@ -85,6 +85,7 @@ _TRACING_OPTIONS = (
         "--tree", type=PATH, default=Path(), metavar="DIR", help="The program's root (default: here)."
     ),
     _TF1_PYTHON,
+    _PATHS,
     click.option(
         "--out", type=PATH, metavar="FILE.py", help="The probe (default: probe_SCRIPT.py beside it)."
     ),

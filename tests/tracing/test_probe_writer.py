@@ -101,7 +101,7 @@ def told(tmp_path: Path, events: list[Any], tensors: list[Any] = TENSORS, **chan
     usual = {
         "how": "session", "line": "", "events": events, "scopes": [], "tensors": tensors,
         "requests": [["enc/dense/kernel", True, "net.py:5"], ["enc/dense/kernel", False, "net.py:5"]],
-        "variables": [], "placeholders": [], "sources": [], "fed": {},
+        "variables": [], "placeholders": [], "sources": [], "reads": [], "fed": {},
     }  # fmt: skip
     file = tmp_path / "trace.json"
     file.write_text(json.dumps({**usual, **changes}))
@@ -239,6 +239,16 @@ def test_an_object_is_made_by_its_constructor(tmp_path: Path) -> None:
     )
 
 
+def test_a_method_that_reads_what_its_constructor_made_is_taken(tmp_path: Path) -> None:
+    events = method(end=mark(69))
+    events[0]["end"] = mark(55)
+    changes: dict[str, Any] = {"variables": [[0, 52, "w", "net.py:14"]], "requests": []}
+    tensors = [table(), table(), table(operation=65, type="BiasAdd")]
+    for reads, number in (([[0, 63]], 2), ([[0, 58], [0, 70]], 1), ([[1, 63]], 1)):
+        made = probe(told(tmp_path, events, tensors, reads=reads, **changes))
+        assert made.text.count("# main.py:") == number
+
+
 @pytest.mark.parametrize(
     ("events", "reason"),
     [
@@ -287,8 +297,14 @@ def test_a_model_with_placeholders_of_its_own_says_what_to_feed(tmp_path: Path) 
 
 
 def test_variables_of_the_program_itself_are_listed(tmp_path: Path) -> None:
-    made = [[0, 20, "own/w", "main.py:2"], [0, 35, "enc/w", "net.py:5"], [0, 99, "later", "main.py:7"]]
+    made = [
+        [0, 20, "own/w", "main.py:2"],
+        [0, 21, "own/w/Adam", "main.py:2"],
+        [0, 35, "enc/w", "net.py:5"],
+        [0, 99, "later", "main.py:7"],
+    ]
     text = probe(told(tmp_path, PAIR, variables=made)).text
     assert "    own/w (main.py:2)\n" in text
+    assert "Adam" not in text
     assert "enc/w" not in text
     assert "later" not in text

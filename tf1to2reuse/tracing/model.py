@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +153,8 @@ class Trace:
     requests: tuple[Request, ...] = ()
     variables: tuple[Variable, ...] = ()
     placeholders: tuple[int, ...] = ()
+    reads: tuple[tuple[int, int], ...] = ()
+    """Operations that compute with a variable: graph and number, in order."""
     sources: tuple[tuple[int, int, str], ...] = ()
     """Operations that read what only the running program has: graph, number, type."""
     fed: tuple[tuple[int, Value], ...] = ()
@@ -162,6 +166,19 @@ class Trace:
     def asked_by(self, call: Call) -> tuple[Request, ...]:
         """What a finished call asked for."""
         return self.requests[call.begin.requests : call.end.requests] if call.end is not None else ()
+
+    def reads_own(self, call: Call) -> bool:
+        """Whether a method computes with variables, and the constructor of its object made some."""
+        if call.end is None or call.is_constructor or call.made not in self.makers:
+            return False
+        first = bisect_right(self.reads, (call.begin.graph, call.begin.operation))
+        return first < len(self.reads) and call.holds(*self.reads[first])
+
+    @cached_property
+    def makers(self) -> frozenset[int | None]:
+        """The objects whose constructors made variables."""
+        made = [call for call in self.calls if call.is_constructor and self.made_by(call)]
+        return frozenset(call.made for call in made)
 
     def read_by(self, call: Call) -> list[str]:
         """The types of the operations of a call that read files, queues or the program's memory."""
@@ -189,6 +206,7 @@ def load(path: Path) -> Trace:
         requests=tuple(Request(*request) for request in told["requests"]),
         variables=tuple(Variable(*variable) for variable in told["variables"]),
         placeholders=tuple(number for _, _, number in told["placeholders"]),
+        reads=tuple((graph, number) for graph, number in told["reads"]),
         sources=tuple((graph, number, kind) for graph, number, kind in told["sources"]),
         fed=tuple((int(number), value) for number, value in told["fed"].items()),
     )

@@ -302,10 +302,12 @@ class ProbeWriter:
         """The variables that the program had made by then, and the calls of the probe do not make."""
         made = {v.name for call in self.written for v in self.trace.made_by(call)}
         last = self.written[-1]
+        known = {variable.name for variable in self.trace.variables}
         names = [
             f"{variable.name} ({variable.line})"
             for variable in self.trace.variables
             if variable.graph == last.begin.graph and variable.name not in made and not after(variable, last)
+            if not is_slot(variable.name, known)
         ]
         listed = "".join(f"\n    {name}" for name in names[:LISTED])
         more = f"\n    and {len(names) - LISTED} more" if len(names) > LISTED else ""
@@ -328,6 +330,11 @@ class ProbeWriter:
         outputs[0] = outputs[0].replace("return ", "outputs = ", 1)
         feeds = broken("feed = {", [f"{text}: {array}" for text, array in self.feeds.items()], "}", "    ")
         return [*outputs, *feeds, "    return outputs, feed"]
+
+
+def is_slot(name: str, known: set[str]) -> bool:
+    """Whether a variable is an optimizer's for another one: ``w/Adam`` for ``w``."""
+    return name.rpartition("/")[0] in known
 
 
 def after(variable: Variable, call: Call) -> bool:

@@ -33,10 +33,10 @@ def select(trace: Trace, watched: Watched, main: str) -> Selection:
 
 
 def asks(trace: Trace, call: Call) -> bool:
-    """Whether a call asked for variables, or made some."""
+    """Whether a call asked for variables, made some, or computes with those that its object made."""
     if call.end is None:
         return any(asks(trace, child) for child in trace.children(call.number))
-    return bool(trace.asked_by(call) or trace.made_by(call))
+    return bool(trace.asked_by(call) or trace.made_by(call) or trace.reads_own(call))
 
 
 def outermost(trace: Trace, call: Call) -> Iterator[Call]:

@@ -36,6 +36,20 @@ class Graphs:
             if op.type in VARIABLES
         ]
 
+    def reads(self) -> Any:
+        """Operations that compute with a variable, other than to initialize or to assign it."""
+        found = []
+        for number, op in self.operations():
+            if op.type in VARIABLES:
+                pending = list(op.outputs)
+                while pending:
+                    for consumer in pending.pop().consumers():
+                        if consumer.type in ("Identity", "ReadVariableOp"):
+                            pending += consumer.outputs
+                        elif not consumer.type.startswith(("Assign", "IsVariable", "VarIsInit", "Save")):
+                            found.append([number, consumer._id])
+        return sorted(found)
+
     def placeholders(self) -> Any:
         found = []
         for number, op in self.operations():

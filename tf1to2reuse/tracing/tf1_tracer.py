@@ -267,6 +267,7 @@ class Tracer:
             "variables": graphs.variables(),
             "placeholders": graphs.placeholders(),
             "sources": graphs.sources(),
+            "reads": graphs.reads(),
             "fed": self.fed,
         }
         trace["tensors"] = graphs.tensors()
@@ -322,6 +323,7 @@ def run_program(tracer: Any, arguments: Any) -> None:
         sys.path.insert(0, os.path.dirname(os.path.abspath(arguments[0])))
         tracer.main = tracer.files.inside(arguments[0])
         start = functools.partial(runpy.run_path, arguments[0], run_name="__main__")
+    sys.path[1:1] = [os.path.join(tracer.files.root, folder) for folder in tracer.task["paths"]]
     sys.settrace(tracer.watch)
     start()
 

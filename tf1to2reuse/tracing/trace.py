@@ -101,10 +101,10 @@ def check_out(out: Path, tree: Path, *, overwrite: bool) -> None:
         raise TraceCallError(f"{out} exists: give another --out, or --overwrite to replace it")
 
 
-def trace(program: Program, tree: Path, start: Started, out: Path) -> Traced:
+def trace(program: Program, tree: Path, start: Started, out: Path, *, paths: Sequence[str] = ()) -> Traced:
     """Run the program, watched, and write ``out``. Raises NothingTracedError, or InterpreterError."""
     seen = watched(program)
-    found = run(start, seen, tree)
+    found = run(start, seen, tree, paths)
     main = start.script.resolve().relative_to(tree.resolve()).as_posix()
     chosen = select(found, seen, main)
     if not any(asks(found, call) for call in chosen.taken):
@@ -120,11 +120,11 @@ def trace(program: Program, tree: Path, start: Started, out: Path) -> Traced:
         ended(found),
         found.line,
         start.interpreter,
-        paths(chosen.taken, seen, start.module, (tree.resolve(), folder)),
+        list(dict.fromkeys([*paths, *roots(chosen.taken, seen, start.module, (tree.resolve(), folder))])),
     )
 
 
-def run(start: Started, seen: Watched, tree: Path) -> Trace:
+def run(start: Started, seen: Watched, tree: Path, paths: Sequence[str]) -> Trace:
     """The trace of the program. What the program prints goes to stderr."""
     interpreter = shutil.which(start.interpreter)
     if interpreter is None:
@@ -137,6 +137,7 @@ def run(start: Started, seen: Watched, tree: Path) -> Trace:
             "tree": str(tree.resolve()),
             "watched": seen.by_file,
             "methods": seen.methods,
+            "paths": list(paths),
             "out": str(told),
             "recorder": str(record.RECORDER),
         }
@@ -187,7 +188,7 @@ def plain(words: Sequence[str]) -> str:
     return " ".join(words).replace("\\", "/").replace('"', "'").replace("\n", " ")
 
 
-def paths(calls: list[Call], seen: Watched, main: str, known: tuple[Path, Path]) -> list[str]:
+def roots(calls: list[Call], seen: Watched, main: str, known: tuple[Path, Path]) -> list[str]:
     """Folders of the tree, beside the ``known`` root and the probe's, that modules were imported from."""
     root = known[0]
     wanted: dict[str, None] = {}

@@ -36,18 +36,27 @@ class Watched:
 
 
 def watched(program: Program) -> Watched:
-    """What to watch: a generator runs in pieces, and a lambda has no name to call it by."""
+    """What to watch: a generator runs in pieces, and a lambda has no name to call it by.
+
+    Where one method of a class may ask for variables, others may read those that the object keeps.
+    """
     keys = interest(program).keys
+    classes = {d.parent.key for d in program.definitions() if d.key in keys and d.is_method and d.parent}
     return Watched(
         program,
         {
             d.key: d
             for d in program.definitions()
             if isinstance(d.node, ast.FunctionDef)
-            and (d.key in keys or (d.is_method and d.name == "__init__"))
+            and (d.key in keys or (d.is_method and (d.name == "__init__" or parent_key(d) in classes)))
             and not is_generator(d.node)
         },
     )
+
+
+def parent_key(definition: Definition) -> str:
+    """The key of the class that a method stands in."""
+    return definition.parent.key if definition.parent is not None else ""
 
 
 def first_line(definition: Definition) -> int:
