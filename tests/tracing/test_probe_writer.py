@@ -155,6 +155,12 @@ def test_what_was_fed_decides_about_sizes_and_scalars(tmp_path: Path) -> None:
     assert '    y=np.random.RandomState(2).uniform(-1, 2.5, (4, 7)).astype("float32"),\n' in text
 
 
+def test_without_any_shape_all_sizes_are_as_fed(tmp_path: Path) -> None:
+    fed = {0: {"kind": "array", "dtype": "float32", "shape": [40], "values": None, "low": 0.0, "high": 1.0}}
+    text = probe(told(tmp_path, PAIR, [table(shape=None), *TENSORS[1:]], fed=fed)).text
+    assert '    x=np.random.RandomState(1).uniform(0, 1, (40,)).astype("float32"),\n' in text
+
+
 def test_a_placeholder_with_a_default_keeps_it(tmp_path: Path) -> None:
     value = {"kind": "array", "dtype": "bool", "shape": [], "values": "True"}
     flag = table(type="PlaceholderWithDefault", dtype="bool", shape=[], value=value)

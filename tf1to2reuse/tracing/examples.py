@@ -45,9 +45,8 @@ def sizes(tensor: Tensor, fed: Value | None) -> tuple[tuple[int, ...] | None, st
     seen = fed["shape"] if fed is not None and fed.get("kind") == "array" else None
     shape = tensor.shape
     if shape is None:
-        if seen is None:
-            return None, ""
-        shape = tuple(None if axis == 0 else size for axis, size in enumerate(seen))
+        # Nothing says that the first axis is a batch: all sizes are as they are fed.
+        return (None, "") if seen is None else (tuple(seen), "of no fixed shape in the program")
     if None not in shape:
         return tuple(size for size in shape if size is not None), ""
     found = tuple(size_of(shape, axis, seen) for axis in range(len(shape)))
