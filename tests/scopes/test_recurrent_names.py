@@ -46,7 +46,11 @@ def test_tensorflow_names_them_so(tf1_python: str) -> None:
             "c = rnn.GRUCell(3)\n    o, _ = tf.nn.dynamic_rnn(rnn.MultiRNNCell([c] * 2), x, tf.float32)",
             "stack",
         ),
-        ("c = rnn.DropoutWrapper(rnn.GRUCell(3))\n    o, _ = tf.nn.dynamic_rnn(c, x)", "DropoutWrapper"),
+        (
+            "c = rnn.DropoutWrapper(rnn.GRUCell(3), variational_recurrent=True, dtype=tf.float32)\n"
+            "    o, _ = tf.nn.dynamic_rnn(c, x)",
+            "variational_recurrent",
+        ),
         (
             "c = rnn.MultiRNNCell([rnn.GRUCell(3)])\n    o, s = tf.nn.dynamic_rnn(c, x)\n    o = tf.stack(s)",
             "`s`",

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
-from tf1to2reuse.apis.layers import Inner, KerasForm, Part, Refused, bind
-from tf1to2reuse.plan.arguments import call_arguments
-from tf1to2reuse.plan.creation import Creation, assigned_value
+from tf1to2reuse.apis.layers import Bound, Inner, KerasForm, Part, Refused, bind
+from tf1to2reuse.apis.layers.cell_wrappers import wrapped
+from tf1to2reuse.plan.cell_loops import is_family, loop_of
+from tf1to2reuse.plan.cell_rates import condition, late_names
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import is_own_site
 from tf1to2reuse.plan.keras_calls import bound_argument, made_by
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.scopes.recurrent import CellObject, MultiCell
+from tf1to2reuse.plan.symbols import STANDINS
+from tf1to2reuse.scopes.cells import CellObject, MultiCell, WrapperObject
 from tf1to2reuse.scopes.values import Value, show
 
 NO_LOOPS: frozenset[str] = frozenset()
+ALL = Bound("1.0", 1.0)
+"""What a dropout wrapper keeps where each run sets the rate."""
 
 
 def cells_form(creation: Creation, cell: Value, site: ast.Call, needs: Needs) -> KerasForm:
@@ -35,35 +41,50 @@ def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loop
         raise CannotMoveError("the cell is made in another function")
     if isinstance(cell, MultiCell):
         raise RefusedCallError("refused-no-form", "a stack of cells inside another one", site)
+    outer = own_part(creation, cell, site, needs, loops)
+    if not isinstance(cell, WrapperObject):
+        return outer
+    inner = one_cell(creation, cell.cell, site, needs, loops)
+    creation.symbols.standins.update(name for name in STANDINS if name == outer.constructor)
+    return wrapped(outer, inner, cell_code(creation, inner))
+
+
+def own_part(
+    creation: Creation, cell: CellObject, site: ast.Call, needs: Needs, loops: frozenset[str]
+) -> Part:
+    """What the constructor call of a cell becomes, without the cell that it may hold."""
     roles = {parameter.name: parameter.role for parameter in cell.api.parameters}
     if any(isinstance(node, ast.Starred) for node in cell.node.args) or any(
         keyword.arg is None for keyword in cell.node.keywords
     ):
         raise CannotMoveError("the arguments of the cell are spread")
-    positional = [
-        bound_argument(creation, parameter.role, node, needs, loops)
-        for parameter, node in zip(cell.api.parameters, cell.node.args, strict=False)
-    ]
-    keywords = {
-        k.arg: bound_argument(creation, roles.get(k.arg, "init"), k.value, needs, loops)
-        for k in cell.node.keywords
-        if k.arg
-    }
+    late = late_names(creation, cell, site, loops) if isinstance(cell, WrapperObject) else set()
+
+    def given(name: str, node: ast.expr) -> Bound:
+        return ALL if name in late else bound_argument(creation, roles.get(name, "init"), node, needs, loops)
+
+    pairs = zip(cell.api.parameters, cell.node.args, strict=False)
+    positional = [given(parameter.name, node) for parameter, node in pairs]
+    keywords = {k.arg: given(k.arg, k.value) for k in cell.node.keywords if k.arg}
     bound = bind(cell.api, positional, keywords, inputs=False)
     form = bound if isinstance(bound, Refused) else cell.api.keras_form(bound, None)
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
-    return form.parts[0]
+    test = condition(creation, cell, site) if isinstance(cell, WrapperObject) else None
+    if test is None or not form.parts[0].arguments:
+        return form.parts[0]
+    code = creation.code(test, needs, loops)
+    rates = tuple((name, f"{rate} if {code} else 0.0") for name, rate in form.parts[0].arguments)
+    return replace(form.parts[0], arguments=rates)
 
 
 def several(creation: Creation, multi: MultiCell, site: ast.Call, needs: Needs) -> KerasForm:
     """``[cell, cell]``, or ``[cell for ...]`` where one line makes them all."""
-    nodes = {id(cell.node) for cell in multi.cells}
     if len({id(cell) for cell in multi.cells}) != len(multi.cells):
         raise RefusedCallError("refused-no-form", "one cell stands for several layers of a stack", site)
     if not is_own_site(creation.unit, multi.node):
         raise CannotMoveError("the cells are put together in another function")
-    if len(nodes) == 1 and (multi.family or len(multi.cells) > 1):
+    if is_family(multi):
         return family(creation, multi, site, needs)
     parts = [one_cell(creation, cell, site, needs, NO_LOOPS) for cell in multi.cells]
     code = f"[{', '.join(cell_code(creation, part) for part in parts)}]"
@@ -83,27 +104,6 @@ def family(creation: Creation, multi: MultiCell, site: ast.Call, needs: Needs) -
     code = f"[{cell_code(creation, part)} for {target} in {creation.code(loop.iter, needs)}]"
     held = Inner("cell.cells", below(multi, multi.cells[0], "{index}", site), part, many=True)
     return KerasForm((Part("", (("", code),), inner=(held,)),))
-
-
-def loop_of(creation: Creation, multi: MultiCell) -> ast.comprehension | ast.For:
-    """The loop in which the cells of a stack are made.
-
-    Raises:
-        CannotMoveError: where no plain loop is.
-    """
-    node = call_arguments(multi.node, ("cells", "state_is_tuple"))["cells"]
-    if isinstance(node, ast.Name):
-        definition = next((d for d in creation.functions_around(node) if node.id in creation.stores(d)), None)
-        statements = creation.stores(definition)[node.id] if definition is not None else []
-        made = assigned_value(statements[0], node.id) if statements else None
-        node = made if made is not None and len(statements) == 1 else node
-    if isinstance(node, ast.ListComp) and len(node.generators) == 1 and not node.generators[0].ifs:
-        return node.generators[0]
-    event = multi.cells[0].event
-    loops = [loop for loop, _ in event.loops] if event is not None else []
-    if len(loops) == 1 and isinstance(loops[0], ast.For):
-        return loops[0]
-    raise CannotMoveError("the cells of a stack are made in more than one plain loop")
 
 
 def cell_code(creation: Creation, part: Part) -> str:

@@ -20,6 +20,7 @@ from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.states import Values, is_whole_use, kept_initial, state_of
+from tf1to2reuse.scopes.cells import CellObject, MultiCell, covers, is_zero, options_in
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     BOTH_PARAMETERS,
@@ -27,9 +28,6 @@ from tf1to2reuse.scopes.recurrent import (
     PARAMETERS,
     STATIC_PARAMETERS,
     STATIC_RNN,
-    CellObject,
-    MultiCell,
-    is_zero,
 )
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import StateList, StateTuple, Value, show
@@ -62,7 +60,11 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
     """
     forms = [full_form(creation, slot, one, needs) for one in slot.sites]
     if any(form.part != forms[0].part for form in forms):
-        raise RefusedCallError("refused-no-form", "one cell is run with lengths and without", site)
+        raise RefusedCallError(
+            "refused-no-form",
+            "one cell is run with lengths or dropout, and without",
+            site,
+        )
     part = forms[0].part
     if part.inner and slot.loop is not None:
         raise RefusedCallError("refused-no-form", "several cells are run as one in a loop", site)
@@ -78,7 +80,7 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
 
 def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> RecurrentForm:
     """The layer with all that it can return; of both directions, what is read anywhere."""
-    event = next(event for event in slot.events if event.site is site)
+    event = general_event(slot, site)
     if slot.api == BIDIRECTIONAL_RNN:
         results = [pair_results(creation.unit, one, two_states(slot)) for one in slot.sites]
         return both_ways(creation, event, needs, any(one.states for one in results))
@@ -94,6 +96,24 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
     if isinstance(found, Refused):
         raise RefusedCallError(found.code, found.message, site)
     return found
+
+
+CELLS = ("cell", "cell_fw", "cell_bw")
+
+
+def general_event(slot: Slot, site: ast.Call) -> Event:
+    """The run of a line with all wrappers that its cells may have.
+
+    Raises:
+        RefusedCallError: where a branch makes other cells.
+    """
+    events = [event for event in slot.events if event.site is site]
+    general = max(events, key=lambda event: sum(options_in(event.arguments.get(name)) for name in CELLS))
+    for name in CELLS:
+        cell = general.arguments.get(name)
+        if cell is not None and not all(covers(cell, event.arguments.get(name)) for event in events):
+            raise RefusedCallError("refused-no-form", "this line runs one cell or another", site)
+    return general
 
 
 def static_form(creation: Creation, event: Event, needs: Needs) -> RecurrentForm:
@@ -184,22 +204,21 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
         return pair_results(creation.unit, site, two_states(slot))
     values = creation.values
     function, (outputs, state) = result_targets(creation.unit, site)
-    if not isinstance(outputs, ast.Name):
+    if not isinstance(outputs, ast.Name | ast.Attribute):
         raise CannotMoveError("the outputs of an RNN are given to more than a name")
-    unread = not any(
-        isinstance(n, ast.Name) and n.id == outputs.id and isinstance(n.ctx, ast.Load) for n in function.nodes
-    )
+    unread = isinstance(outputs, ast.Name) and not is_read(function, outputs)
+    name = ast.unparse(outputs)
     if slot.api == STATIC_RNN:
         if is_read(function, state):
             raise CannotMoveError("the last state of a static RNN is read")
-        return Results(outputs.id)
+        return Results(name)
     if not form.states:
         cell = slot.events[0].arguments.get("cell")
         assert isinstance(cell, MultiCell)
-        return nested_results(function, outputs.id, state, cell)
+        return nested_results(function, name, state, cell)
     if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
         names = dict(zip(form.tf1_states, [e.id for e in state.elts if isinstance(e, ast.Name)], strict=True))
-        return Results(outputs.id, tuple(names[name] for name in form.states))
+        return Results(name, tuple(names[name] for name in form.states))
     if not isinstance(state, ast.Name):
         raise CannotMoveError("the state of an RNN is given to more than a name")
     loads = [
@@ -208,11 +227,11 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
         and not is_zero(values.get(n))
     ]  # fmt: skip
     if not loads:
-        return Results(outputs.id)
+        return Results(name)
     if len(form.states) > 1 and any(is_whole_use(function, load, values) for load in loads):
-        return Results(outputs.id, (f"*{state.id}",), unread)
+        return Results(name, (f"*{state.id}",), unread)
     if len(form.states) == 1:
-        return Results(outputs.id, (state.id,), unread)
+        return Results(name, (state.id,), unread)
     stores = [n for n in function.nodes if isinstance(n, ast.Name) and n.id == state.id and n not in loads]
     if len([n for n in stores if isinstance(n.ctx, ast.Store) and not begins(function, n, values)]) != 1:
         raise CannotMoveError(f"`{state.id}` is the state of an RNN and something else")
@@ -225,8 +244,8 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
         reads[around] = f"{state.id}_{which}"
     used = set(reads.values())
     every = [f"{state.id}_{name}" for name in form.states]
-    names_used = tuple(name if name in used else "_" for name in every)
-    return Results(outputs.id, names_used, unread and used == {f"{state.id}_h"}, reads)
+    names_used = tuple(one if one in used else "_" for one in every)
+    return Results(name, names_used, unread and used == {f"{state.id}_h"}, reads)
 
 
 def result_targets(unit: Unit, site: ast.Call) -> tuple[Definition, list[ast.expr]]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.arguments import call_arguments, is_none
-from tf1to2reuse.scopes.recurrent import PARAMETERS, CellObject, is_zero
+from tf1to2reuse.scopes.cells import CellObject, is_zero
+from tf1to2reuse.scopes.recurrent import PARAMETERS
 from tf1to2reuse.scopes.values import StateList, StateTuple, Value
 
 Values = Mapping[ast.AST, Value]

@@ -19,6 +19,8 @@ from tf1to2reuse.scopes.values import Sym, Tensor, Value
 Render = Callable[[ast.AST], str]
 STANDINS = {
     "tf.contrib.training.HParams": ("hparams", "HParams"),
+    "DropoutCell": ("cell_wrappers", "DropoutCell"),
+    "ResidualCell": ("cell_wrappers", "ResidualCell"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
 LOSSES = {

@@ -43,6 +43,10 @@ class FunctionWriter:
                     code = f"[{code} for {target} in {iterable}]"
                 self.made.setdefault(place, []).extend(wrap(f"{attribute} = {code}", self.indent))
 
+    def before(self, statement: ast.stmt) -> list[str]:
+        """Lines in front of a statement: instances that it needs first."""
+        return [*self.made.get(statement, []), *self.rules.before(statement)]
+
     def in_order(self) -> list[Slot]:
         """The slots, each after those that it is handed."""
         found: list[Slot] = []
@@ -58,7 +62,7 @@ class FunctionWriter:
             self.text,
             self.rules.expression,
             self.rules.statement,
-            lambda statement: self.made.get(statement, []),
+            self.before,
         )
 
     def write(self) -> list[str]:

@@ -19,6 +19,7 @@ from tf1to2reuse.plan.planner import creation_of
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
+from tf1to2reuse.rewrite.cell_makers import unused_cell_methods
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.configuration import configuration, require_one_meaning
 from tf1to2reuse.rewrite.layer_loops import LayerLoops
@@ -52,8 +53,12 @@ class HolderWriter:
         self.before: dict[ast.stmt, list[str]] = {}
         self.texts: dict[ast.stmt, list[str]] = {}
         self.dropped: set[ast.stmt] = set()
-        self.body = Body(text, self.rules.expression, self.statement, lambda s: self.before.get(s, []))
+        self.body = Body(text, self.rules.expression, self.statement, self.lines_before)
         self.made: dict[str, list[str]] = {}
+
+    def lines_before(self, statement: ast.stmt) -> list[str]:
+        """Lines in front of a statement."""
+        return [*self.before.get(statement, []), *self.rules.before(statement)]
 
     def write(self) -> list[str]:
         """The lines of the class, after those of methods that became classes."""
@@ -67,10 +72,15 @@ class HolderWriter:
             self.split_constructor()
         else:
             self.place_creation()
-            leftovers, loops = Leftovers(self.rules), LayerLoops(self.rules)
+        leftovers = Leftovers(self.rules)
+        if self.unit.kind == "constructor":
+            leftovers.drop_dead(set())
+        else:
+            loops = LayerLoops(self.rules)
             loops.rename(leftovers)
             leftovers.drop_dead(set())
             loops.write()
+        self.dropped |= unused_cell_methods(self.plan, self.unit, leftovers)
         if self.unit.is_layer and not self.bases:
             self.body.headers[self.node] = self.class_header()
         inner = self.body.statement(self.node)

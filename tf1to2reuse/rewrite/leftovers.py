@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 
 from tf1to2reuse.apis.layers import entry
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.arguments import call_arguments, split_arguments
+from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.partials import partial_of
 from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.states import kept_initial
 from tf1to2reuse.plan.syntax import own_statements
-from tf1to2reuse.rewrite.recurrent import name_results, run_parameters
+from tf1to2reuse.rewrite.recurrent import late_of, name_results, run_parameters
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
 from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
 
@@ -26,6 +28,7 @@ class Leftovers:
         self.gone: set[ast.AST] = set()
         self.read_to_create = names_in_creation(self.unit) if self.unit.kind == "driver" else set()
         self.read_to_create |= names_in_activations(self.unit)
+        self.read_to_create |= names_in_rates(rules)
         name_results(rules)
         for definition in self.unit.body:
             self.mark(definition.node)
@@ -116,22 +119,37 @@ class Leftovers:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
 
-    def still_read(self, name: str, besides: set[ast.AST] | None = None) -> bool:
-        """Whether the rewritten body reads a name."""
+    def still_read(
+        self, name: str, besides: set[ast.AST] | None = None, owner: Definition | None = None
+    ) -> bool:
+        """Whether the rewritten body reads a name. ``owner``: that of this function, not of one in it."""
         skip = besides or set()
         return name in self.read_to_create or any(
-            node.id == name and node not in self.gone and node not in skip for node in self.names()
+            node.id == name
+            and node not in self.gone
+            and node not in skip
+            and (owner is None or self.owner(node) in (owner, None))
+            for node in self.names()
         )
+
+    def owner(self, node: ast.Name) -> Definition | None:
+        """The function that a name is a local one of."""
+        around = self.rules.creation.functions_around(node)
+        return next((d for d in around if node.id in bound_names(d.node)), None)
 
     def drop_dead(self, moved: set[str]) -> None:
         """Drops assignments that only fed what has moved, until none is left."""
         consumed = {node.id for node in self.names() if node in self.gone} | moved
-        statements = [s for d in self.functions() for s in own_statements(d)]
+        owners = {s: d for d in self.functions() for s in own_statements(d.node)}
+        statements = list(owners)
         changed = True
         while changed:
             changed = False
             for statement in statements:
-                if statement in self.rules.dropped or not self.is_dead(statement, consumed, statements):
+                owner = owners[statement]
+                if statement in self.rules.dropped or not self.is_dead(
+                    statement, consumed, statements, owner
+                ):
                     continue
                 self.rules.dropped.add(statement)
                 consumed |= {
@@ -142,11 +160,13 @@ class Leftovers:
                 self.remove(statement)
                 changed = True
 
-    def functions(self) -> list[ast.AST]:
+    def functions(self) -> list[Definition]:
         """The unit's functions and those nested in them."""
-        return [d.node for d in self.rules.creation.local_functions() if not isinstance(d.node, ast.Lambda)]
+        return [d for d in self.rules.creation.local_functions() if not isinstance(d.node, ast.Lambda)]
 
-    def is_dead(self, statement: ast.stmt, consumed: set[str], statements: list[ast.stmt]) -> bool:
+    def is_dead(
+        self, statement: ast.stmt, consumed: set[str], statements: list[ast.stmt], owner: Definition
+    ) -> bool:
         """Whether a statement only gives values to names that nobody reads any more."""
         if isinstance(statement, ast.Expr):
             return self.is_dead_change(statement)
@@ -168,10 +188,11 @@ class Leftovers:
         changes = {
             node
             for other in statements
-            if isinstance(other, ast.Expr) and self.is_change_of(other, names)
+            if (isinstance(other, ast.Expr) and self.is_change_of(other, names))
+            or self.is_next_value_of(other, names)
             for node in ast.walk(other)
         }
-        return not any(self.still_read(name, changes) for name in names)
+        return not any(self.still_read(name, changes, owner) for name in names)
 
     def is_change_of(self, statement: ast.Expr, names: set[str]) -> bool:
         """``name.method(...)`` as a statement."""
@@ -182,6 +203,14 @@ class Leftovers:
             and isinstance(call.func.value, ast.Name)
             and call.func.value.id in names
         )
+
+    def is_next_value_of(self, statement: ast.stmt, names: set[str]) -> bool:
+        """``cell = Wrapper(cell)``: reads a name for nothing but its next value."""
+        if not isinstance(statement, ast.Assign):
+            return False
+        found = set().union(*[target_names(target) or {""} for target in statement.targets])
+        sites = any(id(n) in self.unit.site_slots for n in ast.walk(statement.value) if n not in self.gone)
+        return found <= names and not sites
 
     def is_dead_change(self, statement: ast.Expr) -> bool:
         """A change of a local object that nobody reads any more, where its making has been dropped."""
@@ -205,6 +234,17 @@ def names_in_activations(unit: Unit) -> set[str]:
     """Names in activations that ``call`` applies itself, behind a normalizer."""
     codes = [slot.form.activation for slot in unit.slots if slot.form is not None and slot.form.activation]
     return {n.id for code in codes for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name)}
+
+
+def names_in_rates(rules: UnitRules) -> set[str]:
+    """Names in the dropout rates of cells that are set before a run."""
+    found: set[str] = set()
+    for slot in rules.unit.slots:
+        for site in slot.sites if is_recurrent(slot) and slot.phase != "kept" else ():
+            for rate in late_of(rules.creation, slot, site):
+                parts = [rate.kept, *([rate.test] if rate.test is not None else [])]
+                found |= {n.id for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)}
+    return found
 
 
 def names_in_creation(unit: Unit) -> set[str]:

@@ -8,13 +8,19 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from tf1to2reuse.apis.layers import Bound
+from tf1to2reuse.apis.layers.dropout import dropped
 from tf1to2reuse.apis.layers.recurrent import RecurrentForm
 from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
+from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
+from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.plan.recurrent import Results, full_form, is_recurrent, results_of
+from tf1to2reuse.plan.recurrent import Results, full_form, general_event, is_recurrent, results_of
 from tf1to2reuse.plan.states import Values, element_of, is_state, kept_initial, misuse
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.rewrite.wrapping import WIDTH
+from tf1to2reuse.scopes.cells import CellObject, is_zero
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     BOTH_PARAMETERS,
@@ -22,8 +28,6 @@ from tf1to2reuse.scopes.recurrent import (
     PARAMETERS,
     STATIC_PARAMETERS,
     STATIC_RNN,
-    CellObject,
-    is_zero,
 )
 from tf1to2reuse.scopes.values import StateList, StateTuple, Sym, Tensor
 
@@ -54,6 +58,55 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
         tf, lengths = rules.symbols.tf, rules.render(arguments["sequence_length"])
         more += f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[1])"
     return f"{rules.instance(slot, node, 0)}({code}{more})"
+
+
+HOLDERS = {"cell": "cell", "cell_fw": "forward_layer.cell", "cell_bw": "backward_layer.cell"}
+
+
+def rate_lines(rules: UnitRules, statement: ast.stmt) -> list[str]:
+    """The dropout rates that are set right before a run: ``self.lstm.cell.output_rate = 1 - keep_prob``."""
+    site = statement.value if isinstance(statement, ast.Assign) else None
+    slot = rules.unit.site_slots.get(id(site))
+    if not isinstance(site, ast.Call) or slot is None or not is_recurrent(slot) or slot.phase == "kept":
+        return []
+    owner = rules.instance(slot, site, 0)
+    rates = late_of(rules.creation, slot, site)
+    heads = dict.fromkeys((rate.held.head, rate.held.tail is not None) for rate in rates)
+    lines: list[str] = []
+    for head, many in heads:
+        here = [rate for rate in rates if (rate.held.head, rate.held.tail is not None) == (head, many)]
+        lines += [f"for dropout_cell in {owner}.{head}:"] if many else []
+        cell, indent = ("dropout_cell", "    ") if many else (f"{owner}.{head}", "")
+        lines += [indent + line for line in settings(rules, cell, here)]
+    return lines
+
+
+def settings(rules: UnitRules, cell: str, rates: list[LateRate]) -> list[str]:
+    """The assignments; rates that are alike share one if it is short."""
+    targets: dict[str, list[str]] = {}
+    for rate in rates:
+        targets.setdefault(rate_code(rules, rate), []).append(f"{cell}{rate.held.tail or ''}.{rate.name}")
+    lines: list[str] = []
+    for code, names in targets.items():
+        together = " = ".join([*names, code])
+        lines += [together] if len(together) <= WIDTH else [f"{name} = {code}" for name in names]
+    return lines
+
+
+def late_of(creation: Creation, slot: Slot, site: ast.Call) -> list[LateRate]:
+    """The rates that a run of a line has to set."""
+    found = general_event(slot, site).arguments
+    return [
+        rate
+        for name, holder in HOLDERS.items()
+        for rate in late_rates(creation, found.get(name), Held(holder), site, frozenset())
+    ]
+
+
+def rate_code(rules: UnitRules, rate: LateRate) -> str:
+    """What a rate is set to."""
+    code = dropped(Bound(rules.render(rate.kept), literal_value(rate.kept)))
+    return code if rate.test is None else f"{code} if {rules.render(rate.test)} else 0.0"
 
 
 def unstacked(rules: UnitRules, node: ast.expr) -> ast.expr | None:

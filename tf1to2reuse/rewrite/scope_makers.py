@@ -90,7 +90,7 @@ def without_contrib_names(plan: Plan, facts: ModuleFacts, text: str, symbols: Sy
 
 
 def stands_for_contrib(facts: ModuleFacts, node: ast.expr, symbols: SymbolRules) -> bool:
-    """Whether an expression is a contrib module by its dotted name, or by the name of an import."""
+    """Whether an expression is a module that is gone, by its dotted name or by the name of an import."""
     if not isinstance(node, ast.Name | ast.Attribute):
         return False
     if isinstance(node, ast.Name):
@@ -100,7 +100,8 @@ def stands_for_contrib(facts: ModuleFacts, node: ast.expr, symbols: SymbolRules)
             for alias in one.names
             if (alias.asname or alias.name) == node.id
         )
-    return (symbols.dotted(node) or "").startswith("tf.contrib.")
+    dotted = symbols.dotted(node) or ""
+    return dotted.startswith("tf.contrib.") or dotted == "tf.nn.rnn_cell"
 
 
 def read_elsewhere(plan: Plan, facts: ModuleFacts, name: str) -> bool:

@@ -75,4 +75,4 @@ def is_configured(node: ast.expr) -> bool:
     if isinstance(node, ast.List):
         return bool(node.elts) and all(map(is_configured, node.elts))
     made = node.elt if isinstance(node, ast.ListComp) else node
-    return isinstance(made, ast.Call) and bool(made.keywords)
+    return isinstance(made, ast.Call) and (bool(made.keywords) or any(map(is_configured, made.args)))

@@ -12,6 +12,7 @@ from tf1to2reuse.facts.code import code_of
 from tf1to2reuse.scopes import contexts
 from tf1to2reuse.scopes.arg_scopes import arg_scope, in_force, values_of
 from tf1to2reuse.scopes.arrays import numpy_call
+from tf1to2reuse.scopes.cells import make_cell, make_state
 from tf1to2reuse.scopes.contexts import neutral, unmodelled, variable_scope
 from tf1to2reuse.scopes.dtypes import dtype_name
 from tf1to2reuse.scopes.layer_loops import repeat, stack
@@ -22,8 +23,6 @@ from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     DYNAMIC_RNN,
     STATIC_RNN,
-    make_cell,
-    make_state,
     run_both_ways,
     run_rnn,
     run_static,

@@ -15,6 +15,7 @@ import numbers_for  # noqa: E402
 import numpy as np  # noqa: E402
 import rnn_cases  # noqa: E402
 import tensorflow as tf  # noqa: E402
+from tensorflow.python.ops import nn_ops  # noqa: E402
 
 
 def record(cell, lengths):
@@ -41,8 +42,10 @@ def record(cell, lengths):
 
 
 def main():
+    nn_ops.dropout_v2 = rnn_cases.not_random
     facts, arrays = {}, {}
     cells = rnn_cases.lines(rnn_cases.CELLS) + rnn_cases.lines(rnn_cases.REFUSED_CELLS)
+    cells += rnn_cases.lines(rnn_cases.WRAPPED)
     for number, cell in enumerate(cells):
         for which, lengths in enumerate(rnn_cases.LENGTHS):
             names, found = record(cell, lengths)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import json
+import operator
 import os
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,13 @@ import numpy as np
 import pytest
 import rnn_cases
 
-from tf1to2reuse.apis.layers import Bound, KerasForm, LayerApi, Refused, bind, recurrent
-from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN, RecurrentForm, dynamic_rnn, find_cell
+from tf1to2reuse.apis.layers import Bound, KerasForm, LayerApi, Refused, bind, cells
+from tf1to2reuse.apis.layers.cell_wrappers import WRAPPERS, find_wrapper, wrapped
+from tf1to2reuse.apis.layers.cells import find_cell
+from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN, RecurrentForm, dynamic_rnn
 from tf1to2reuse.apis.layers.signature import bound_from_code, literal_of
 from tf1to2reuse.checkpoint.transforms import transform
+from tf1to2reuse.rewrite.runtime import cell_wrappers
 
 tf = pytest.importorskip("tensorflow", minversion="2.16")
 
@@ -28,6 +32,7 @@ FOLDER = Path(__file__).parent / "recordings"
 FACTS = json.loads((FOLDER / "rnn.json").read_text())["cells"]
 ARRAYS = np.load(FOLDER / "rnn.npz")
 CELLS = rnn_cases.lines(rnn_cases.CELLS)
+WRAPPED = rnn_cases.lines(rnn_cases.WRAPPED)
 REFUSED = rnn_cases.lines(rnn_cases.REFUSED_CELLS)
 SCOPE = "rnn/"
 
@@ -47,6 +52,11 @@ def runner(code: str, lengths: list[int] | None) -> RecurrentForm:
     api, bound = bound_cell(code)
     cell = api.keras_form(bound)
     assert isinstance(cell, KerasForm), cell
+    return run_form(cell, lengths)
+
+
+def run_form(cell: KerasForm, lengths: list[int] | None) -> RecurrentForm:
+    """The layer that runs a cell."""
     arguments = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in DYNAMIC_RNN}
     if lengths is not None:
         arguments["sequence_length"] = bound_from_code(repr(lengths))
@@ -56,8 +66,9 @@ def runner(code: str, lengths: list[int] | None) -> RecurrentForm:
 
 
 def layer_of(form: RecurrentForm) -> Any:
+    names = {"tf": tf, "DropoutCell": cell_wrappers.DropoutCell, "ResidualCell": cell_wrappers.ResidualCell}
     written = ", ".join(f"{key}={code}" if key else code for key, code in form.part.arguments)
-    return eval(f"{form.part.constructor}({written})", {"tf": tf})
+    return eval(f"{form.part.constructor}({written})", names)
 
 
 def close(found: Any, expected: Any, what: str) -> None:
@@ -74,19 +85,24 @@ def cell_scope(code: str) -> str:
 @pytest.mark.parametrize("which", range(len(rnn_cases.LENGTHS)), ids=["whole", "lengths"])
 @pytest.mark.parametrize("code", CELLS)
 def test_keras_computes_what_tf1_computed(code: str, which: int) -> None:
+    lengths = rnn_cases.LENGTHS[which]
+    compare(code, which, runner(code, lengths), "cell")
+
+
+def compare(code: str, which: int, form: RecurrentForm, holder: str) -> None:
+    """Outputs, states and gradients of a layer whose attribute ``holder`` is the cell with the weights."""
     facts = FACTS[code]
     prefix = f"{facts['number']}.{which}:"
     recorded = {key[len(prefix) :]: value for key, value in ARRAYS.items() if key.startswith(prefix)}
-    form = runner(code, rnn_cases.LENGTHS[which])
     layer, inputs = layer_of(form), tf.constant(numbers_for.numbers("s", (3, 10, 6)))
     keywords = {key: eval(value, {"tf": tf, "x": inputs}) for key, value in form.call}
     layer(inputs, **keywords)
-    scope = cell_scope(code)
+    cell, scope = operator.attrgetter(holder)(layer), common_scope(facts)
     change = transform(form.part.transform)
-    check_initial_bias(layer, change, recorded, scope)
+    check_initial_bias(cell, change, recorded, scope)
     roles = {path[len(scope) :]: numbers_for.numbers(path, shape) for path, shape in facts["variables"]}
     for name, value in change.to_keras(roles, False).items():
-        getattr(layer.cell, name).assign(value)
+        getattr(cell, name).assign(value)
     with tf.GradientTape() as tape:
         output, *states = layer(inputs, **keywords)
     close(output, recorded["output"], "output")
@@ -94,15 +110,20 @@ def test_keras_computes_what_tf1_computed(code: str, which: int) -> None:
     for place, name in enumerate(form.tf1_states):
         close(by_name[name], recorded[f"state:{place}"], f"state {name}")
     cotangent = tf.constant(numbers_for.numbers("cotangent", output.shape))
-    sources = {name: getattr(layer.cell, name).value for name in change.keras}
+    sources = {name: getattr(cell, name).value for name in change.keras}
     gradients = {k: v.numpy() for k, v in tape.gradient(output, sources, cotangent).items()}
     for name, value in change.to_tf1(gradients, True).items():
         close(value, recorded[f"gradient:{scope}{name}"], f"gradient for {name}")
 
 
-def check_initial_bias(layer: Any, change: Any, recorded: dict[str, Any], scope: str) -> None:
+def common_scope(facts: dict[str, Any]) -> str:
+    """The scope of the cell: two levels, ``rnn/gru_cell/``."""
+    return "/".join(facts["variables"][0][0].split("/")[:2]) + "/"
+
+
+def check_initial_bias(cell: Any, change: Any, recorded: dict[str, Any], scope: str) -> None:
     """A fresh Keras cell starts from TF1's biases."""
-    weights = {name: getattr(layer.cell, name).numpy() for name in change.keras}
+    weights = {name: getattr(cell, name).numpy() for name in change.keras}
     for name, value in change.to_tf1(weights, False).items():
         if f"initial:{scope}{name}" in recorded:
             close(value, recorded[f"initial:{scope}{name}"], f"initial {name}")
@@ -117,8 +138,52 @@ def test_variables_are_those_of_tf1_in_their_order(code: str) -> None:
     assert found == FACTS[code]["variables"]
 
 
+def wrapped_form(node: ast.expr) -> KerasForm:
+    """The form of a cell, with those around it."""
+    assert isinstance(node, ast.Call)
+    api = find_wrapper(ast.unparse(node.func))
+    if api is None:
+        own, bound = bound_cell(ast.unparse(node))
+        form = own.keras_form(bound)
+        assert isinstance(form, KerasForm)
+        return form
+    inner = wrapped_form(node.args[0]).parts[0]
+    keywords = {k.arg: bound_from_code(ast.unparse(k.value)) for k in node.keywords if k.arg}
+    given = bind(api, [bound_from_code(ast.unparse(a)) for a in node.args], keywords)
+    assert not isinstance(given, Refused)
+    outer = api.keras_form(given)
+    assert isinstance(outer, KerasForm)
+    arguments = ", ".join(f"{key}={code}" if key else code for key, code in inner.arguments)
+    return KerasForm((wrapped(outer.parts[0], inner, f"{inner.constructor}({arguments})"),))
+
+
+@pytest.mark.parametrize("which", range(len(rnn_cases.LENGTHS)), ids=["whole", "lengths"])
+@pytest.mark.parametrize("code", WRAPPED)
+def test_wrapped_cell_computes_what_tf1_computed(
+    code: str, which: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tf.nn, "dropout", rnn_cases.not_random)
+    cell = wrapped_form(ast.parse(code, mode="eval").body)
+    form = run_form(cell, rnn_cases.LENGTHS[which])
+    depth = sum(code.count(name) for name in ("DropoutWrapper", "ResidualWrapper"))
+    compare(code, which, form, ".".join(["cell"] * (1 + depth)))
+
+
+def test_every_wrapper_has_a_recording() -> None:
+    assert set(WRAPPERS) == {code.split("(")[0].rsplit(".", 1)[1] for code in WRAPPED}
+
+
+def test_rates_change_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rate left out, or in another place, would not pass."""
+    monkeypatch.setattr(tf.nn, "dropout", rnn_cases.not_random)
+    code = WRAPPED[0]
+    moved = code.replace("0.7, 0.8", "0.8, 0.7")
+    with pytest.raises(AssertionError, match="output"):
+        compare(code, 0, run_form(wrapped_form(ast.parse(moved, mode="eval").body), None), "cell.cell")
+
+
 def test_every_cell_has_a_recording() -> None:
-    assert set(recurrent.CELLS) == {code.split("(")[0].rsplit(".", 1)[1] for code in CELLS}
+    assert set(cells.CELLS) == {code.split("(")[0].rsplit(".", 1)[1] for code in CELLS}
 
 
 @pytest.mark.parametrize("code", REFUSED)

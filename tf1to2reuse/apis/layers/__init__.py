@@ -7,6 +7,7 @@ its names.
 from __future__ import annotations
 
 from tf1to2reuse.apis.layers import convolution, dense, dropout, embedding, normalization, plain, pooling
+from tf1to2reuse.apis.layers.cells import CELLS, MULTI, find_cell
 from tf1to2reuse.apis.layers.model import (
     UNKNOWN,
     Bound,
@@ -20,7 +21,6 @@ from tf1to2reuse.apis.layers.model import (
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.names import key_of
-from tf1to2reuse.apis.layers.recurrent import CELLS, MULTI, find_cell
 from tf1to2reuse.apis.layers.signature import bind, bound_from_code
 
 _FAMILIES = (dense, convolution, normalization, dropout, pooling, embedding, plain)

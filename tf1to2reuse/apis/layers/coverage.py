@@ -14,10 +14,11 @@ from importlib.resources import files
 from typing import Literal
 
 from tf1to2reuse.apis.layers import find, find_cell
+from tf1to2reuse.apis.layers.cell_wrappers import find_wrapper
+from tf1to2reuse.apis.layers.cells import is_multi
 from tf1to2reuse.apis.layers.missing import ELSEWHERE, NO_EQUAL, NOT_YET
 from tf1to2reuse.apis.layers.model import Refused
 from tf1to2reuse.apis.layers.names import key_of
-from tf1to2reuse.apis.layers.recurrent import is_multi
 from tf1to2reuse.apis.layers.usual import usual_form
 
 Kind = Literal["covered", "elsewhere", "refused", "missing"]
@@ -50,7 +51,7 @@ def standing(canonical: str) -> Standing | None:
         if isinstance(form, Refused):
             return Standing("refused", form.message.partition(": ")[2])
         return Standing("covered")
-    if find_cell(canonical) is not None or is_multi(canonical):
+    if find_cell(canonical) is not None or find_wrapper(canonical) is not None or is_multi(canonical):
         return Standing("covered")
     return next((found for key in _keys(canonical) if (found := _listed(key)) is not None), None)
 

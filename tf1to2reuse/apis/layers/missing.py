@@ -56,9 +56,9 @@ _NO_EQUAL: dict[str, str] = {
     "slim.scattered_embedding_lookup_sparse",
     "a base class: subclasses are repository code": "layers.InputSpec layers.Layer rnn.RNNCell "
     "rnn.LayerRNNCell rnn.FusedRNNCell rnn.LSTMBlockWrapper",
-    "changes what another cell does at each step, in a way that Keras' cells do not": "rnn.DropoutWrapper "
-    "rnn.ResidualWrapper rnn.HighwayWrapper rnn.DeviceWrapper rnn.AttentionCellWrapper "
-    "rnn.InputProjectionWrapper rnn.OutputProjectionWrapper rnn.CompiledWrapper rnn.EmbeddingWrapper",
+    "changes what another cell does at each step, in a way that Keras' cells do not": "rnn.HighwayWrapper "
+    "rnn.AttentionCellWrapper rnn.InputProjectionWrapper rnn.OutputProjectionWrapper rnn.CompiledWrapper "
+    "rnn.EmbeddingWrapper",
     "normalizes its gates; Keras has no such cell": "rnn.LayerNormBasicLSTMCell",
     "runs on GPUs only and cannot be recorded here": "rnn.CudnnLSTM rnn.CudnnGRU",
     "Keras has no such cell": "rnn.BidirectionalGridLSTMCell rnn.GridLSTMCell rnn.TimeFreqLSTMCell "

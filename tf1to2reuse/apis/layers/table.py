@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tf1to2reuse.apis.layers import CATALOGUE
+from tf1to2reuse.apis.layers.cell_wrappers import WRAPPERS
+from tf1to2reuse.apis.layers.cells import CELLS
 from tf1to2reuse.apis.layers.coverage import Kind, Standing, public_names, standing
 from tf1to2reuse.apis.layers.model import UNKNOWN, Bound, KerasForm, LayerApi, Refused, Undecided
-from tf1to2reuse.apis.layers.recurrent import CELLS
 from tf1to2reuse.apis.layers.signature import COLLECTIONS
 from tf1to2reuse.apis.layers.usual import usual_call, usual_form
 
@@ -42,6 +43,15 @@ Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becom
 recordings of outputs, last states, gradients and initial biases, through the layout changes of the
 checkpoint map. A fresh kernel is drawn in two halves, so its range differs a
 little from TF1's, which draws one.
+"""
+_WRAPPERS_HEAD = """
+Around a cell, where `DropoutCell` and `ResidualCell` are classes of a small file that the rewrite adds. A
+rate that is known only in the call (a placeholder, or what differs between calls that share the cell) is set
+right before the run: `self.lstm.cell.output_rate = 1 - keep_prob`. Checked with recordings in which dropout
+is a fixed function of its input and rate, which shows its place.
+
+| TF1 | becomes | refused |
+|---|---|---|
 """
 _COLUMNS = "| TF1 | becomes | variables | refused |\n|---|---|---|---|\n"
 _COVERAGE = """## How much is covered
@@ -94,7 +104,17 @@ def page() -> str:
 
 
 def _cells() -> str:
-    return f"{_CELLS_HEAD}\n{_COLUMNS}" + "\n".join(row(api) for api in CELLS.values()) + "\n"
+    rows = [*map(row, CELLS.values()), _WRAPPERS_HEAD.rstrip("\n"), *map(wrapper_row, WRAPPERS.values())]
+    return f"{_CELLS_HEAD}\n{_COLUMNS}" + "\n".join(rows) + "\n"
+
+
+def wrapper_row(api: LayerApi) -> str:
+    """A cell that holds another one."""
+    form, rank = usual_form(api)
+    assert isinstance(form, KerasForm)
+    made = form.parts[0].constructor
+    becomes = f"`{made}(cell)`" if made else "the cell itself"
+    return f"| `{api.name.removeprefix('rnn.')}` | {becomes} | {_refused(api, rank)} |"
 
 
 def _coverage() -> Iterator[str]:

@@ -1,0 +1,213 @@
+"""Recurrent cells: what each becomes, and which variables it makes.
+
+TF1 keeps one kernel for input and state and adds its forget bias at run time; ``checkpoint.transforms``
+converts both ways. Where Keras has no such cell (peepholes, projection, clipping, layer norm) the cell is
+refused by argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, atom, decide
+from tf1to2reuse.apis.layers.model import (
+    UNKNOWN,
+    Call,
+    Form,
+    InputPlus,
+    KerasForm,
+    LayerApi,
+    Leaves,
+    Part,
+    VariableSpec,
+)
+from tf1to2reuse.apis.layers.signature import signature
+
+Variables = tuple[VariableSpec, ...]
+Literals = Mapping[str, object]
+_ACTIVATION = (Target("activation", "activation", None),)
+# TF1 draws the one kernel from glorot_uniform; Keras' default for the recurrent half is orthogonal.
+_RECURRENT: Arguments = (("recurrent_initializer", '"glorot_uniform"'),)
+_ONE_KERNEL: dict[str, Leaves] = {"kernel": "kernel", "recurrent_kernel": "kernel", "bias": "bias"}
+_GRU_KERNELS = ("gates/kernel", "candidate/kernel")
+_GRU_LEAVES: dict[str, Leaves] = {
+    "kernel": _GRU_KERNELS,
+    "recurrent_kernel": _GRU_KERNELS,
+    "bias": ("gates/bias", "candidate/bias"),
+}
+
+
+def _units(call: Call) -> str:
+    return call.code("num_units")
+
+
+def _no_form(call: Call) -> KerasForm:
+    raise call.refuse("cells", "are called by hand as one, which is not yet covered")
+
+
+def _initializers(call: Call, name: str) -> Arguments:
+    """One TF1 initializer serves both halves of the kernel."""
+    if name not in call.bound or call.is_none(name):
+        return _RECURRENT
+    code = call.code(name)
+    return (("kernel_initializer", code), ("recurrent_initializer", code))
+
+
+def _rnn_form(call: Call) -> KerasForm:
+    written = (("", _units(call)), *arguments(call, _ACTIVATION), *_RECURRENT)
+    return KerasForm((Part("tf.keras.layers.SimpleRNNCell", written, _ONE_KERNEL, transform="rnn"),))
+
+
+def _lstm_form(call: Call) -> KerasForm:
+    off = ("use_peepholes", "use_peephole", "num_proj", "proj_clip", "num_unit_shards", "num_proj_shards")
+    call.require_none(*(name for name in off if name in call.bound))
+    _no_clip(call)
+    if "state_is_tuple" in call.bound and call.literal("state_is_tuple") is not True:
+        raise call.refuse("state_is_tuple", "must be True: Keras keeps the two states apart")
+    forget = call.literal("forget_bias") if "forget_bias" in call.bound else 0.0
+    if not isinstance(forget, (int, float)) or forget not in (0, 1):
+        raise call.refuse(
+            "forget_bias", "must be 0 or 1: TF1 adds it at run time, Keras only initializes with it"
+        )
+    written: Arguments = (("", _units(call)),)
+    if "activation" in call.bound:
+        written += arguments(call, _ACTIVATION)
+    written += _initializers(call, "initializer")
+    if not forget:
+        written += (("unit_forget_bias", "False"),)
+    transform = {"name": "lstm", "forget_bias": float(forget)}
+    return KerasForm((Part("tf.keras.layers.LSTMCell", written, _ONE_KERNEL, transform=transform),))
+
+
+def _no_clip(call: Call) -> None:
+    """LSTMCell says None for no clipping, LSTMBlockCell None or -1."""
+    if "cell_clip" in call.bound and call.literal("cell_clip") not in (None, -1):
+        raise call.refuse("cell_clip", "has no equal in Keras")
+
+
+def _gru_form(call: Call) -> KerasForm:
+    units = _units(call)
+    if call.is_none("num_units") and "cell_size" in call.bound:
+        units = call.code("cell_size")
+    written: Arguments = (("", units),)
+    if "activation" in call.bound:
+        written += arguments(call, _ACTIVATION)
+    written += _initializers(call, "kernel_initializer")
+    if "bias_initializer" in call.bound and not call.is_none("bias_initializer"):
+        written += (("bias_initializer", call.code("bias_initializer")),)
+    else:
+        ones = f"[1.0] * (2 * {atom(units)}) + [0.0] * {atom(units)}"
+        written += (("bias_initializer", f"tf.keras.initializers.Constant({ones})"),)
+    written += (("reset_after", "False"),)
+    return KerasForm((Part("tf.keras.layers.GRUCell", written, _GRU_LEAVES, transform="gru"),))
+
+
+def _one_kernel(gates: int, literals: Literals) -> Variables:
+    units = literals.get("num_units")
+    return _kernel_and_bias("", units, gates)
+
+
+def _kernel_and_bias(prefix: str, units: object, gates: int, state: object = None) -> Variables:
+    from tf1to2reuse.apis.dims import total
+
+    columns = total((units, gates)) if units is not UNKNOWN else None
+    rows = InputPlus(units if state is None else state) if units is not UNKNOWN else None
+    return (
+        VariableSpec(f"{prefix}kernel", "0.kernel", True, (rows, columns)),
+        VariableSpec(f"{prefix}bias", "0.bias", True, (columns,)),
+    )
+
+
+def _lstm_variables(literals: Literals) -> Variables:
+    units, projected = literals.get("num_units"), literals.get("num_proj")
+    variables = _kernel_and_bias("", units, 4, projected)
+    if decide(literals, "use_peepholes" if "use_peepholes" in literals else "use_peephole"):
+        names = ("w_f_diag", "w_i_diag", "w_o_diag") if "use_peepholes" in literals else _BLOCK_PEEPHOLES
+        variables += tuple(VariableSpec(name, f"0.{name}", True, (units,)) for name in names)
+    if projected is not None:
+        variables += (VariableSpec("projection/kernel", "0.projection", True, (units, projected)),)
+    return variables
+
+
+_BLOCK_PEEPHOLES = ("w_i_diag", "w_f_diag", "w_o_diag")
+
+
+def _gru_variables(literals: Literals) -> Variables:
+    units = literals.get("num_units")
+    units = literals.get("cell_size") if units is None else units
+    return _kernel_and_bias("gates/", units, 2) + _kernel_and_bias("candidate/", units, 1)
+
+
+_NAMED = "activation=None, reuse=None, name=None, dtype=None"
+_BASIC_LSTM = f"num_units, forget_bias=1.0, state_is_tuple=True, {_NAMED}"
+_LSTM = (
+    "num_units, use_peepholes=False, cell_clip=None, initializer=None, num_proj=None, proj_clip=None, "
+    f"num_unit_shards=None, num_proj_shards=None, forget_bias=1.0, state_is_tuple=True, {_NAMED}"
+)
+_BLOCK = (
+    "num_units, forget_bias=1.0, cell_clip=None, use_peephole=False, dtype=None, reuse=None, name='lstm_cell'"
+)
+_GRU = (
+    "num_units, activation=None, reuse=None, kernel_initializer=None, bias_initializer=None, name=None, "
+    "dtype=None"
+)
+_GRU_BLOCK = "num_units=None, cell_size=None, reuse=None, name='gru_cell'"
+
+
+def _cell(
+    name: str, text: str, default_name: str, form: Form, creates: partial[Variables] | None = None
+) -> LayerApi:
+    common = (f"rnn.{name}", signature(text), default_name, "layers", form)
+    extra = signature("inputs, state, scope=None")
+    if creates is None:
+        return LayerApi(*common, is_class=True, call_parameters=extra)  # type: ignore[arg-type]
+    return LayerApi(*common, creates=creates, is_class=True, call_parameters=extra)  # type: ignore[arg-type]
+
+
+CELLS: dict[str, LayerApi] = {
+    api.name.split(".")[1]: api
+    for api in (
+        _cell("BasicRNNCell", f"num_units, {_NAMED}", "basic_rnn_cell", _rnn_form, partial(_one_kernel, 1)),
+        _cell("BasicLSTMCell", _BASIC_LSTM, "basic_lstm_cell", _lstm_form, partial(_one_kernel, 4)),
+        _cell("LSTMCell", _LSTM, "lstm_cell", _lstm_form, partial(_lstm_variables)),
+        _cell("LSTMBlockCell", _BLOCK, "lstm_cell", _lstm_form, partial(_lstm_variables)),
+        _cell("GRUCell", _GRU, "gru_cell", _gru_form, partial(_gru_variables)),
+        _cell("GRUBlockCellV2", _GRU_BLOCK, "gru_cell", _gru_form, partial(_gru_variables)),
+        _cell(
+            "CudnnCompatibleLSTMCell",
+            "num_units, reuse=None",
+            "cudnn_compatible_lstm_cell",
+            _lstm_form,
+            partial(_one_kernel, 4),
+        ),
+    )
+}
+CELL_MODULES = re.compile(
+    r"^(?:tensorflow|tf)\.(?:compat\.v1\.)?(?:nn\.rnn_cell|contrib\.rnn|contrib\.cudnn_rnn|"
+    r"contrib\.rnn\.python\.ops\.\w+|python\.ops\.rnn_cell(?:_impl)?)\.(\w+)$"
+)
+
+
+MULTI = LayerApi(
+    "rnn.MultiRNNCell",
+    signature("cells, state_is_tuple=True"),
+    "multi_rnn_cell",
+    "layers",
+    _no_form,
+    is_class=True,
+    call_parameters=signature("inputs, state, scope=None"),
+)
+
+
+def is_multi(canonical: str) -> bool:
+    """Whether a name is that of the class which stacks cells."""
+    match = CELL_MODULES.match(canonical)
+    return match is not None and match.group(1) == "MultiRNNCell"
+
+
+def find_cell(canonical: str) -> LayerApi | None:
+    """The entry of a recurrent cell class, such as ``tf.nn.rnn_cell.BasicLSTMCell``."""
+    match = CELL_MODULES.match(canonical)
+    return CELLS.get(match.group(1)) if match else None

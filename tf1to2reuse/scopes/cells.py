@@ -1,0 +1,354 @@
+"""Recurrent cells as objects: each is named, and makes its variables, where it is first run."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from tf1to2reuse.apis.layers.cell_wrappers import find_wrapper
+from tf1to2reuse.apis.layers.cells import MULTI, find_cell, is_multi
+from tf1to2reuse.scopes.layer_objects import LayerObject
+from tf1to2reuse.scopes.layers import bound_arguments, inner_scope
+from tf1to2reuse.scopes.store import ScopeVal
+from tf1to2reuse.scopes.tensors import shape_of
+from tf1to2reuse.scopes.trace import Event, VariableUse
+from tf1to2reuse.scopes.values import (
+    ListVal,
+    StateList,
+    StateTuple,
+    Sym,
+    Tensor,
+    Text,
+    Value,
+    normal,
+)
+
+if TYPE_CHECKING:
+    from tf1to2reuse.apis.layers.model import LayerApi
+    from tf1to2reuse.scopes.evaluator import Evaluator, Frame
+
+
+class ZeroState(Tensor):
+    """The state of another cell, all zeros."""
+
+
+def is_zero(state: Value) -> bool:
+    """Whether a state is the one that a cell begins with where it is given none."""
+    if isinstance(state, StateList):
+        return bool(state) and all(map(is_zero, state))
+    return isinstance(state, ZeroState) or (isinstance(state, StateTuple) and state.zero)
+
+
+class CellObject(LayerObject):
+    """``tf.nn.rnn_cell.LSTMCell(...)``, made by the call ``node``."""
+
+    methods = frozenset({"zero_state"})
+
+    def __init__(self, api: LayerApi, bound: dict[str, Value], node: ast.Call) -> None:
+        super().__init__(api, {**bound, "_reuse": bound.get("reuse")})
+        self.node = node
+        self.given: Value = None
+
+    def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
+        """``scope=`` of the first call is the name as it is."""
+        from tf1to2reuse.scopes.contexts import named_scope
+
+        if not isinstance(self.given, str | Text):
+            return super().first_scope(ev, frame, node)
+        context = named_scope(ev, frame, node, self.given, None, {}, unique=False, kind="layer")
+        scope = context.enter()
+        context.exit()
+        assert isinstance(scope, ScopeVal)
+        return scope
+
+    @property
+    def core(self) -> CellObject:
+        """The cell that has the variables."""
+        return self
+
+    @property
+    def takes_tensor(self) -> bool:
+        """Whether the state is one tensor."""
+        return not self.has_two_states
+
+    @property
+    def has_two_states(self) -> bool:
+        """Whether the state is an LSTM's."""
+        return "LSTM" in self.api.name
+
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
+    ) -> Value:
+        """``cell(inputs, state)``: one step's output and the next state."""
+        self.given = args[2] if len(args) > 2 else kwargs.get("scope")
+        if self.event is not None:
+            self.event.kind = "object"
+        super().call(ev, frame, node, args, kwargs)
+        shape = shape_of(args[0] if args else kwargs.get("inputs"))
+        return self.results(shape[:1] if shape is not None and len(shape) == 2 else None)
+
+    def step(self, ev: Evaluator, frame: Frame, node: ast.Call, inputs: Value, shape: Any) -> None:
+        """One step for inputs of this shape: names the cell and makes its variables, the first time."""
+        ev.touch(self)
+        self.enter(ev, frame, node)
+        if not self.built:
+            self.build(ev, frame, node, inputs, shape)
+
+    def results(self, leading: tuple[Any, ...] | None) -> tuple[Value, Value]:
+        """``(outputs, state)``. ``leading`` are the sizes of the outputs before the last, the batch first."""
+        units = self.bound.get("num_units")
+        known = leading is not None and self.bound.get("num_proj") is None
+        outputs = Tensor((*leading, units) if known and leading is not None else None)
+        states = [Tensor((leading[0], units) if known and leading is not None else None) for _ in range(2)]
+        return (outputs, StateTuple(states) if self.has_two_states else states[0])
+
+    def method(
+        self,
+        ev: Evaluator,
+        frame: Frame,
+        node: ast.Call | None,
+        name: str,
+        args: list[Value],
+        kwargs: dict[str, Any],
+    ) -> Value:
+        """``zero_state``: a tensor, or two."""
+        size = args[0] if args else kwargs.get("batch_size")
+        shape = (size if isinstance(size, int) else None, self.bound.get("num_units"))
+        if self.bound.get("num_proj") is not None:
+            shape = (shape[0], None)
+        if not self.has_two_states:
+            return ZeroState(shape, "float32")
+        state = StateTuple([ZeroState(shape, "float32"), ZeroState(shape, "float32")])
+        state.zero = True
+        return state
+
+
+class MultiCell(CellObject):
+    """``tf.nn.rnn_cell.MultiRNNCell(cells)``. ``family``: one cell stands for as many as there are."""
+
+    def __init__(self, cells: list[CellObject], family: bool, node: ast.Call) -> None:
+        super().__init__(MULTI, {}, node)
+        self.cells, self.family = cells, family
+
+    @property
+    def takes_tensor(self) -> bool:
+        """The state is a tuple."""
+        return False
+
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
+    ) -> Value:
+        """By hand: not modelled."""
+        from tf1to2reuse.scopes.calls import PLACELESS
+        from tf1to2reuse.scopes.contexts import unmodelled
+
+        where = node if node is not None else PLACELESS
+        unmodelled(ev, frame, where, self.api.name, "several cells are called by hand as one")
+        return (Tensor(None), ev.unknown(node, "state"))
+
+    def method(
+        self,
+        ev: Evaluator,
+        frame: Frame,
+        node: ast.Call | None,
+        name: str,
+        args: list[Value],
+        kwargs: dict[str, Any],
+    ) -> Value:
+        """``zero_state``: one for each cell."""
+        states = [cell.method(ev, frame, node, name, args, kwargs) for cell in self.cells]
+        return StateList(states, self.family)
+
+    def step(self, ev: Evaluator, frame: Frame, node: ast.Call, inputs: Value, shape: Any) -> None:
+        """One step of each cell, in a scope of its own."""
+        from tf1to2reuse.scopes.contexts import variable_scope
+
+        ev.touch(self)
+        self.enter(ev, frame, node)
+        assert self.scope is not None
+        outer = ev.graph.current
+        uses: list[VariableUse] = []
+        ev.graph.current = inner_scope(ev, outer, self.scope, self.scope.name, None, self.scope.reuse)
+        try:
+            for number, cell in enumerate(self.cells):
+                place: Value = Sym("iter", ("cells", id(self))) if self.family else number
+                name = normal(("cell_", place)) if self.family else f"cell_{number}"
+                around = variable_scope(
+                    ev, frame, node, {"name_or_scope": Text(name) if isinstance(name, tuple) else name}
+                )
+                around.enter()
+                try:
+                    cell.step(ev, frame, node, inputs, shape)
+                finally:
+                    around.exit()
+                uses += cell.uses
+                shape = (shape[0], cell.core.bound.get("num_units")) if shape is not None else None
+        finally:
+            ev.graph.current = outer
+        self.uses, self.built = tuple(uses), True
+
+    def results(self, leading: tuple[Any, ...] | None) -> tuple[Value, Value]:
+        """The outputs of the last cell, and the states of all."""
+        found = [cell.results(leading) for cell in self.cells]
+        return found[-1][0], StateList([state for _, state in found], self.family)
+
+
+class WrapperObject(CellObject):
+    """``tf.nn.rnn_cell.DropoutWrapper(cell)``: the cell in it has the name, the variables and the state.
+
+    ``optional``: a branch decides whether the wrapper is there.
+    """
+
+    def __init__(
+        self,
+        api: LayerApi,
+        bound: dict[str, Value],
+        node: ast.Call,
+        cell: CellObject,
+        optional: bool = False,
+    ) -> None:
+        super().__init__(api, bound, node)
+        self.cell, self.optional = cell, optional
+
+    @property
+    def core(self) -> CellObject:
+        """The cell in it."""
+        return self.cell.core
+
+    @property
+    def takes_tensor(self) -> bool:
+        """As the cell does."""
+        return self.cell.takes_tensor
+
+    @property
+    def has_two_states(self) -> bool:
+        """As the cell has."""
+        return self.cell.has_two_states
+
+    def call(
+        self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]
+    ) -> Value:
+        """By hand: not modelled."""
+        from tf1to2reuse.scopes.calls import PLACELESS
+        from tf1to2reuse.scopes.contexts import unmodelled
+
+        where = node if node is not None else PLACELESS
+        unmodelled(ev, frame, where, self.api.name, "a cell around another one is called by hand")
+        return (Tensor(None), ev.unknown(node, "state"))
+
+    def method(
+        self,
+        ev: Evaluator,
+        frame: Frame,
+        node: ast.Call | None,
+        name: str,
+        args: list[Value],
+        kwargs: dict[str, Any],
+    ) -> Value:
+        """``zero_state``: that of the cell."""
+        return self.cell.method(ev, frame, node, name, args, kwargs)
+
+    def step(self, ev: Evaluator, frame: Frame, node: ast.Call, inputs: Value, shape: Any) -> None:
+        """One step of the cell; no scope is opened for what is around it."""
+        ev.touch(self)
+        self.cell.step(ev, frame, node, inputs, shape)
+        self.scope, self.uses, self.built = self.cell.scope, self.cell.uses, True
+
+    def results(self, leading: tuple[Any, ...] | None) -> tuple[Value, Value]:
+        """The shapes of the cell."""
+        return self.cell.results(leading)
+
+
+def make_wrapper(
+    ev: Evaluator, api: LayerApi, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> WrapperObject | None:
+    """A cell around another one; None where that is not known, or several as one."""
+    bound = bound_arguments(api, {}, args, kwargs)
+    cell = settled(ev, bound.get("cell"))
+    if not isinstance(cell, CellObject) or isinstance(cell.core, MultiCell) or cell.core.unsettled:
+        return None
+    return WrapperObject(api, bound, node, cell)
+
+
+def settled(ev: Evaluator, value: Value) -> Value:
+    """A value that may be a cell; where a branch decides whether it has dropout, the cell with it."""
+    options = list(ev.options(value))
+    for outer in options if len(options) == 2 else ():
+        drops = isinstance(outer, WrapperObject) and outer.api.name == "rnn.DropoutWrapper"
+        if isinstance(outer, WrapperObject) and drops and any(outer.cell is inner for inner in options):
+            return WrapperObject(outer.api, outer.bound, outer.node, outer.cell, optional=True)
+    return value
+
+
+def options_in(cell: Value) -> int:
+    """How many wrappers in a cell a branch decides."""
+    if isinstance(cell, MultiCell):
+        return sum(map(options_in, cell.cells))
+    return cell.optional + options_in(cell.cell) if isinstance(cell, WrapperObject) else 0
+
+
+def covers(general: Value, cell: Value) -> bool:
+    """Whether a cell is made by the same calls as another one, which may have wrappers that it has not."""
+    if isinstance(general, MultiCell) and isinstance(cell, MultiCell):
+        same = general.node is cell.node and positions(general) == positions(cell)
+        return same and all(covers(*pair) for pair in zip(general.cells, cell.cells, strict=True))
+    if isinstance(general, WrapperObject):
+        if isinstance(cell, WrapperObject) and cell.node is general.node:
+            return covers(general.cell, cell.cell)
+        return general.optional and covers(general.cell, cell)
+    return isinstance(general, CellObject) and isinstance(cell, CellObject) and general.node is cell.node
+
+
+def positions(multi: MultiCell) -> list[int]:
+    """For each place in a stack the first place of the same cell."""
+    first = {id(cell): number for number, cell in reversed(list(enumerate(multi.cells)))}
+    return [first[id(cell)] for cell in multi.cells]
+
+
+def make_multi(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> MultiCell | None:
+    """``MultiRNNCell(cells)``; None where the cells are not known."""
+    bound = {**dict(zip(("cells", "state_is_tuple"), args, strict=False)), **kwargs}
+    given = bound.get("cells")
+    items = list(given) if isinstance(given, tuple) else given.items if isinstance(given, ListVal) else None
+    family = items is None and isinstance(given, ListVal)
+    if family and isinstance(given, ListVal) and given.sym is not None:
+        items = [ev.elements[given.sym]] if given.sym in ev.elements else None
+    items = [settled(ev, item) for item in items or []]
+    cells = [item for item in items if isinstance(item, CellObject) and not item.core.unsettled]
+    if not items or len(cells) != len(items) or bound.get("state_is_tuple", True) is not True:
+        return None
+    multi = MultiCell(cells, family, node)
+    multi.made_at = ev.moment
+    return multi
+
+
+def make_cell(
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: dict[str, Value]
+) -> CellObject | None:
+    """The object that a known cell's constructor makes; None for anything else."""
+    api = find_cell(name)
+    if is_multi(name):
+        return make_multi(ev, frame, node, args, kwargs)
+    around = find_wrapper(name)
+    if around is not None:
+        return make_wrapper(ev, around, node, args, kwargs)
+    if api is None:
+        return None
+    cell = CellObject(api, bound_arguments(api, {}, args, kwargs), node)
+    cell.made_at = ev.moment
+    cell.event = Event("cell", node, frame.module, None, ev.graph.current.name, api=api.name)
+    cell.event.arguments = cell.bound
+    ev.record(frame, cell.event)
+    return cell
+
+
+def make_state(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value:
+    """``LSTMStateTuple(c, h)``."""
+    bound = {**dict(zip(StateTuple.fields, args, strict=False)), **kwargs}
+    for value in bound.values():
+        ev.mark_tensor(value)
+    return StateTuple([bound.get("c"), bound.get("h")])
