@@ -43,7 +43,8 @@ def test_tensorflow_names_them_so(tf1_python: str) -> None:
         ("o = rnn.MultiRNNCell([rnn.GRUCell(3)])", "MultiRNNCell"),
         ("o, s = tf.nn.static_rnn(rnn.GRUCell(3), tf.unstack(x), dtype=tf.float32)\n    o = s", "static"),
         (
-            "c = rnn.GRUCell(3)\n    o, _ = tf.nn.dynamic_rnn(rnn.MultiRNNCell([c] * 2), x, tf.float32)",
+            "c, d = rnn.GRUCell(3), rnn.GRUCell(3)\n"
+            "    o, _ = tf.nn.dynamic_rnn(rnn.MultiRNNCell([c, d, c]), x, dtype=tf.float32)",
             "stack",
         ),
         (

@@ -4,16 +4,42 @@ from __future__ import annotations
 
 import ast
 
+from tf1to2reuse.apis.layers.emit import atom
 from tf1to2reuse.plan.arguments import call_arguments
 from tf1to2reuse.plan.creation import Creation, assigned_value
-from tf1to2reuse.plan.needs import CannotMoveError
+from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.cells import MultiCell
 
 
 def is_family(multi: MultiCell) -> bool:
     """Whether one line makes all cells of a stack, each time another one."""
-    nodes, cells = ({id(one) for one in ones} for ones in ([c.node for c in multi.cells], multi.cells))
-    return len(nodes) == 1 and (multi.family or len(cells) > 1)
+    nodes = {id(cell.node) for cell in multi.cells}
+    return len(nodes) == 1 and not multi.repeated and (multi.family or len(multi.cells) > 1)
+
+
+def listed(creation: Creation, multi: MultiCell) -> ast.expr:
+    """The expression that lists the cells of a stack, also where a name stands for it."""
+    node = call_arguments(multi.node, ("cells", "state_is_tuple"))["cells"]
+    if not isinstance(node, ast.Name):
+        return node
+    definition = next((d for d in creation.functions_around(node) if node.id in creation.stores(d)), None)
+    statements = creation.stores(definition)[node.id] if definition is not None else []
+    made = assigned_value(statements[0], node.id) if statements else None
+    return made if made is not None and len(statements) == 1 else node
+
+
+def times(creation: Creation, multi: MultiCell, needs: Needs) -> str:
+    """How often a stack repeats one cell, as code.
+
+    Raises:
+        CannotMoveError: where that is not known.
+    """
+    node = listed(creation, multi)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+        return atom(creation.code(node.right, needs))
+    if multi.family:
+        raise CannotMoveError("how often a stack repeats its cell is not known")
+    return str(len(multi.cells))
 
 
 def loop_of(creation: Creation, multi: MultiCell) -> ast.comprehension | ast.For:
@@ -22,12 +48,7 @@ def loop_of(creation: Creation, multi: MultiCell) -> ast.comprehension | ast.For
     Raises:
         CannotMoveError: where no plain loop is.
     """
-    node = call_arguments(multi.node, ("cells", "state_is_tuple"))["cells"]
-    if isinstance(node, ast.Name):
-        definition = next((d for d in creation.functions_around(node) if node.id in creation.stores(d)), None)
-        statements = creation.stores(definition)[node.id] if definition is not None else []
-        made = assigned_value(statements[0], node.id) if statements else None
-        node = made if made is not None and len(statements) == 1 else node
+    node = listed(creation, multi)
     if isinstance(node, ast.ListComp) and len(node.generators) == 1 and not node.generators[0].ifs:
         return node.generators[0]
     event = multi.cells[0].core.event

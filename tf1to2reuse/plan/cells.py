@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tf1to2reuse.apis.layers import Bound, Inner, KerasForm, Part, Refused, bind
 from tf1to2reuse.apis.layers.cell_wrappers import wrapped
-from tf1to2reuse.plan.cell_loops import is_family, loop_of
+from tf1to2reuse.plan.cell_loops import is_family, loop_of, times
 from tf1to2reuse.plan.cell_rates import condition, late_names
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import is_own_site
@@ -80,10 +80,12 @@ def own_part(
 
 def several(creation: Creation, multi: MultiCell, site: ast.Call, needs: Needs) -> KerasForm:
     """``[cell, cell]``, or ``[cell for ...]`` where one line makes them all."""
-    if len({id(cell) for cell in multi.cells}) != len(multi.cells):
-        raise RefusedCallError("refused-no-form", "one cell stands for several layers of a stack", site)
     if not is_own_site(creation.unit, multi.node):
         raise CannotMoveError("the cells are put together in another function")
+    if multi.repeated:
+        return repeated(creation, multi, site, needs)
+    if len({id(cell) for cell in multi.cells}) != len(multi.cells):
+        raise RefusedCallError("refused-no-form", "one cell stands for several layers of a stack", site)
     if is_family(multi):
         return family(creation, multi, site, needs)
     parts = [one_cell(creation, cell, site, needs, NO_LOOPS) for cell in multi.cells]
@@ -92,6 +94,14 @@ def several(creation: Creation, multi: MultiCell, site: ast.Call, needs: Needs) 
         Inner(f"cell.cells.{number}", below(multi, cell, str(number), site), part)
         for number, (cell, part) in enumerate(zip(multi.cells, parts, strict=True))
     )
+    return KerasForm((Part("", (("", code),), inner=inner),))
+
+
+def repeated(creation: Creation, multi: MultiCell, site: ast.Call, needs: Needs) -> KerasForm:
+    """``[cell] * n``: one cell, which the stack runs several times in a row."""
+    part = one_cell(creation, multi.cells[0], site, needs, NO_LOOPS)
+    code = f"[{cell_code(creation, part)}] * {times(creation, multi, needs)}"
+    inner = (Inner("cell.cells.0", below(multi, multi.cells[0], "0", site), part),)
     return KerasForm((Part("", (("", code),), inner=inner),))
 
 

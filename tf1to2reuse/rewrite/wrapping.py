@@ -37,6 +37,9 @@ def expression(line: str, node: ast.expr, head: str, tail: str, step: str, room:
             *expression(line, node.elt, margin + step, "", step, room),
             margin + step + loop + "]" + tail,
         ]
+    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
+        times = line[node.left.end_col_offset : node.end_col_offset]
+        return expression(line, node.left, head, times + tail, step, room)
     margin = head[: len(head) - len(head.lstrip())] + step
     if isinstance(node, ast.List) and node.elts:
         return [head + "[", *filled(line, list(node.elts), margin, step, room, "]" + tail)]
@@ -74,5 +77,7 @@ def is_configured(node: ast.expr) -> bool:
     """Whether an argument makes a layer itself, with options, or is a list of such."""
     if isinstance(node, ast.List):
         return bool(node.elts) and all(map(is_configured, node.elts))
+    if isinstance(node, ast.BinOp):
+        return is_configured(node.left)
     made = node.elt if isinstance(node, ast.ListComp) else node
     return isinstance(made, ast.Call) and (bool(made.keywords) or any(map(is_configured, made.args)))

@@ -124,11 +124,15 @@ class CellObject(LayerObject):
 
 
 class MultiCell(CellObject):
-    """``tf.nn.rnn_cell.MultiRNNCell(cells)``. ``family``: one cell stands for as many as there are."""
+    """``tf.nn.rnn_cell.MultiRNNCell(cells)``. ``family``: one cell stands for as many as there are.
 
-    def __init__(self, cells: list[CellObject], family: bool, node: ast.Call) -> None:
+    ``repeated``: they are one object, ``[cell] * n``, which TF1 names and makes once.
+    """
+
+    def __init__(self, cells: list[CellObject], family: bool, node: ast.Call, repeated: bool = False) -> None:
         super().__init__(MULTI, {}, node)
         self.cells, self.family = cells, family
+        self.repeated = repeated or (len(cells) > 1 and all(cell is cells[0] for cell in cells))
 
     @property
     def takes_tensor(self) -> bool:
@@ -171,8 +175,9 @@ class MultiCell(CellObject):
         ev.graph.current = inner_scope(ev, outer, self.scope, self.scope.name, None, self.scope.reuse)
         try:
             for number, cell in enumerate(self.cells):
-                place: Value = Sym("iter", ("cells", id(self))) if self.family else number
-                name = normal(("cell_", place)) if self.family else f"cell_{number}"
+                each = self.family and not self.repeated
+                place: Value = Sym("iter", ("cells", id(self))) if each else number
+                name = normal(("cell_", place)) if each else f"cell_{number}"
                 around = variable_scope(
                     ev, frame, node, {"name_or_scope": Text(name) if isinstance(name, tuple) else name}
                 )
@@ -181,7 +186,7 @@ class MultiCell(CellObject):
                     cell.step(ev, frame, node, inputs, shape)
                 finally:
                     around.exit()
-                uses += cell.uses
+                uses += [use for use in cell.uses if use not in uses]
                 shape = (shape[0], cell.core.bound.get("num_units")) if shape is not None else None
         finally:
             ev.graph.current = outer
@@ -312,14 +317,15 @@ def make_multi(
     bound = {**dict(zip(("cells", "state_is_tuple"), args, strict=False)), **kwargs}
     given = bound.get("cells")
     items = list(given) if isinstance(given, tuple) else given.items if isinstance(given, ListVal) else None
-    family = items is None and isinstance(given, ListVal)
-    if family and isinstance(given, ListVal) and given.sym is not None:
-        items = [ev.elements[given.sym]] if given.sym in ev.elements else None
+    family = isinstance(given, ListVal) and items is None
+    sym = given.sym if isinstance(given, ListVal) and family else None
+    if sym is not None:
+        items = [ev.elements[sym]] if sym in ev.elements else None
     items = [settled(ev, item) for item in items or []]
     cells = [item for item in items if isinstance(item, CellObject) and not item.core.unsettled]
     if not items or len(cells) != len(items) or bound.get("state_is_tuple", True) is not True:
         return None
-    multi = MultiCell(cells, family, node)
+    multi = MultiCell(cells, family, node, repeated=sym is not None and sym.op == "repeat")
     multi.made_at = ev.moment
     return multi
 

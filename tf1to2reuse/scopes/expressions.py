@@ -256,7 +256,10 @@ def binary(ev: Evaluator, frame: Frame, node: ast.AST, op: ast.operator, left: V
             else ListVal(None, Sym("repeat", (ident(left), right)))
         )
     if isinstance(op, ast.Mult) and isinstance(left, ListVal):
-        return ListVal(None, Sym("repeat", (ident(left), ident(right))))
+        repeated = Sym("repeat", (ident(left), ident(right)))
+        if left.items is not None and len(left.items) == 1:
+            ev.elements[repeated] = left.items[0]
+        return ListVal(None, repeated)
     symbol = Sym(type(op).__name__, (ident(left), ident(right)))
     if ev.is_tensor(left) or ev.is_tensor(right):
         return Tensor(None, None)
