@@ -51,6 +51,13 @@ def is_recurrent(slot: Slot) -> bool:
     return slot.api in (DYNAMIC_RNN, STATIC_RNN, BIDIRECTIONAL_RNN)
 
 
+def is_time_major(slot: Slot, site: ast.Call) -> bool:
+    """Whether a run has the time in front of the batch."""
+    names = BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
+    given = call_arguments(site, names) if slot.api != STATIC_RNN else {}
+    return "time_major" in given and literal_value(given["time_major"]) is True
+
+
 def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> KerasForm:
     """The Keras layer of a call.
 

@@ -21,7 +21,10 @@ StatementRule = Callable[[ast.stmt], "str | None"]
 
 
 class Body:
-    """Renders statement lists of one module. ``before`` gives lines to put in front of a statement."""
+    """Renders statement lists of one module.
+
+    ``before`` gives lines to put in front of a statement, ``behind`` lines that follow it.
+    """
 
     def __init__(
         self,
@@ -29,9 +32,11 @@ class Body:
         rule: Rule,
         statement: StatementRule,
         before: Callable[[ast.stmt], list[str]] | None = None,
+        behind: Callable[[ast.stmt], list[str]] | None = None,
     ) -> None:
         self.text, self.rule, self.statement_rule = text, rule, statement
         self.before = before or (lambda statement: [])
+        self.behind = behind or (lambda statement: [])
         self.headers: dict[ast.AST, str] = {}
         self.after: dict[ast.stmt, list[str]] = {}
 
@@ -69,7 +74,8 @@ class Body:
         statement = group[0]
         decision = self.statement_rule(statement)
         extra = [indent + line if line else "" for line in self.before(statement)]
-        tail = [indent + line if line else "" for line in self.after.get(statement, [])]
+        following = [*self.behind(statement), *self.after.get(statement, [])]
+        tail = [indent + line if line else "" for line in following]
         if decision in (DROP, MOVED):
             return [*extra, MARK, *tail]
         if decision == FLATTEN:

@@ -267,7 +267,9 @@ class ClassWriter:
             value = self.text.render(node.body, self.rules.expression)
             return [*self.function("call", header), *self.inside(f"return {value}".split("\n"))]
         assert isinstance(node, ast.FunctionDef)
-        body = Body(self.text, self.rules.expression, self.rules.statement, self.rules.before)
+        body = Body(
+            self.text, self.rules.expression, self.rules.statement, self.rules.before, self.rules.behind
+        )
         statements = node.body[1:] if self.docstring() else node.body
         start = (
             (node.body[0].end_lineno or 0) + 1 if self.docstring() else body.header_end(node, node.body) + 1

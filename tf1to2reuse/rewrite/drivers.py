@@ -63,6 +63,7 @@ class FunctionWriter:
             self.rules.expression,
             self.rules.statement,
             self.before,
+            self.rules.behind,
         )
 
     def write(self) -> list[str]:

@@ -53,7 +53,7 @@ class HolderWriter:
         self.before: dict[ast.stmt, list[str]] = {}
         self.texts: dict[ast.stmt, list[str]] = {}
         self.dropped: set[ast.stmt] = set()
-        self.body = Body(text, self.rules.expression, self.statement, self.lines_before)
+        self.body = Body(text, self.rules.expression, self.statement, self.lines_before, self.rules.behind)
         self.made: dict[str, list[str]] = {}
 
     def lines_before(self, statement: ast.stmt) -> list[str]:

@@ -16,7 +16,16 @@ from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.plan.recurrent import Results, full_form, general_event, is_recurrent, results_of
+from tf1to2reuse.plan.recurrent import (
+    Results,
+    full_form,
+    general_event,
+    is_read,
+    is_recurrent,
+    is_time_major,
+    result_targets,
+    results_of,
+)
 from tf1to2reuse.plan.states import Values, element_of, is_state, kept_initial, misuse
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.rewrite.wrapping import WIDTH
@@ -46,6 +55,8 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     """A cell that is run over time; sequences that end early are masked."""
     arguments = call_arguments(node, run_parameters(slot))
     code = rules.render(arguments["inputs"])
+    time = 0 if is_time_major(slot, node) else 1
+    given = code if time else turned(rules, code)
     if slot.api == STATIC_RNN:
         tf, whole = rules.symbols.tf, unstacked(rules, arguments["inputs"])
         inputs = rules.render(whole) if whole is not None else f"{tf}.stack({code}, axis=1)"
@@ -56,18 +67,49 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
         more = f", initial_state={rules.render(initial)}"
     if "sequence_length" in arguments and not is_none(arguments["sequence_length"]):
         tf, lengths = rules.symbols.tf, rules.render(arguments["sequence_length"])
-        more += f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[1])"
-    return f"{rules.instance(slot, node, 0)}({code}{more})"
+        more += f", mask={tf}.sequence_mask({lengths}, {tf}.shape({code})[{time}])"
+    return f"{rules.instance(slot, node, 0)}({given}{more})"
+
+
+def turned(rules: UnitRules, code: str) -> str:
+    """A tensor with batch and time exchanged."""
+    return f"{rules.symbols.tf}.transpose({code}, [1, 0, 2])"
+
+
+def turned_outputs(rules: UnitRules, statement: ast.stmt) -> list[str]:
+    """What gives the outputs of a run with the time first that order again."""
+    site = run_in(rules, statement)
+    slot = rules.unit.site_slots.get(id(site))
+    if site is None or slot is None or slot.form is None or not is_time_major(slot, site):
+        return []
+    keys = {key for key, _ in slot.form.parts[0].arguments}
+    function, (outputs, _) = result_targets(rules.unit, site)
+    if (slot.api != BIDIRECTIONAL_RNN and "return_sequences" not in keys) or not is_read(function, outputs):
+        return []
+    if isinstance(outputs, ast.Tuple):
+        return [f"{name} = {turned(rules, name)}" for name in map(ast.unparse, outputs.elts)]
+    name = ast.unparse(outputs)
+    if slot.api == BIDIRECTIONAL_RNN:
+        return [f"{name} = [{turned(rules, 'one')} for one in {name}]"]
+    return [f"{name} = {turned(rules, name)}"]
 
 
 HOLDERS = {"cell": "cell", "cell_fw": "forward_layer.cell", "cell_bw": "backward_layer.cell"}
 
 
-def rate_lines(rules: UnitRules, statement: ast.stmt) -> list[str]:
-    """The dropout rates that are set right before a run: ``self.lstm.cell.output_rate = 1 - keep_prob``."""
+def run_in(rules: UnitRules, statement: ast.stmt) -> ast.Call | None:
+    """The run whose results a statement gives names."""
     site = statement.value if isinstance(statement, ast.Assign) else None
     slot = rules.unit.site_slots.get(id(site))
-    if not isinstance(site, ast.Call) or slot is None or not is_recurrent(slot) or slot.phase == "kept":
+    found = isinstance(site, ast.Call) and slot is not None and is_recurrent(slot) and slot.phase != "kept"
+    return site if found and isinstance(site, ast.Call) else None
+
+
+def rate_lines(rules: UnitRules, statement: ast.stmt) -> list[str]:
+    """The dropout rates that are set right before a run: ``self.lstm.cell.output_rate = 1 - keep_prob``."""
+    site = run_in(rules, statement)
+    slot = rules.unit.site_slots.get(id(site))
+    if site is None or slot is None:
         return []
     owner = rules.instance(slot, site, 0)
     rates = late_of(rules.creation, slot, site)

@@ -32,7 +32,7 @@ from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tid
 from tf1to2reuse.rewrite.layer_objects import in_place, object_call
 from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
-from tf1to2reuse.rewrite.recurrent import rate_lines, recurrent_call, state_expression
+from tf1to2reuse.rewrite.recurrent import rate_lines, recurrent_call, state_expression, turned_outputs
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
 from tf1to2reuse.scopes.store import ScopeVal
@@ -141,6 +141,10 @@ class UnitRules:
     def before(self, statement: ast.stmt) -> list[str]:
         """Lines that go in front of a statement."""
         return rate_lines(self, statement)
+
+    def behind(self, statement: ast.stmt) -> list[str]:
+        """Lines that follow a statement."""
+        return turned_outputs(self, statement)
 
     # -- expressions ------------------------------------------------------------------------------------
 
@@ -659,7 +663,7 @@ class UnitRules:
     def partial_with(self, node: ast.With, kept: list[ast.withitem]) -> str:
         """A ``with`` that loses some of its items."""
         items = ", ".join(self.render(item) if hasattr(item, "lineno") else self.item(item) for item in kept)
-        body = Body(self.text, self.expression, self.statement, self.before)
+        body = Body(self.text, self.expression, self.statement, self.before, self.behind)
         lines = body.block(node.body, body.header_end(node, node.body) + 1)
         inner = reindent(lines, node.body[0].col_offset, node.body[0].col_offset - node.col_offset)
         return "\n".join([f"with {items}:", *tidy(inner)])

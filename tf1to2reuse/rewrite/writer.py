@@ -322,7 +322,7 @@ class ModuleWriter:
                 own = self.statement(node)
                 return own if own is not None else inner.statement(node)
 
-            return Body(self.text, inner.expression, driver_statement, writer.before)
+            return Body(self.text, inner.expression, driver_statement, writer.before, inner.behind)
         plain = PlainRules(self.plan, self.facts, self.text, self.symbols)
         return Body(self.text, plain.expression, self.statement)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tf1to2reuse.scopes.cells import CellObject, settled
 from tf1to2reuse.scopes.store import ScopeVal
@@ -53,7 +53,7 @@ def run_rnn(
     uses = below(path, cell.uses)
     event = Event("layer", node, frame.module, None, path, uses, api=DYNAMIC_RNN, arguments=bound)
     ev.record(frame, event)
-    return cell.results(leading_sizes(bound))
+    return shaped(cell, bound)
 
 
 def run_static(
@@ -114,7 +114,7 @@ def run_both_ways(
     uses = below(path, [use for cell in both for use in cell.uses])
     event = Event("layer", node, frame.module, None, path, uses, api=BIDIRECTIONAL_RNN, arguments=bound)
     ev.record(frame, event)
-    found = [cell.results(leading_sizes(bound)) for cell in both]
+    found = [shaped(cell, bound) for cell in both]
     return (tuple(one[0] for one in found), tuple(one[1] for one in found))
 
 
@@ -142,8 +142,13 @@ def run_cell(ev: Evaluator, frame: Frame, node: ast.Call, cell: CellObject, inpu
     cell.step(ev, frame, node, inputs, step)
 
 
-def leading_sizes(bound: dict[str, Value]) -> tuple[Any, ...] | None:
-    """The sizes of the outputs before the last; None where they are not known."""
+def shaped(cell: CellObject, bound: dict[str, Value]) -> tuple[Value, Value]:
+    """The outputs and the last state of a run."""
     shape = shape_of(bound.get("inputs"))
-    plain = shape is not None and len(shape) == 3 and not bound.get("time_major")
-    return shape[:2] if plain and shape is not None else None
+    turned = bound.get("time_major", False)
+    if shape is None or len(shape) != 3 or not isinstance(turned, bool):
+        return cell.results(None)
+    outputs, state = cell.results((shape[1], shape[0]) if turned else shape[:2])
+    if turned and isinstance(outputs, Tensor) and outputs.shape is not None:
+        outputs = Tensor((*shape[:2], *outputs.shape[2:]), outputs.dtype)
+    return outputs, state

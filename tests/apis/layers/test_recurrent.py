@@ -194,7 +194,7 @@ def test_cell_without_a_keras_equal_is_refused(code: str) -> None:
     assert form.message
 
 
-@pytest.mark.parametrize(("argument", "code"), [("time_major", "True"), ("initial_state", "state")])
+@pytest.mark.parametrize(("argument", "code"), [("time_major", "first"), ("initial_state", "state")])
 def test_run_without_a_keras_equal_is_refused(argument: str, code: str) -> None:
     api, bound = bound_cell(CELLS[2])
     cell = api.keras_form(bound)

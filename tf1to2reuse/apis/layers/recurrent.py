@@ -39,10 +39,11 @@ def dynamic_rnn(cell: KerasForm, bound: Mapping[str, Bound], inputs: str) -> Rec
     """``tf.nn.dynamic_rnn`` over one cell. ``inputs`` is the code of the input tensor; the scope is ``rnn``.
 
     Past a sequence's end TF1 gives zeros and keeps the state: a mask with ``zero_output_for_mask`` does so.
+    Keras' layers want the batch first: inputs with the time first are turned at the call.
     """
     call = Call("tf.nn.dynamic_rnn", bound)
-    if call.literal("time_major") is not False:
-        return call.refuse("time_major", "is not supported: Keras' layers want the batch first").refused
+    if call.literal("time_major") not in (True, False):
+        return call.refuse("time_major", "must be written as True or False").refused
     if not call.is_none("initial_state"):
         return call.refuse(
             "initial_state", "is not yet supported: its states must be put in Keras' order"
@@ -95,8 +96,8 @@ def bidirectional(
     ``paths`` are those of both cells below the scope of the call. ``states``: the last states are read.
     """
     call = Call("tf.nn.bidirectional_dynamic_rnn", bound)
-    if call.literal("time_major") is not False:
-        return call.refuse("time_major", "is not supported: Keras' layers want the batch first").refused
+    if call.literal("time_major") not in (True, False):
+        return call.refuse("time_major", "must be written as True or False").refused
     for name in ("initial_state_fw", "initial_state_bw"):
         if not call.is_none(name):
             return call.refuse(name, "is not yet supported with both directions").refused
