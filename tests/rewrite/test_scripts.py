@@ -110,3 +110,21 @@ def test_it_runs(tmp_path: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert ran.stdout.split()[-1] == "same"
+
+
+RNN = """\
+x = tf.compat.v1.placeholder(tf.float32, [None, 4, 3])
+y, {state} = tf.nn.dynamic_rnn(tf.nn.rnn_cell.LSTMCell(4), x, dtype=tf.float32)
+print({read})
+"""
+
+
+def test_recurrent_layer_at_the_top_level() -> None:
+    text = after(("s.py", HEAD + RNN.format(state="_", read="y")))["s.py"]
+    assert "\ny = lstm(x)\n" in text
+
+
+def test_state_that_is_read_at_the_top_level_is_refused() -> None:
+    files = [SourceFile("s.py", HEAD + RNN.format(state="state", read="state"))]
+    result = rewrite(files)
+    assert any("the last state of an RNN is read" in finding.message for finding in result.findings)

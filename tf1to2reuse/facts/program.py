@@ -112,6 +112,11 @@ class ModuleFacts:
         return tuple(ast.walk(self.tree))
 
     @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around each node."""
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
     def calls(self) -> frozenset[ast.AST]:
         """All calls in the module."""
         return frozenset(node for node in self.nodes if isinstance(node, ast.Call))

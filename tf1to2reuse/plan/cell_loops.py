@@ -8,13 +8,21 @@ from tf1to2reuse.apis.layers.emit import atom
 from tf1to2reuse.plan.arguments import call_arguments
 from tf1to2reuse.plan.creation import Creation, assigned_value
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.scopes.cells import MultiCell
+from tf1to2reuse.scopes.cells import CellObject, MultiCell
 
 
 def is_family(multi: MultiCell) -> bool:
     """Whether one line makes all cells of a stack, each time another one."""
-    nodes = {id(cell.node) for cell in multi.cells}
-    return len(nodes) == 1 and not multi.repeated and (multi.family or len(multi.cells) > 1)
+    calls = {id(origin(cell, multi)) for cell in multi.cells}
+    return len(calls) == 1 and not multi.repeated and (multi.family or len(multi.cells) > 1)
+
+
+def origin(cell: CellObject, multi: MultiCell) -> ast.Call:
+    """The call in the function of the stack that makes a cell, itself or through other functions."""
+    call, run = cell.node, cell.run
+    while run is not None and run is not multi.run and run.site is not None:
+        call, run = run.site, run.parent
+    return call if run is multi.run else cell.node
 
 
 def listed(creation: Creation, multi: MultiCell) -> ast.expr:

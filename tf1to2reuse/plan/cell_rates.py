@@ -14,6 +14,7 @@ from tf1to2reuse.plan.arguments import call_arguments
 from tf1to2reuse.plan.cell_loops import is_family, round_names
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.linker import bound_names
+from tf1to2reuse.plan.made_for_caller import written
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.syntax import in_loop_around, tests_around
 from tf1to2reuse.scopes.cells import MultiCell, WrapperObject, positions
@@ -55,11 +56,12 @@ class LateRate:
     test: ast.expr | None
 
 
-def kept_parts(cell: WrapperObject) -> dict[str, ast.expr]:
-    """The probabilities that a dropout wrapper is given, by argument."""
+def kept_parts(creation: Creation, cell: WrapperObject, site: ast.Call) -> dict[str, ast.expr]:
+    """The probabilities that a dropout wrapper is given, by argument, as the function of the run has them."""
     names = tuple(parameter.name for parameter in cell.api.parameters)
     given = call_arguments(cell.node, names)
-    return {name: given[name] for name in KEPT if name in given}
+    found = {name: written(creation, cell.run, given[name], site) for name in KEPT if name in given}
+    return {name: node for name, node in found.items() if node is not None}
 
 
 def condition(creation: Creation, cell: WrapperObject, site: ast.Call) -> ast.expr | None:
@@ -73,9 +75,10 @@ def condition(creation: Creation, cell: WrapperObject, site: ast.Call) -> ast.ex
     function = creation.functions_around(cell.node)[0].node
     tests = [test for test in tests_around(function, cell.node) if test not in tests_around(function, site)]
     around = [n for n in ast.walk(function) if isinstance(n, ast.If) and n.test in tests]
-    if len(tests) != 1 or around[0].orelse:
+    test = written(creation, cell.run, tests[0], site) if len(tests) == 1 else None
+    if test is None or around[0].orelse:
         raise CannotMoveError("more than one plain condition decides whether a cell has dropout")
-    return tests[0]
+    return test
 
 
 def is_late(creation: Creation, node: ast.expr, loops: Loops) -> bool:
@@ -97,7 +100,7 @@ def late_names(creation: Creation, cell: WrapperObject, site: ast.Call, loops: L
         return set()
     test = condition(creation, cell, site)
     found: set[str] = set()
-    for name, node in kept_parts(cell).items():
+    for name, node in kept_parts(creation, cell, site).items():
         parts = [node, *([test] if test is not None else [])]
         if any(is_late(creation, part, loops) for part in parts):
             found.add(name)
@@ -159,7 +162,7 @@ def late_rates(creation: Creation, cell: Value, held: Held, site: ast.Call, loop
         return []
     late = late_names(creation, cell, site, loops)
     test = condition(creation, cell, site) if late else None
-    kept = kept_parts(cell)
+    kept = kept_parts(creation, cell, site)
     own = [LateRate(held, KEPT[name], kept[name], test) for name in KEPT if name in late]
     inner = held if cell.api.name == "rnn.DeviceWrapper" else held.inside("cell")
     return [*own, *late_rates(creation, cell.cell, inner, site, loops)]

@@ -12,6 +12,7 @@ from tf1to2reuse.plan.cell_rates import condition, late_names
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.foreign import is_own_site
 from tf1to2reuse.plan.keras_calls import bound_argument, made_by
+from tf1to2reuse.plan.made_for_caller import is_made_for, put_together, written
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.symbols import STANDINS
@@ -37,8 +38,8 @@ def cells_form(creation: Creation, cell: Value, site: ast.Call, needs: Needs) ->
 
 def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loops: frozenset[str]) -> Part:
     """One cell of Keras."""
-    if not isinstance(cell, CellObject) or not is_own_site(creation.unit, cell.node):
-        raise CannotMoveError("the cell is made in another function")
+    if not isinstance(cell, CellObject) or not is_made_for(creation, cell, site):
+        raise CannotMoveError("the cell is made in another function, which this one does not call for it")
     if isinstance(cell, MultiCell):
         raise RefusedCallError("refused-no-form", "a stack of cells inside another one", site)
     outer = own_part(creation, cell, site, needs, loops)
@@ -61,7 +62,11 @@ def own_part(
     late = late_names(creation, cell, site, loops) if isinstance(cell, WrapperObject) else set()
 
     def given(name: str, node: ast.expr) -> Bound:
-        return ALL if name in late else bound_argument(creation, roles.get(name, "init"), node, needs, loops)
+        role = roles.get(name, "init")
+        own = written(creation, cell.run, node, site) if role == "init" else node
+        if own is None:
+            return Bound(put_together(creation, cell, node, site, needs, loops))
+        return ALL if name in late else bound_argument(creation, role, own, needs, loops)
 
     pairs = zip(cell.api.parameters, cell.node.args, strict=False)
     positional = [given(parameter.name, node) for parameter, node in pairs]

@@ -12,7 +12,7 @@ from tf1to2reuse.apis.layers import Bound, KerasForm, Parameter, Refused
 from tf1to2reuse.apis.layers.recurrent import BIDIRECTIONAL, RecurrentForm, bidirectional, dynamic_rnn
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
 from tf1to2reuse.apis.layers.signature import literal_of
-from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
 from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
@@ -255,13 +255,17 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
     return Results(name, names_used, unread and used == {f"{state.id}_h"}, reads)
 
 
-def result_targets(unit: Unit, site: ast.Call) -> tuple[Definition, list[ast.expr]]:
-    """The function of a run, and what its outputs and its last state are given to.
+Code = Definition | ModuleFacts
+
+
+def result_targets(unit: Unit, site: ast.Call) -> tuple[Code, list[ast.expr]]:
+    """The function or module of a run, and what its outputs and its last state are given to.
 
     Raises:
         CannotMoveError: when they are not taken apart where the call stands.
     """
-    function = next(d for d in unit.body if site in d.calls)
+    inside = next((d for d in unit.body if site in d.calls), None)
+    function = inside if inside is not None else unit.module
     statement = next(
         (n for n in function.nodes if isinstance(n, ast.Assign) and n.value is site and len(n.targets) == 1),
         None,
@@ -269,6 +273,8 @@ def result_targets(unit: Unit, site: ast.Call) -> tuple[Definition, list[ast.exp
     target = statement.targets[0] if statement is not None else None
     if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
         raise CannotMoveError("the outputs and the state of an RNN are not given two names at once")
+    if inside is None and is_read(function, target.elts[1]):
+        raise CannotMoveError("the last state of an RNN is read outside of a function")
     return function, target.elts
 
 
@@ -285,7 +291,7 @@ def pair_results(unit: Unit, site: ast.Call, two: tuple[bool, ...]) -> Results:
             raise CannotMoveError(f"`{text}` is used as a whole: an LSTM of Keras has two states")
         reads[around if which else node] = f"{name}_{which}" if which else name
     pair = isinstance(outputs, ast.Tuple) and len(outputs.elts) == 2
-    if not pair and not isinstance(outputs, ast.Name):
+    if not pair and not isinstance(outputs, ast.Name | ast.Attribute):
         raise CannotMoveError("the outputs of an RNN are given to more than names")
     text = ast.unparse(outputs).strip("()")
     if not parts:
@@ -299,7 +305,7 @@ def pair_results(unit: Unit, site: ast.Call, two: tuple[bool, ...]) -> Results:
     return Results(text if pair else f"*{text}", tuple(n if n in used else "_" for n in every), reads=reads)
 
 
-def state_names(function: Definition, state: ast.expr) -> tuple[list[str], list[tuple[int, ast.expr]]]:
+def state_names(function: Code, state: ast.expr) -> tuple[list[str], list[tuple[int, ast.expr]]]:
     """What the states of both directions are called, and where each is read, with the direction."""
     loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
     if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
@@ -318,7 +324,7 @@ def state_names(function: Definition, state: ast.expr) -> tuple[list[str], list[
     return [f"{state.id}_fw", f"{state.id}_bw"], found
 
 
-def nested_results(function: Definition, outputs: str, state: ast.expr, cell: MultiCell) -> Results:
+def nested_results(function: Code, outputs: str, state: ast.expr, cell: MultiCell) -> Results:
     """States of several cells come one after the other, those of each cell in a list."""
     if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
         if cell.family or len(state.elts) != len(cell.cells):
@@ -330,14 +336,14 @@ def nested_results(function: Definition, outputs: str, state: ast.expr, cell: Mu
     return Results(outputs, (f"*{state.id}",)) if is_read(function, state) else Results(outputs)
 
 
-def is_read(function: Definition, target: ast.expr) -> bool:
+def is_read(function: Code, target: ast.expr) -> bool:
     """Whether a function reads a name that it gives a value here."""
     names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
     loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
     return any(load.id in names for load in loads)
 
 
-def begins(function: Definition, node: ast.Name, values: Values) -> bool:
+def begins(function: Code, node: ast.Name, values: Values) -> bool:
     """Whether a name is given the zeros that a cell begins with."""
     statement = function.parents.get(node)
     return isinstance(statement, ast.Assign) and is_zero(values.get(statement.value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.scopes.cells import CellObject, is_zero
 from tf1to2reuse.scopes.recurrent import PARAMETERS
@@ -49,7 +49,7 @@ def kept_initial(site: ast.Call, values: Values) -> ast.expr | None:
     return None if node is None or is_none(node) or is_zero(values.get(node)) else node
 
 
-def is_whole_use(definition: Definition, node: ast.expr, values: Values) -> bool:
+def is_whole_use(definition: Definition | ModuleFacts, node: ast.expr, values: Values) -> bool:
     """Whether a state goes on to something that takes it as a whole, in the order of Keras too."""
     parent = definition.parents.get(node)
     if isinstance(parent, ast.keyword):

@@ -12,6 +12,7 @@ from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.rewrite.bodies import Body
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.passages import with_instances
+from tf1to2reuse.rewrite.recurrent import name_results
 from tf1to2reuse.rewrite.rules import UnitRules
 from tf1to2reuse.rewrite.wrapping import wrap
 
@@ -29,6 +30,8 @@ class FunctionWriter:
             self.place_instances()
         if unit.definition is not None:
             Leftovers(self.rules).drop_dead(set())
+        else:
+            name_results(self.rules)
 
     def place_instances(self) -> None:
         """Decides the statement before which each instance is made."""

@@ -240,7 +240,7 @@ def names_in_rates(rules: UnitRules) -> set[str]:
     """Names in the dropout rates of cells that are set before a run."""
     found: set[str] = set()
     for slot in rules.unit.slots:
-        for site in slot.sites if is_recurrent(slot) and slot.phase != "kept" else ():
+        for site in slot.sites if is_recurrent(slot) and slot.phase not in ("kept", "compact") else ():
             for rate in late_of(rules.creation, slot, site):
                 parts = [rate.kept, *([rate.test] if rate.test is not None else [])]
                 found |= {n.id for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)}

@@ -52,7 +52,13 @@ def run_parameters(slot: Slot) -> tuple[str, ...]:
 
 
 def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
-    """A cell that is run over time; sequences that end early are masked."""
+    """A cell that is run over time; sequences that end early are masked.
+
+    Raises:
+        CannotMoveError: where the cell cannot be made ahead of the call.
+    """
+    if slot.phase == "compact":
+        raise CannotMoveError(slot.reason)
     arguments = call_arguments(node, run_parameters(slot))
     code = rules.render(arguments["inputs"])
     time = 0 if is_time_major(slot, node) else 1

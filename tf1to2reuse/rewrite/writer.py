@@ -20,6 +20,7 @@ from tf1to2reuse.plan.symbols import STANDINS, SymbolRules
 from tf1to2reuse.plan.units import is_keras, owner_key
 from tf1to2reuse.report.model import FileChange, Finding, Place, RewriteResult
 from tf1to2reuse.rewrite.bodies import DROP, MARK, STRING, Body, reindent, tidy
+from tf1to2reuse.rewrite.cell_makers import without_cell_functions
 from tf1to2reuse.rewrite.classes import ClassWriter
 from tf1to2reuse.rewrite.compact import require_told_apart
 from tf1to2reuse.rewrite.drivers import FunctionWriter
@@ -254,6 +255,7 @@ class ModuleWriter:
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
         after = in_graph_mode(self.plan, self.facts, after, self.indent)
+        after = without_cell_functions(self.plan, self.facts, after, self.symbols)
         after = without_contrib_names(self.plan, self.facts, after, self.symbols)
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
         if before.startswith("\ufeff"):

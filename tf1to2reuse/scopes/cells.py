@@ -11,7 +11,7 @@ from tf1to2reuse.scopes.layer_objects import LayerObject
 from tf1to2reuse.scopes.layers import bound_arguments, inner_scope
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
-from tf1to2reuse.scopes.trace import Event, VariableUse
+from tf1to2reuse.scopes.trace import Activation, Event, VariableUse
 from tf1to2reuse.scopes.values import (
     ListVal,
     StateList,
@@ -48,6 +48,7 @@ class CellObject(LayerObject):
         super().__init__(api, {**bound, "_reuse": bound.get("reuse")})
         self.node = node
         self.given: Value = None
+        self.run: Activation | None = None  # of the function that made it
 
     def first_scope(self, ev: Evaluator, frame: Frame, node: ast.AST) -> ScopeVal:
         """``scope=`` of the first call is the name as it is."""
@@ -265,14 +266,16 @@ class WrapperObject(CellObject):
 
 
 def make_wrapper(
-    ev: Evaluator, api: LayerApi, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+    ev: Evaluator, frame: Frame, api: LayerApi, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
 ) -> WrapperObject | None:
     """A cell around another one; None where that is not known, or several as one."""
     bound = bound_arguments(api, {}, args, kwargs)
     cell = settled(ev, bound.get("cell"))
     if not isinstance(cell, CellObject) or isinstance(cell.core, MultiCell) or cell.core.unsettled:
         return None
-    return WrapperObject(api, bound, node, cell)
+    made = WrapperObject(api, bound, node, cell)
+    made.run = frame.activation
+    return made
 
 
 def settled(ev: Evaluator, value: Value) -> Value:
@@ -281,7 +284,9 @@ def settled(ev: Evaluator, value: Value) -> Value:
     for outer in options if len(options) == 2 else ():
         drops = isinstance(outer, WrapperObject) and outer.api.name == "rnn.DropoutWrapper"
         if isinstance(outer, WrapperObject) and drops and any(outer.cell is inner for inner in options):
-            return WrapperObject(outer.api, outer.bound, outer.node, outer.cell, optional=True)
+            found = WrapperObject(outer.api, outer.bound, outer.node, outer.cell, optional=True)
+            found.run = outer.run
+            return found
     return value
 
 
@@ -326,7 +331,7 @@ def make_multi(
     if not items or len(cells) != len(items) or bound.get("state_is_tuple", True) is not True:
         return None
     multi = MultiCell(cells, family, node, repeated=sym is not None and sym.op == "repeat")
-    multi.made_at = ev.moment
+    multi.made_at, multi.run = ev.moment, frame.activation
     return multi
 
 
@@ -339,11 +344,11 @@ def make_cell(
         return make_multi(ev, frame, node, args, kwargs)
     around = find_wrapper(name)
     if around is not None:
-        return make_wrapper(ev, around, node, args, kwargs)
+        return make_wrapper(ev, frame, around, node, args, kwargs)
     if api is None:
         return None
     cell = CellObject(api, bound_arguments(api, {}, args, kwargs), node)
-    cell.made_at = ev.moment
+    cell.made_at, cell.run = ev.moment, frame.activation
     cell.event = Event("cell", node, frame.module, None, ev.graph.current.name, api=api.name)
     cell.event.arguments = cell.bound
     ev.record(frame, cell.event)

@@ -39,10 +39,10 @@ _CELLS_HEAD = """## Recurrent cells
 Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becomes `LSTM`, `GRU` or
 `SimpleRNN` with `return_sequences` and `return_state`; `sequence_length` becomes a mask with
 `zero_output_for_mask`; inputs with `time_major=True` are transposed before and the outputs after. A
-`MultiRNNCell` becomes one `RNN` over a list of cells, and `tf.nn.bidirectional_dynamic_rnn` one `Bidirectional` without a `merge_mode`. Checked with
-recordings of outputs, last states, gradients and initial biases, through the layout changes of the
-checkpoint map. A fresh kernel is drawn in two halves, so its range differs a
-little from TF1's, which draws one.
+`MultiRNNCell` becomes one `RNN` over a list of cells, and `tf.nn.bidirectional_dynamic_rnn` one
+`Bidirectional` without a `merge_mode`. Checked with recordings of outputs, last states, gradients and
+initial biases, through the layout changes of the checkpoint map. A fresh kernel is drawn in two halves, so
+its range differs a little from TF1's, which draws one.
 """
 _WRAPPERS_HEAD = """
 Around a cell, where `DropoutCell` and `ResidualCell` are classes of a small file that the rewrite adds. A
