@@ -16,7 +16,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.made_for_caller import written
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
-from tf1to2reuse.plan.syntax import in_loop_around, tests_around
+from tf1to2reuse.plan.syntax import contains, in_loop_around, tests_around
 from tf1to2reuse.scopes.cells import MultiCell, WrapperObject, positions
 from tf1to2reuse.scopes.values import Value
 
@@ -68,15 +68,16 @@ def condition(creation: Creation, cell: WrapperObject, site: ast.Call) -> ast.ex
     """The test of the ``if`` that decides whether there is a wrapper.
 
     Raises:
-        CannotMoveError: where it is not one ``if`` without ``else``.
+        CannotMoveError: where it is not one ``if`` without ``else``, or one ``a if test else b``.
     """
     if not cell.optional:
         return None
     function = creation.functions_around(cell.node)[0].node
     tests = [test for test in tests_around(function, cell.node) if test not in tests_around(function, site)]
-    around = [n for n in ast.walk(function) if isinstance(n, ast.If) and n.test in tests]
+    around = [n for n in ast.walk(function) if isinstance(n, ast.If) and n.test in tests and n.orelse]
+    tests += [n.test for n in ast.walk(function) if isinstance(n, ast.IfExp) and contains(n.body, cell.node)]
     test = written(creation, cell.run, tests[0], site) if len(tests) == 1 else None
-    if test is None or around[0].orelse:
+    if test is None or around:
         raise CannotMoveError("more than one plain condition decides whether a cell has dropout")
     return test
 

@@ -20,6 +20,9 @@ from tf1to2reuse.scopes.cells import CellObject, MultiCell, WrapperObject
 from tf1to2reuse.scopes.values import Value, show
 
 NO_LOOPS: frozenset[str] = frozenset()
+STACK_STATE = (
+    "rnn.DropoutWrapper: argument state_keep_prob has no equal around several cells: wrap each of them"
+)
 ALL = Bound("1.0", 1.0)
 """What a dropout wrapper keeps where each run sets the rate."""
 
@@ -45,7 +48,12 @@ def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loop
     outer = own_part(creation, cell, site, needs, loops)
     if not isinstance(cell, WrapperObject):
         return outer
-    inner = one_cell(creation, cell.cell, site, needs, loops)
+    if isinstance(cell.cell, MultiCell):
+        if any(name == "state_rate" for name, _ in outer.arguments):
+            raise RefusedCallError("refused-state-keep-prob", STACK_STATE, site)
+        inner = several(creation, cell.cell, site, needs).parts[0]
+    else:
+        inner = one_cell(creation, cell.cell, site, needs, loops)
     creation.symbols.standins.update(name for name in STANDINS if name == outer.constructor)
     return wrapped(outer, inner, cell_code(creation, inner))
 

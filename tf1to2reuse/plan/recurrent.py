@@ -166,7 +166,7 @@ def both_ways(creation: Creation, event: Event, needs: Needs, states: bool) -> R
     for direction in ("fw", "bw"):
         cell = event.arguments.get(f"cell_{direction}")
         form = cells_form(creation, cell, site, needs)
-        if not isinstance(cell, CellObject) or isinstance(cell, MultiCell):
+        if not isinstance(cell, CellObject) or isinstance(cell.core, MultiCell):
             raise RefusedCallError("refused-no-form", "several cells run both ways as one", site)
         state = given[f"initial_state_{direction}"]
         node = call_arguments(site, BOTH_PARAMETERS).get(f"initial_state_{direction}")
@@ -192,7 +192,7 @@ def check_initial(creation: Creation, cell: Value, site: ast.Call) -> None:
     node = call_arguments(site, PARAMETERS)["initial_state"]
     value = creation.values.get(node)
     known = creation.evaluation.ev.is_tensor(value)
-    if isinstance(cell, MultiCell):
+    if isinstance(cell, CellObject) and isinstance(cell.core, MultiCell):
         known = isinstance(value, StateList)
     elif isinstance(cell, CellObject) and cell.has_two_states:
         known = isinstance(value, StateTuple)
@@ -221,8 +221,8 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
         return Results(name)
     if not form.states:
         cell = slot.events[0].arguments.get("cell")
-        assert isinstance(cell, MultiCell)
-        return nested_results(function, name, state, cell)
+        assert isinstance(cell, CellObject) and isinstance(cell.core, MultiCell)
+        return nested_results(function, name, state, cell.core)
     if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
         names = dict(zip(form.tf1_states, [e.id for e in state.elts if isinstance(e, ast.Name)], strict=True))
         return Results(name, tuple(names[name] for name in form.states))

@@ -268,26 +268,28 @@ class WrapperObject(CellObject):
 def make_wrapper(
     ev: Evaluator, frame: Frame, api: LayerApi, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
 ) -> WrapperObject | None:
-    """A cell around another one; None where that is not known, or several as one."""
+    """A cell around another one; None where that is not known."""
     bound = bound_arguments(api, {}, args, kwargs)
-    cell = settled(ev, bound.get("cell"))
-    if not isinstance(cell, CellObject) or isinstance(cell.core, MultiCell) or cell.core.unsettled:
+    cell = bound.get("cell")
+    if not isinstance(cell, CellObject) or cell.core.unsettled:
         return None
     made = WrapperObject(api, bound, node, cell)
     made.run = frame.activation
     return made
 
 
-def settled(ev: Evaluator, value: Value) -> Value:
-    """A value that may be a cell; where a branch decides whether it has dropout, the cell with it."""
-    options = list(ev.options(value))
-    for outer in options if len(options) == 2 else ():
-        drops = isinstance(outer, WrapperObject) and outer.api.name == "rnn.DropoutWrapper"
-        if isinstance(outer, WrapperObject) and drops and any(outer.cell is inner for inner in options):
-            found = WrapperObject(outer.api, outer.bound, outer.node, outer.cell, optional=True)
+def either(one: CellObject, other: CellObject) -> CellObject | None:
+    """The cell after a branch that decides whether it has dropout, as one that may have it; else None."""
+    for outer, inner in ((one, other), (other, one)):
+        if (
+            isinstance(outer, WrapperObject)
+            and outer.api.name == "rnn.DropoutWrapper"
+            and outer.cell is inner
+        ):
+            found = WrapperObject(outer.api, outer.bound, outer.node, inner, optional=True)
             found.run = outer.run
             return found
-    return value
+    return None
 
 
 def options_in(cell: Value) -> int:
@@ -326,8 +328,7 @@ def make_multi(
     sym = given.sym if isinstance(given, ListVal) and family else None
     if sym is not None:
         items = [ev.elements[sym]] if sym in ev.elements else None
-    items = [settled(ev, item) for item in items or []]
-    cells = [item for item in items if isinstance(item, CellObject) and not item.core.unsettled]
+    cells = [item for item in items or [] if isinstance(item, CellObject) and not item.core.unsettled]
     if not items or len(cells) != len(items) or bound.get("state_is_tuple", True) is not True:
         return None
     multi = MultiCell(cells, family, node, repeated=sym is not None and sym.op == "repeat")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tf1to2reuse.facts.interest import interest
 from tf1to2reuse.facts.program import Definition, ModuleFacts, Program
 from tf1to2reuse.scopes import statements
+from tf1to2reuse.scopes.cells import CellObject, either
 from tf1to2reuse.scopes.isolation import start_root
 from tf1to2reuse.scopes.store import GraphState
 from tf1to2reuse.scopes.trace import Activation, Event, Note, Request, ScopeStep, VariableUse
@@ -153,6 +154,10 @@ class Evaluator:
                 pairs = zip(left.shape or (), right.shape or (), strict=True)
                 shape = tuple(a if a == b else self.phi(condition, a, b) for a, b in pairs)
             return Tensor(shape, left.dtype if left.dtype == right.dtype else None)
+        if isinstance(left, CellObject) and isinstance(right, CellObject):
+            cell = either(left, right)
+            if cell is not None:
+                return cell
         if isinstance(left, StateTuple) and isinstance(right, StateTuple):
             return StateTuple([self.phi(condition, a, b) for a, b in zip(left, right, strict=True)])
         if isinstance(left, StateList) and isinstance(right, StateList) and len(left) == len(right):

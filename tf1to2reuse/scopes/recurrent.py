@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tf1to2reuse.scopes.cells import CellObject, settled
+from tf1to2reuse.scopes.cells import CellObject
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.tensors import shape_of
 from tf1to2reuse.scopes.trace import Event, VariableUse
@@ -36,7 +36,7 @@ def run_rnn(
     """``tf.nn.dynamic_rnn``: its outputs and the last state. None where cell or scope are not known."""
     from tf1to2reuse.scopes.contexts import variable_scope
 
-    bound = known_cells(ev, {**dict(zip(PARAMETERS, args, strict=False)), **kwargs})
+    bound = {**dict(zip(PARAMETERS, args, strict=False)), **kwargs}
     cell, scope = bound.get("cell"), bound.get("scope")
     if not can_run(cell, scope) or not isinstance(cell, CellObject):
         return None
@@ -62,7 +62,7 @@ def run_static(
     """``tf.nn.static_rnn``: a list of outputs, one for each input, and the last state."""
     from tf1to2reuse.scopes.contexts import variable_scope
 
-    bound = known_cells(ev, {**dict(zip(STATIC_PARAMETERS, args, strict=False)), **kwargs})
+    bound = {**dict(zip(STATIC_PARAMETERS, args, strict=False)), **kwargs}
     cell, scope, inputs = bound.get("cell"), bound.get("scope"), bound.get("inputs")
     if not can_run(cell, scope) or not isinstance(cell, CellObject):
         return None
@@ -92,7 +92,7 @@ def run_both_ways(
     """``tf.nn.bidirectional_dynamic_rnn``: pairs of outputs and of last states."""
     from tf1to2reuse.scopes.contexts import variable_scope
 
-    bound = known_cells(ev, {**dict(zip(BOTH_PARAMETERS, args, strict=False)), **kwargs})
+    bound = {**dict(zip(BOTH_PARAMETERS, args, strict=False)), **kwargs}
     cells, scope = (bound.get("cell_fw"), bound.get("cell_bw")), bound.get("scope")
     if cells[0] is cells[1] or not all(can_run(cell, scope) for cell in cells):
         return None
@@ -116,11 +116,6 @@ def run_both_ways(
     ev.record(frame, event)
     found = [shaped(cell, bound) for cell in both]
     return (tuple(one[0] for one in found), tuple(one[1] for one in found))
-
-
-def known_cells(ev: Evaluator, bound: dict[str, Value]) -> dict[str, Value]:
-    """The arguments of a run, with what is known of cells that a branch decides."""
-    return {name: settled(ev, value) if name.startswith("cell") else value for name, value in bound.items()}
 
 
 def below(path: Path, uses: Sequence[VariableUse]) -> tuple[VariableUse, ...]:

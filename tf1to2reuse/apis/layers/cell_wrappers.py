@@ -69,6 +69,10 @@ def wrapped(outer: Part, inner: Part, code: str) -> Part:
     """The part of a wrapper around the cell ``inner``, whose constructor call is ``code``."""
     if not outer.constructor:
         return inner
+    if inner.inner:  # a stack: its cells are one attribute further down
+        code = code if inner.constructor else f"tf.keras.layers.StackedRNNCells({inner.arguments[0][1]})"
+        below = tuple(replace(one, attribute=f"cell.{one.attribute}") for one in inner.inner)
+        return replace(outer, arguments=(("", code), *outer.arguments), inner=below)
     return replace(
         inner,
         constructor=outer.constructor,

@@ -66,7 +66,8 @@ def dynamic_rnn(cell: KerasForm, bound: Mapping[str, Bound], inputs: str) -> Rec
 def over_time(part: Part, flags: Arguments) -> Part:
     """The layer that runs a cell, or a list of cells."""
     if part.inner:
-        return replace(part, constructor="tf.keras.layers.RNN", arguments=(*part.arguments, *flags))
+        cells = part.arguments if not part.constructor else (("", _constructed(part)),)
+        return replace(part, constructor="tf.keras.layers.RNN", arguments=(*cells, *flags))
     if not part.constructor.startswith("tf."):
         return replace(
             part,

@@ -44,7 +44,9 @@ class DropoutCell(WrapperCell):
 
     def call(self, inputs, states):
         outputs, (first, *others) = self.cell(tf.nn.dropout(inputs, self.input_rate), states)
-        return tf.nn.dropout(outputs, self.output_rate), [tf.nn.dropout(first, self.state_rate), *others]
+        if tf.is_tensor(first):  # around a stack of cells it is a list
+            first = tf.nn.dropout(first, self.state_rate)
+        return tf.nn.dropout(outputs, self.output_rate), [first, *others]
 
     def get_config(self):
         rates = ("input_rate", "output_rate", "state_rate")
