@@ -37,7 +37,10 @@ def test_tensorflow_names_them_so(tf1_python: str) -> None:
     [
         ("o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3), x, initial_state=start)", "initial_state"),
         ("o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3), x, tf.float32, time_major=start)", "time_major"),
-        ("o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3, use_peepholes=True), x, dtype=tf.float32)", "peephole"),
+        (
+            "o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3, num_proj_shards=2), x, dtype=tf.float32)",
+            "num_proj_shards",
+        ),
         ("o, s = tf.nn.dynamic_rnn(rnn.LSTMCell(3), x, dtype=tf.float32)\n    o = tf.stack(s)", "`s`"),
         ("o = tf.nn.dynamic_rnn(rnn.GRUCell(3), x, dtype=tf.float32)[0]", "two names"),
         ("o = rnn.MultiRNNCell([rnn.GRUCell(3)])", "MultiRNNCell"),

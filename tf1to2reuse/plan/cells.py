@@ -15,7 +15,6 @@ from tf1to2reuse.plan.keras_calls import bound_argument, made_by
 from tf1to2reuse.plan.made_for_caller import is_made_for, put_together, written
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.plan.symbols import STANDINS
 from tf1to2reuse.scopes.cells import CellObject, MultiCell, WrapperObject
 from tf1to2reuse.scopes.values import Value, show
 
@@ -54,7 +53,6 @@ def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loop
         inner = several(creation, cell.cell, site, needs).parts[0]
     else:
         inner = one_cell(creation, cell.cell, site, needs, loops)
-    creation.symbols.standins.update(name for name in STANDINS if name == outer.constructor)
     return wrapped(outer, inner, cell_code(creation, inner))
 
 

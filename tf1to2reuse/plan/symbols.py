@@ -21,6 +21,7 @@ STANDINS = {
     "tf.contrib.training.HParams": ("hparams", "HParams"),
     "DropoutCell": ("cell_wrappers", "DropoutCell"),
     "ResidualCell": ("cell_wrappers", "ResidualCell"),
+    "GeneralLSTMCell": ("general_lstm", "GeneralLSTMCell"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
 LOSSES = {

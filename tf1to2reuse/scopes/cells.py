@@ -68,6 +68,12 @@ class CellObject(LayerObject):
         return self
 
     @property
+    def output_units(self) -> Value:
+        """The size of the output: that of an LSTM may be projected."""
+        projected = self.bound.get("num_proj")
+        return self.bound.get("num_units") if projected is None else projected
+
+    @property
     def takes_tensor(self) -> bool:
         """Whether the state is one tensor."""
         return not self.has_two_states
@@ -97,10 +103,9 @@ class CellObject(LayerObject):
 
     def results(self, leading: tuple[Any, ...] | None) -> tuple[Value, Value]:
         """``(outputs, state)``. ``leading`` are the sizes of the outputs before the last, the batch first."""
-        units = self.bound.get("num_units")
-        known = leading is not None and self.bound.get("num_proj") is None
-        outputs = Tensor((*leading, units) if known and leading is not None else None)
-        states = [Tensor((leading[0], units) if known and leading is not None else None) for _ in range(2)]
+        sizes = (self.bound.get("num_units"), self.output_units)
+        outputs = Tensor((*leading, self.output_units) if leading is not None else None)
+        states = [Tensor((leading[0], size) if leading is not None else None) for size in sizes]
         return (outputs, StateTuple(states) if self.has_two_states else states[0])
 
     def method(
@@ -114,12 +119,12 @@ class CellObject(LayerObject):
     ) -> Value:
         """``zero_state``: a tensor, or two."""
         size = args[0] if args else kwargs.get("batch_size")
-        shape = (size if isinstance(size, int) else None, self.bound.get("num_units"))
-        if self.bound.get("num_proj") is not None:
-            shape = (shape[0], None)
+        batch = size if isinstance(size, int) else None
+        sizes = (self.bound.get("num_units"), self.output_units)
+        states = [ZeroState((batch, units), "float32") for units in sizes]
         if not self.has_two_states:
-            return ZeroState(shape, "float32")
-        state = StateTuple([ZeroState(shape, "float32"), ZeroState(shape, "float32")])
+            return states[0]
+        state = StateTuple(states)
         state.zero = True
         return state
 
@@ -188,7 +193,7 @@ class MultiCell(CellObject):
                 finally:
                     around.exit()
                 uses += [use for use in cell.uses if use not in uses]
-                shape = (shape[0], cell.core.bound.get("num_units")) if shape is not None else None
+                shape = (shape[0], cell.core.output_units) if shape is not None else None
         finally:
             ev.graph.current = outer
         self.uses, self.built = tuple(uses), True

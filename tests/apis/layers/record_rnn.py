@@ -44,8 +44,7 @@ def record(cell, lengths):
 def main():
     nn_ops.dropout_v2 = rnn_cases.not_random
     facts, arrays = {}, {}
-    cells = rnn_cases.lines(rnn_cases.CELLS) + rnn_cases.lines(rnn_cases.REFUSED_CELLS)
-    cells += rnn_cases.lines(rnn_cases.WRAPPED)
+    cells = rnn_cases.lines(rnn_cases.CELLS) + rnn_cases.lines(rnn_cases.WRAPPED)
     for number, cell in enumerate(cells):
         for which, lengths in enumerate(rnn_cases.LENGTHS):
             names, found = record(cell, lengths)

@@ -18,17 +18,16 @@ tf.contrib.rnn.GRUBlockCellV2(4)
 tf.nn.rnn_cell.GRUCell(1 + 2)
 tf.contrib.rnn.GRUBlockCellV2(cell_size=3)
 tf.contrib.cudnn_rnn.CudnnCompatibleLSTMCell(4)
-"""
-
-# Cells without a Keras cell whose variables are listed all the same.
-REFUSED_CELLS = """
 tf.nn.rnn_cell.LSTMCell(4, use_peepholes=True)
 tf.nn.rnn_cell.LSTMCell(4, num_proj=3)
-tf.nn.rnn_cell.LSTMCell(4, use_peepholes=True, num_proj=3)
+tf.nn.rnn_cell.LSTMCell(4, use_peepholes=True, num_proj=3, activation=tf.nn.relu)
+tf.nn.rnn_cell.LSTMCell(4, num_proj=2, proj_clip=0.05, cell_clip=0.1, forget_bias=0.3)
 tf.contrib.rnn.LSTMBlockCell(4, use_peephole=True)
+tf.contrib.rnn.LSTMBlockCell(4, forget_bias=0.4)
 tf.nn.rnn_cell.LSTMCell(4, cell_clip=1.0)
 tf.nn.rnn_cell.BasicLSTMCell(4, forget_bias=0.5)
 """
+
 # Cells around cells; dropout is ``not_random`` while these are recorded.
 WRAPPED = """
 tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.GRUCell(6), 0.7, 0.8, 0.9)

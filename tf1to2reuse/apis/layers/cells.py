@@ -1,8 +1,8 @@
 """Recurrent cells: what each becomes, and which variables it makes.
 
 TF1 keeps one kernel for input and state and adds its forget bias at run time; ``checkpoint.transforms``
-converts both ways. Where Keras has no such cell (peepholes, projection, clipping, layer norm) the cell is
-refused by argument.
+converts both ways. An LSTM with peepholes, a projection, limits or another forget bias becomes a cell of a
+small file that the rewrite adds, with TF1's own variables.
 """
 
 from __future__ import annotations
@@ -61,16 +61,14 @@ def _rnn_form(call: Call) -> KerasForm:
 
 
 def _lstm_form(call: Call) -> KerasForm:
-    off = ("use_peepholes", "use_peephole", "num_proj", "proj_clip", "num_unit_shards", "num_proj_shards")
-    call.require_none(*(name for name in off if name in call.bound))
-    _no_clip(call)
+    """``LSTMCell`` of Keras, or the cell that a program is given where it has more than that."""
+    call.require_none(*(name for name in ("num_unit_shards", "num_proj_shards") if name in call.bound))
     if "state_is_tuple" in call.bound and call.literal("state_is_tuple") is not True:
         raise call.refuse("state_is_tuple", "must be True: Keras keeps the two states apart")
+    more = _more_than_keras(call)
     forget = call.literal("forget_bias") if "forget_bias" in call.bound else 0.0
-    if not isinstance(forget, (int, float)) or forget not in (0, 1):
-        raise call.refuse(
-            "forget_bias", "must be 0 or 1: TF1 adds it at run time, Keras only initializes with it"
-        )
+    if more or not isinstance(forget, (int, float)) or forget not in (0, 1):
+        return _general_form(call, more)
     written: Arguments = (("", _units(call)),)
     if "activation" in call.bound:
         written += arguments(call, _ACTIVATION)
@@ -78,13 +76,51 @@ def _lstm_form(call: Call) -> KerasForm:
     if not forget:
         written += (("unit_forget_bias", "False"),)
     transform = {"name": "lstm", "forget_bias": float(forget)}
-    return KerasForm((Part("tf.keras.layers.LSTMCell", written, _ONE_KERNEL, transform=transform),))
+    part = Part("tf.keras.layers.LSTMCell", written, _ONE_KERNEL, transform=transform, two_states=True)
+    return KerasForm((part,))
 
 
-def _no_clip(call: Call) -> None:
-    """LSTMCell says None for no clipping, LSTMBlockCell None or -1."""
+_PEEPHOLES: dict[str, Leaves] = {
+    "forget_peephole": "w_f_diag",
+    "input_peephole": "w_i_diag",
+    "output_peephole": "w_o_diag",
+}
+
+
+def _more_than_keras(call: Call) -> Arguments:
+    """What an LSTM cell has that Keras' has not. LSTMBlockCell says None or -1 for no limit."""
+    found: Arguments = ()
+    for name in ("use_peepholes", "use_peephole"):
+        if name in call.bound and call.literal(name) not in (True, False):
+            raise call.refuse(name, "must be written as True or False: it decides which variables there are")
+        if name in call.bound and call.literal(name):
+            found += (("use_peepholes", "True"),)
     if "cell_clip" in call.bound and call.literal("cell_clip") not in (None, -1):
-        raise call.refuse("cell_clip", "has no equal in Keras")
+        if "use_peephole" in call.bound:
+            raise call.refuse("cell_clip", "is a limit that gradients pass in this cell")
+        found += (("cell_clip", call.code("cell_clip")),)
+    for name, keyword in (("num_proj", "projection"), ("proj_clip", "projection_clip")):
+        if name in call.bound and not call.is_none(name):
+            found += ((keyword, call.code(name)),)
+    return found
+
+
+def _general_form(call: Call, more: Arguments) -> KerasForm:
+    """The cell of TF1 as a class of a small file."""
+    written: Arguments = (("", _units(call)), *more)
+    if "forget_bias" not in call.bound:
+        written += (("forget_bias", "0.0"),)
+    elif call.literal("forget_bias") != 1:
+        written += (("forget_bias", call.code("forget_bias")),)
+    if "activation" in call.bound:
+        written += arguments(call, _ACTIVATION)
+    if "initializer" in call.bound and not call.is_none("initializer"):
+        written += (("kernel_initializer", call.code("initializer")),)
+    weights: dict[str, Leaves] = {"kernel": "kernel", "bias": "bias"}
+    given = dict(more)
+    weights.update(_PEEPHOLES if "use_peepholes" in given else {})
+    weights.update({"projection_kernel": "projection/kernel"} if "projection" in given else {})
+    return KerasForm((Part("GeneralLSTMCell", written, weights, two_states=True),))
 
 
 def _gru_form(call: Call) -> KerasForm:

@@ -130,7 +130,7 @@ class Part:
 
     ``arguments`` are (keyword, code); an empty keyword is positional. ``weights`` maps a Keras attribute to
     the TF1 path below the call's own scope. ``training`` is the code of the ``training=`` call keyword, if
-    the layer takes one.
+    the layer takes one. ``two_states``: a cell with the states h and c.
     """
 
     constructor: str
@@ -140,6 +140,7 @@ class Part:
     transform: str | Mapping[str, object] | None = None
     suffix: str = ""
     inner: tuple[Inner, ...] = ()
+    two_states: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,10 +57,9 @@ def dynamic_rnn(cell: KerasForm, bound: Mapping[str, Bound], inputs: str) -> Rec
     layer = over_time(part, flags)
     if part.inner:
         return RecurrentForm(layer, keywords, (), ())
-    is_lstm = isinstance(part.transform, Mapping) and part.transform.get("name") == "lstm"
-    return RecurrentForm(
-        layer, keywords, ("h", "c") if is_lstm else ("h",), ("c", "h") if is_lstm else ("h",)
-    )
+    if part.two_states:
+        return RecurrentForm(layer, keywords, ("h", "c"), ("c", "h"))
+    return RecurrentForm(layer, keywords, ("h",), ("h",))
 
 
 def over_time(part: Part, flags: Arguments) -> Part:

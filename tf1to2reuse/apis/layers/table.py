@@ -42,7 +42,9 @@ Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becom
 `MultiRNNCell` becomes one `RNN` over a list of cells, and `tf.nn.bidirectional_dynamic_rnn` one
 `Bidirectional` without a `merge_mode`. Checked with recordings of outputs, last states, gradients and
 initial biases, through the layout changes of the checkpoint map. A fresh kernel is drawn in two halves, so
-its range differs a little from TF1's, which draws one.
+its range differs a little from TF1's, which draws one. An LSTM with peepholes, a projection, limits or a
+forget bias other than 0 and 1 becomes `GeneralLSTMCell`, a class of a small file that the rewrite adds; it
+has TF1's own variables and arithmetic.
 """
 _WRAPPERS_HEAD = """
 Around a cell, where `DropoutCell` and `ResidualCell` are classes of a small file that the rewrite adds. A
@@ -76,7 +78,8 @@ _ACCEPTED: Mapping[str, tuple[str, Bound]] = {
     "channels_axis": (_LITERAL, Bound("-1", -1)),
     "reduction_axes": (_LITERAL, Bound("(-3, -2)", (-3, -2))),
     "trainable": ("unless True", Bound("True", True)),
-    "forget_bias": ("unless 0 or 1", Bound("0.0", 0.0)),
+    "use_peepholes": ("unless True or False", Bound("True", True)),
+    "use_peephole": ("unless True or False", Bound("True", True)),
     "state_is_tuple": ("unless True", Bound("True", True)),
 }
 _KINDS: tuple[Kind, ...] = ("covered", "elsewhere", "refused", "missing")
