@@ -20,7 +20,7 @@ from tf1to2reuse.scopes.values import Value, show
 
 NO_LOOPS: frozenset[str] = frozenset()
 STACK_STATE = (
-    "rnn.DropoutWrapper: argument state_keep_prob has no equal around several cells: wrap each of them"
+    "a DropoutWrapper around several cells cannot drop their states (state_keep_prob): wrap each cell"
 )
 ALL = Bound("1.0", 1.0)
 """What a dropout wrapper keeps where each run sets the rate."""
@@ -49,7 +49,7 @@ def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loop
         return outer
     if isinstance(cell.cell, MultiCell):
         if any(name == "state_rate" for name, _ in outer.arguments):
-            raise RefusedCallError("refused-state-keep-prob", STACK_STATE, site)
+            raise RefusedCallError("refused-no-form", STACK_STATE, site)
         inner = several(creation, cell.cell, site, needs).parts[0]
     else:
         inner = one_cell(creation, cell.cell, site, needs, loops)
