@@ -83,12 +83,18 @@ def condition(creation: Creation, cell: WrapperObject, site: ast.Call) -> ast.ex
 
 
 def is_late(creation: Creation, node: ast.expr, loops: Loops) -> bool:
-    """Whether an expression is known only where the cells are run."""
+    """Whether an expression is known only where the cells are run.
+
+    A constructor that builds is split: what it keeps in the object is there only once ``call`` has run.
+    """
     try:
-        creation.code(node, Needs(), loops)
+        code = creation.code(node, Needs(), loops)
     except CannotMoveError:
         return True
-    return False
+    reads = ast.walk(ast.parse(code, mode="eval"))
+    return creation.unit.kind == "constructor" and any(
+        isinstance(read, ast.Attribute) and ast.unparse(read.value) == "self" for read in reads
+    )
 
 
 def late_names(creation: Creation, cell: WrapperObject, site: ast.Call, loops: Loops) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tf1to2reuse.apis.layers import Bound, Inner, KerasForm, Part, Refused, bind
 from tf1to2reuse.apis.layers.cell_wrappers import wrapped
+from tf1to2reuse.plan.arguments import call_arguments, literal_value
 from tf1to2reuse.plan.cell_loops import is_family, loop_of, times
 from tf1to2reuse.plan.cell_rates import condition, late_names
 from tf1to2reuse.plan.creation import Creation
@@ -48,7 +49,9 @@ def one_cell(creation: Creation, cell: Value, site: ast.Call, needs: Needs, loop
     if not isinstance(cell, WrapperObject):
         return outer
     if isinstance(cell.cell, MultiCell):
-        if any(name == "state_rate" for name, _ in outer.arguments):
+        names = tuple(parameter.name for parameter in cell.api.parameters)
+        state = call_arguments(cell.node, names).get("state_keep_prob")
+        if state is not None and literal_value(state) != 1:
             raise RefusedCallError("refused-no-form", STACK_STATE, site)
         inner = several(creation, cell.cell, site, needs).parts[0]
     else:
