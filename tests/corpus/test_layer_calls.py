@@ -23,7 +23,6 @@ TREES = os.environ.get("CORPUS_TREES", "")
 NAMES = sorted(path.name for path in Path(TREES).iterdir() if path.is_dir()) if TREES else []
 NOT_COVERED: dict[str, set[str]] = {
     "pypi_dp_squad": {"tf.contrib.cudnn_rnn.CudnnGRU", "tf.contrib.cudnn_rnn.CudnnCompatibleGRUCell"},
-    "vae_npvc": {"tf.contrib.slim.bias_add"},
 }
 
 

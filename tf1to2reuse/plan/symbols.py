@@ -22,6 +22,7 @@ STANDINS = {
     "DropoutCell": ("cell_wrappers", "DropoutCell"),
     "ResidualCell": ("cell_wrappers", "ResidualCell"),
     "GeneralLSTMCell": ("general_lstm", "GeneralLSTMCell"),
+    "BiasAdd": ("bias_add", "BiasAdd"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }
 LOSSES = {

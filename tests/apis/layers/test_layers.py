@@ -25,6 +25,7 @@ from tf1to2reuse.apis.layers import CATALOGUE, Bound, KerasForm, LayerApi, Refus
 from tf1to2reuse.apis.layers.signature import bound_from_code, literal_of
 from tf1to2reuse.apis.layers.table import page
 from tf1to2reuse.apis.shapes import infer
+from tf1to2reuse.rewrite.runtime.bias_add import BiasAdd
 
 tf = pytest.importorskip("tensorflow", minversion="2.16")
 
@@ -32,7 +33,8 @@ FOLDER = Path(__file__).parent / "recordings"
 FACTS = json.loads((FOLDER / "layers.json").read_text())["calls"]
 ARRAYS = np.load(FOLDER / "layers.npz")
 RELATIVE = 1e-5
-REFUSED = {"contrib.bias_add", "contrib.conv2d_in_plane"}
+REFUSED = {"contrib.conv2d_in_plane"}
+NAMES = {"tf": tf, "BiasAdd": BiasAdd}
 
 
 def argument(node: ast.expr, flag: bool | None) -> Bound:
@@ -79,7 +81,7 @@ class Built:
         self.layers = []
         for part in form.parts:
             written = ", ".join(f"{key}={code}" if key else code for key, code in part.arguments)
-            self.layers.append(eval(f"{part.constructor}({written})", {"tf": tf}))
+            self.layers.append(eval(f"{part.constructor}({written})", NAMES))
 
     def __call__(self, value: Any) -> Any:
         if self.form.expression is not None:

@@ -47,6 +47,7 @@ _ONES = {
 }
 _DEFAULT_SPELLINGS: Mapping[str, set[str]] = {
     "bias_initializer": _ZEROS,
+    "initializer": _ZEROS,
     "beta_initializer": _ZEROS,
     "moving_mean_initializer": _ZEROS,
     "gamma_initializer": _ONES,

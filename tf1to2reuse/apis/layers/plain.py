@@ -1,5 +1,5 @@
-"""contrib functions that are an expression in TF2, and the two with weights that no Keras layer holds
-(refused).
+"""contrib functions that are an expression in TF2, and two with weights that no Keras layer holds: a bias
+alone becomes a layer of a small file, convolutions in the plane are refused.
 """
 
 from __future__ import annotations
@@ -7,19 +7,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf1to2reuse.apis.dims import axis_of, fresh, spread
+from tf1to2reuse.apis.layers.attach import activation, applied, makes_layer
 from tf1to2reuse.apis.layers.convolution_shapes import conv_shape
 from tf1to2reuse.apis.layers.dense import bias_or_normalizer
-from tf1to2reuse.apis.layers.emit import atom, flag
+from tf1to2reuse.apis.layers.emit import INITIALIZER, Target, arguments, atom, flag, trainable
 from tf1to2reuse.apis.layers.model import (
     UNKNOWN,
     Call,
     InputDim,
     KerasForm,
     LayerApi,
+    Part,
     RefusedError,
     VariableSpec,
 )
 from tf1to2reuse.apis.layers.signature import signature
+
+_REGULARIZER = Target("regularizer", "regularizer", None)
 
 
 def _one_hot(call: Call) -> KerasForm:
@@ -41,6 +45,20 @@ def _softmax(call: Call) -> KerasForm:
 def _unit_norm(call: Call) -> KerasForm:
     total = f"tf.reduce_sum(tf.square({{inputs}}), {call.code('dim')}, keepdims=True)"
     return _expression(f"{{inputs}} / tf.sqrt({call.code('epsilon')} + {total})")
+
+
+def _bias_form(call: Call) -> KerasForm:
+    call.require_none("outputs_collections", "variables_collections")
+    if call.literal("data_format") not in ("NHWC", "NCHW"):
+        raise call.refuse("data_format", "must be written out: it says which axis has the channels")
+    written = arguments(call, (Target("initializer", "initializer", INITIALIZER), _REGULARIZER))
+    if call.literal("data_format") == "NCHW":
+        written += (("channels_first", "True"),)
+    part = Part("BiasAdd", (*written, *trainable(call)), {"bias": "biases"})
+    if makes_layer(call["activation_fn"]):
+        raise call.refuse("activation_fn", "has variables of its own")
+    code = activation(call)
+    return KerasForm((part,), None if code is None else applied(code))
 
 
 def _no_layer(call: Call) -> KerasForm:
@@ -120,7 +138,7 @@ APIS: tuple[LayerApi, ...] = (
         _maxout,
         shape=_maxout_shape,
     ),
-    LayerApi("contrib.bias_add", signature(_BIAS_ADD), "BiasAdd", "scope", _no_layer, _bias_variables),
+    LayerApi("contrib.bias_add", signature(_BIAS_ADD), "BiasAdd", "scope", _bias_form, _bias_variables),
     LayerApi(
         "contrib.conv2d_in_plane",
         signature(_IN_PLANE),
