@@ -96,6 +96,7 @@ def _lstm(forget_bias: float = 1.0) -> Transform:
     )
 
 
+GRU_BLOCK = ("w_ru", "b_ru", "w_c", "b_c")
 GRU_TF1 = ("gates/kernel", "gates/bias", "candidate/kernel", "candidate/bias")
 
 
@@ -118,9 +119,24 @@ def _gru_to_tf1(values: Arrays, linear: bool) -> dict[str, Array]:
     }
 
 
-def _gru() -> Transform:
-    """GRUCell, GRUBlockCellV2: gates r, u; the Keras layer must have reset_after=False."""
-    return Transform("gru", GRU_TF1, ("kernel", "recurrent_kernel", "bias"), _gru_to_keras, _gru_to_tf1)
+def _gru(block: bool = False) -> Transform:
+    """GRUCell, GRUBlockCellV2: gates r, u; the Keras layer must have reset_after=False.
+
+    ``block``: the names of GRUBlockCell.
+    """
+    roles = ("kernel", "recurrent_kernel", "bias")
+    if not block:
+        return Transform("gru", GRU_TF1, roles, _gru_to_keras, _gru_to_tf1)
+    names = dict(zip(GRU_BLOCK, GRU_TF1, strict=True))
+
+    def to_keras(values: Arrays, linear: bool) -> dict[str, Array]:
+        return _gru_to_keras({names[own]: value for own, value in values.items()}, linear)
+
+    def to_tf1(values: Arrays, linear: bool) -> dict[str, Array]:
+        found = _gru_to_tf1(values, linear)
+        return {own: found[name] for own, name in names.items()}
+
+    return Transform("gru", GRU_BLOCK, roles, to_keras, to_tf1)
 
 
 def _rnn_to_keras(values: Arrays, linear: bool) -> dict[str, Array]:

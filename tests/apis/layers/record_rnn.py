@@ -28,7 +28,9 @@ def record(cell, lengths):
         cotangent = tf.constant(numbers_for.numbers("cotangent", output.shape.as_list()))
         gradients = tf.gradients(output, variables, cotangent)
         session.run(tf.global_variables_initializer())
-        initial = {v.op.name[2:]: session.run(v) for v in variables if "bias" in v.op.name}
+        initial = {
+            v.op.name[2:]: session.run(v) for v in variables if "bias" in v.op.name or "/b_" in v.op.name
+        }
         for variable in variables:
             value = numbers_for.numbers(variable.op.name[2:], variable.shape.as_list())
             variable.load(value, session)

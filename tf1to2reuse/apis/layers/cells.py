@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, atom, decide
@@ -36,6 +37,11 @@ _GRU_LEAVES: dict[str, Leaves] = {
     "kernel": _GRU_KERNELS,
     "recurrent_kernel": _GRU_KERNELS,
     "bias": ("gates/bias", "candidate/bias"),
+}
+_GRU_BLOCK_LEAVES: dict[str, Leaves] = {
+    "kernel": ("w_ru", "w_c"),
+    "recurrent_kernel": ("w_ru", "w_c"),
+    "bias": ("b_ru", "b_c"),
 }
 
 
@@ -137,6 +143,9 @@ def _gru_form(call: Call) -> KerasForm:
         ones = f"[1.0] * (2 * {atom(units)}) + [0.0] * {atom(units)}"
         written += (("bias_initializer", f"tf.keras.initializers.Constant({ones})"),)
     written += (("reset_after", "False"),)
+    if call.api == "rnn.GRUBlockCell":
+        transform = {"name": "gru", "block": True}
+        return KerasForm((Part("tf.keras.layers.GRUCell", written, _GRU_BLOCK_LEAVES, transform=transform),))
     return KerasForm((Part("tf.keras.layers.GRUCell", written, _GRU_LEAVES, transform="gru"),))
 
 
@@ -176,6 +185,13 @@ def _gru_variables(literals: Literals) -> Variables:
     return _kernel_and_bias("gates/", units, 2) + _kernel_and_bias("candidate/", units, 1)
 
 
+def _gru_block_variables(literals: Literals) -> Variables:
+    """GRUBlockCell has short names."""
+    gates, candidate = _gru_variables(literals)[:2], _gru_variables(literals)[2:]
+    found = zip(("w_ru", "b_ru", "w_c", "b_c"), (*gates, *candidate), strict=True)
+    return tuple(replace(spec, leaf=leaf) for leaf, spec in found)
+
+
 _NAMED = "activation=None, reuse=None, name=None, dtype=None"
 _BASIC_LSTM = f"num_units, forget_bias=1.0, state_is_tuple=True, {_NAMED}"
 _LSTM = (
@@ -210,6 +226,7 @@ CELLS: dict[str, LayerApi] = {
         _cell("LSTMCell", _LSTM, "lstm_cell", _lstm_form, partial(_lstm_variables)),
         _cell("LSTMBlockCell", _BLOCK, "lstm_cell", _lstm_form, partial(_lstm_variables)),
         _cell("GRUCell", _GRU, "gru_cell", _gru_form, partial(_gru_variables)),
+        _cell("GRUBlockCell", _GRU_BLOCK, "gru_cell", _gru_form, partial(_gru_block_variables)),
         _cell("GRUBlockCellV2", _GRU_BLOCK, "gru_cell", _gru_form, partial(_gru_variables)),
         _cell(
             "CudnnCompatibleLSTMCell",

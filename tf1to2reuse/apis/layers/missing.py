@@ -74,8 +74,7 @@ _NOT_YET: dict[str, str] = {
     "a regularizer without an entry": "contrib.sum_regularizer",
     "a lookup without an entry": "contrib.embedding_lookup_unique",
     "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
-    "names its weights w_ru, b_ru, w_c and b_c, which needs a transform not yet written": "rnn.GRUBlockCell",
-    "has two candidate biases, which needs a transform not yet written": "rnn.CudnnCompatibleGRUCell",
+    "Keras gives its gates two biases, which training would both move": "rnn.CudnnCompatibleGRUCell",
     "is not yet covered": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell rnn.Conv3DLSTMCell "
     "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN rnn.static_bidirectional_rnn "
     "rnn.stack_bidirectional_rnn rnn.stack_bidirectional_dynamic_rnn rnn.best_effort_input_batch_size "

@@ -26,7 +26,8 @@ def apart(frames, lengths, size):
 
 def last(frames, size):
     with tf.variable_scope("last"):
-        _, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(size), frames, time_major=True, dtype=tf.float32)
+        cell = tf.contrib.rnn.GRUBlockCell(size)
+        _, state = tf.nn.dynamic_rnn(cell, frames, time_major=True, dtype=tf.float32)
         return state
 
 
