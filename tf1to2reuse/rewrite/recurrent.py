@@ -6,6 +6,8 @@ TF1's ``LSTMStateTuple(c, h)`` is the list ``[h, c]`` of Keras: what is read of 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tf1to2reuse.apis.layers import Bound
@@ -28,6 +30,7 @@ from tf1to2reuse.plan.recurrent import (
 )
 from tf1to2reuse.plan.states import Values, element_of, is_state, kept_initial, misuse
 from tf1to2reuse.report.model import Finding, Place
+from tf1to2reuse.rewrite.masks import hands_on, has_lengths, masks_matter
 from tf1to2reuse.rewrite.wrapping import WIDTH
 from tf1to2reuse.scopes.cells import CellObject, is_zero
 from tf1to2reuse.scopes.recurrent import (
@@ -82,22 +85,39 @@ def turned(rules: UnitRules, code: str) -> str:
     return f"{rules.symbols.tf}.transpose({code}, [1, 0, 2])"
 
 
-def turned_outputs(rules: UnitRules, statement: ast.stmt) -> list[str]:
-    """What gives the outputs of a run with the time first that order again."""
+def outputs_behind(rules: UnitRules, statement: ast.stmt) -> list[str]:
+    """What follows a run: its outputs with the time first again, or without the mask that Keras hands on."""
     site = run_in(rules, statement)
     slot = rules.unit.site_slots.get(id(site))
-    if site is None or slot is None or slot.form is None or not is_time_major(slot, site):
+    if site is None or slot is None or slot.form is None:
         return []
-    keys = {key for key, _ in slot.form.parts[0].arguments}
     function, (outputs, _) = result_targets(rules.unit, site)
+    keys = {key for key, _ in slot.form.parts[0].arguments}
     if (slot.api != BIDIRECTIONAL_RNN and "return_sequences" not in keys) or not is_read(function, outputs):
         return []
-    if isinstance(outputs, ast.Tuple):
-        return [f"{name} = {turned(rules, name)}" for name in map(ast.unparse, outputs.elts)]
-    name = ast.unparse(outputs)
-    if slot.api == BIDIRECTIONAL_RNN:
-        return [f"{name} = [{turned(rules, 'one')} for one in {name}]"]
-    return [f"{name} = {turned(rules, name)}"]
+    targets = outputs.elts if isinstance(outputs, ast.Tuple) else [outputs]
+    together = slot.api == BIDIRECTIONAL_RNN and not isinstance(outputs, ast.Tuple)
+    if is_time_major(slot, site):
+        return followed(targets, together, partial(turned, rules), "")
+    handed = [target for target in targets if hands_on(rules, function, target)]
+    if not has_lengths(slot, site) or not masks_matter(rules.plan):
+        return []
+    return followed(handed, together, partial(unmasked, rules), "  # the mask is for this layer alone")
+
+
+def followed(
+    targets: list[ast.expr], together: bool, change: Callable[[str], str], comment: str
+) -> list[str]:
+    """Assignments that change the outputs of a run; ``together``: in a list of both directions."""
+    names = [ast.unparse(target) for target in targets]
+    if together and names:
+        return [f"{names[0]} = [{change('one')} for one in {names[0]}]{comment}"]
+    return [f"{name} = {change(name)}{comment}" for name in names]
+
+
+def unmasked(rules: UnitRules, code: str) -> str:
+    """A tensor without what Keras notes on it."""
+    return f"{rules.symbols.tf}.identity({code})"
 
 
 HOLDERS = {"cell": "cell", "cell_fw": "forward_layer.cell", "cell_bw": "backward_layer.cell"}

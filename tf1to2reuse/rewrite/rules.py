@@ -32,7 +32,7 @@ from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tid
 from tf1to2reuse.rewrite.layer_objects import in_place, object_call
 from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
 from tf1to2reuse.rewrite.passages import given_arguments
-from tf1to2reuse.rewrite.recurrent import rate_lines, recurrent_call, state_expression, turned_outputs
+from tf1to2reuse.rewrite.recurrent import outputs_behind, rate_lines, recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
 from tf1to2reuse.scopes.store import ScopeVal
@@ -144,7 +144,7 @@ class UnitRules:
 
     def behind(self, statement: ast.stmt) -> list[str]:
         """Lines that follow a statement."""
-        return turned_outputs(self, statement)
+        return outputs_behind(self, statement)
 
     # -- expressions ------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ class Encode(tf.keras.layers.Layer):
     def call(self, words, lengths, keep_prob):
         self.gru.cell.input_rate = self.gru.cell.output_rate = 1 - keep_prob
         outputs, state = self.gru(words, mask=tf.sequence_mask(lengths, tf.shape(words)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         return outputs, state
 
 

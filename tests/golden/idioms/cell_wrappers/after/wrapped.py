@@ -18,6 +18,7 @@ class Deep(tf.keras.layers.Layer):
 
     def call(self, x, lengths):
         outputs, *state = self.multi_rnn(x, mask=tf.sequence_mask(lengths, tf.shape(x)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         return outputs, state[-1][0]
 
 
@@ -36,6 +37,7 @@ class Residual(tf.keras.layers.Layer):
 
     def call(self, x, lengths):
         outputs, state = self.gru(x, mask=tf.sequence_mask(lengths, tf.shape(x)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         return outputs, state
 
 

@@ -15,6 +15,7 @@ class Peep(tf.keras.layers.Layer):
 
     def call(self, x, lengths):
         y, _, state_c = self.lstm(x, mask=tf.sequence_mask(lengths, tf.shape(x)[1]))
+        y = tf.identity(y)  # the mask is for this layer alone
         return y, state_c
 
 

@@ -12,6 +12,7 @@ class Read(tf.keras.layers.Layer):
     def call(self, words, lengths):
         # past the end of a sentence the outputs are zero
         outputs, state_h, _ = self.lstm(words, mask=tf.sequence_mask(lengths, tf.shape(words)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         return outputs, state_h
 
 

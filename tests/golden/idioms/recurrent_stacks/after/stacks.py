@@ -13,6 +13,7 @@ class Stacked(tf.keras.layers.Layer):
 
     def call(self, x, lengths):
         outputs, *state = self.multi_rnn(x, mask=tf.sequence_mask(lengths, tf.shape(x)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         return outputs, state[-1][0], state[0][1]
 
 

@@ -14,6 +14,7 @@ class Translate(tf.keras.layers.Layer):
 
     def call(self, source, target, lengths):
         outputs, *state = self.encoder_rnn_lstm(source, mask=tf.sequence_mask(lengths, tf.shape(source)[1]))
+        outputs = tf.identity(outputs)  # the mask is for this layer alone
         # begins where the encoder ended
         decoded, last_h, _ = self.decoder_rnn_lstm(target, initial_state=state)
         return outputs, decoded, state[1], last_h
