@@ -7,13 +7,13 @@ class Biased(tf.keras.layers.Layer):
     def __init__(self, units, name="biased", **kwargs):
         super().__init__(name=name, **kwargs)
         self.fully_connected = tf.keras.layers.Dense(units, use_bias=False)
-        self.BiasAdd = BiasAdd(initializer=tf.keras.initializers.Constant(0.1))
+        self.bias_add = BiasAdd(initializer=tf.keras.initializers.Constant(0.1))
         self.shift = BiasAdd(regularizer=tf.keras.regularizers.L2(0.005), name="shift")
 
     def call(self, x):
         hidden = self.fully_connected(x)
         hidden = hidden / tf.reduce_max(tf.abs(hidden), axis=1, keepdims=True)
-        hidden = tf.nn.relu(self.BiasAdd(hidden))
+        hidden = tf.nn.relu(self.bias_add(hidden))
         return self.shift(hidden)
 
 
