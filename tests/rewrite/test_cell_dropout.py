@@ -62,6 +62,38 @@ def test_refused_with_a_reason(lines: list[str], words: str) -> None:
     assert any(words in finding.message for finding in result.findings), result.findings
 
 
+def test_run_without_the_rate_of_another_is_refused() -> None:
+    lines = [
+        f"cell = {GRU}",
+        "x, _ = tf.nn.dynamic_rnn(rnn.DropoutWrapper(cell, keep), x, dtype=tf.float32)",
+        "cell = rnn.DropoutWrapper(cell, 1.0)",
+    ]
+    result = rewrite([SourceFile("m.py", NET + "".join(f"    {line}\n" for line in lines) + RUN + USE)])
+    assert not result.changes
+    assert any("another does not" in finding.message for finding in result.findings), result.findings
+
+
+def test_cells_of_two_functions_that_share_are_refused() -> None:
+    function = (
+        "def {name}(x):\n"
+        "    with tf.variable_scope('s', reuse={reuse}):\n"
+        "        y, _ = tf.nn.dynamic_rnn({cell}, x, dtype=tf.float32)\n"
+        "        return y\n\n\n"
+    )
+    code = HEAD + function.format(name="train", reuse=False, cell=f"rnn.DropoutWrapper({GRU}, 0.5)")
+    code += (
+        function.format(name="test", reuse=True, cell=GRU) + "def top(x):\n    return train(x) + test(x)\n"
+    )
+    assert not rewrite([SourceFile("m.py", code)]).changes
+
+
+def test_file_of_the_cell_is_imported() -> None:
+    code = NET + f"    cell = rnn.DropoutWrapper({GRU}, keep)\n" + RUN + USE
+    changes = {change.path: change.after for change in rewrite([SourceFile("m.py", code)]).changes}
+    assert "from cell_wrappers import DropoutCell" in changes["m.py"]
+    assert "class DropoutCell" in changes["cell_wrappers.py"]
+
+
 def test_attribute_that_is_set_again_is_not_read_at_the_run() -> None:
     code = HEAD + (
         "class Net(object):\n"

@@ -22,7 +22,6 @@ from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.scope_options import scope_option
-from tf1to2reuse.plan.symbols import STANDINS
 from tf1to2reuse.plan.unread_collections import without_unread
 from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Text, Value, path_of, show
 
@@ -215,8 +214,6 @@ def made_by(creation: Creation, part: Part, trained_in_graph: bool) -> tuple[str
     """The class of one part, and its arguments without a name."""
     arguments = ", ".join(code if not key else f"{key}={code}" for key, code in part.arguments)
     constructor = creation.symbols.own(part.constructor)
-    if constructor in STANDINS:
-        creation.symbols.standins.add(constructor)
     if trained_in_graph and "BatchNormalization" in constructor:
         creation.symbols.standins.add("graph batch normalization")
         constructor = "GraphBatchNormalization"

@@ -6,6 +6,7 @@ import ast
 
 from tf1to2reuse.plan.arguments import argument_of
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.foreign import is_own_site
 from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.scopes.cells import CellObject
@@ -16,7 +17,7 @@ def is_made_for(creation: Creation, cell: CellObject, site: ast.Call) -> bool:
     """Whether the function around ``site`` makes a cell, itself or through functions of its file."""
     around, run = creation.functions_around(site), cell.run
     calls = creation.unit.module.calls
-    if cell.node not in calls:
+    if cell.node not in calls or not is_own_site(creation.unit, site):
         return False
     while run is not None and run.definition is not None and run.definition not in around:
         if run.site is not None and run.site not in calls:

@@ -14,6 +14,7 @@ from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
 from tf1to2reuse.apis.layers.signature import literal_of
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
+from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
 from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot, Unit
@@ -72,6 +73,11 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
             "one cell is run with lengths or dropout, and without",
             site,
         )
+    set_before = [{(rate.held, rate.name) for rate in late_of(creation, slot, one)} for one in slot.sites]
+    if any(rates != set_before[0] for rates in set_before):
+        raise RefusedCallError(
+            "refused-no-form", "one run of a cell sets its dropout, and another does not", site
+        )
     part = forms[0].part
     if part.inner and slot.loop is not None:
         raise RefusedCallError("refused-no-form", "several cells are run as one in a loop", site)
@@ -105,7 +111,7 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
     return found
 
 
-CELLS = ("cell", "cell_fw", "cell_bw")
+HOLDERS = {"cell": "cell", "cell_fw": "forward_layer.cell", "cell_bw": "backward_layer.cell"}
 
 
 def general_event(slot: Slot, site: ast.Call) -> Event:
@@ -115,12 +121,22 @@ def general_event(slot: Slot, site: ast.Call) -> Event:
         RefusedCallError: where a branch makes other cells.
     """
     events = [event for event in slot.events if event.site is site]
-    general = max(events, key=lambda event: sum(options_in(event.arguments.get(name)) for name in CELLS))
-    for name in CELLS:
+    general = max(events, key=lambda event: sum(options_in(event.arguments.get(name)) for name in HOLDERS))
+    for name in HOLDERS:
         cell = general.arguments.get(name)
         if cell is not None and not all(covers(cell, event.arguments.get(name)) for event in events):
             raise RefusedCallError("refused-no-form", "this line runs one cell or another", site)
     return general
+
+
+def late_of(creation: Creation, slot: Slot, site: ast.Call) -> list[LateRate]:
+    """The rates that a run of a line has to set."""
+    found = general_event(slot, site).arguments
+    return [
+        rate
+        for name, holder in HOLDERS.items()
+        for rate in late_rates(creation, found.get(name), Held(holder), site, frozenset())
+    ]
 
 
 def static_form(creation: Creation, event: Event, needs: Needs) -> RecurrentForm:

@@ -11,10 +11,10 @@ from tf1to2reuse.plan.linker import bound_names
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.partials import partial_of
-from tf1to2reuse.plan.recurrent import is_recurrent
+from tf1to2reuse.plan.recurrent import is_recurrent, late_of
 from tf1to2reuse.plan.states import kept_initial
 from tf1to2reuse.plan.syntax import own_statements
-from tf1to2reuse.rewrite.recurrent import late_of, name_results, run_parameters
+from tf1to2reuse.rewrite.recurrent import name_results, run_parameters
 from tf1to2reuse.rewrite.rules import SCOPE_CALLS, UnitRules
 from tf1to2reuse.scopes.recurrent import DYNAMIC_RNN
 

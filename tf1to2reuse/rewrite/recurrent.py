@@ -14,17 +14,16 @@ from tf1to2reuse.apis.layers import Bound
 from tf1to2reuse.apis.layers.dropout import dropped
 from tf1to2reuse.apis.layers.recurrent import RecurrentForm
 from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
-from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
-from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.cell_rates import LateRate
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import (
     Results,
     full_form,
-    general_event,
     is_read,
     is_recurrent,
     is_time_major,
+    late_of,
     result_targets,
     results_of,
 )
@@ -120,9 +119,6 @@ def unmasked(rules: UnitRules, code: str) -> str:
     return f"{rules.symbols.tf}.identity({code})"
 
 
-HOLDERS = {"cell": "cell", "cell_fw": "forward_layer.cell", "cell_bw": "backward_layer.cell"}
-
-
 def run_in(rules: UnitRules, statement: ast.stmt) -> ast.Call | None:
     """The run whose results a statement gives names."""
     site = statement.value if isinstance(statement, ast.Assign) else None
@@ -159,16 +155,6 @@ def settings(rules: UnitRules, cell: str, rates: list[LateRate]) -> list[str]:
         together = " = ".join([*names, code])
         lines += [together] if len(together) <= WIDTH else [f"{name} = {code}" for name in names]
     return lines
-
-
-def late_of(creation: Creation, slot: Slot, site: ast.Call) -> list[LateRate]:
-    """The rates that a run of a line has to set."""
-    found = general_event(slot, site).arguments
-    return [
-        rate
-        for name, holder in HOLDERS.items()
-        for rate in late_rates(creation, found.get(name), Held(holder), site, frozenset())
-    ]
 
 
 def rate_code(rules: UnitRules, rate: LateRate) -> str:

@@ -225,6 +225,12 @@ def findings_of(plan: Plan) -> list[Finding]:
     return sorted(found.values(), key=lambda finding: finding.place)
 
 
+def names_in_text(text: str) -> set[str]:
+    """The names that a module reads."""
+    tree = ast.parse(text.removeprefix("\ufeff"))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 class ModuleWriter:
     """Writes one module."""
 
@@ -257,7 +263,7 @@ class ModuleWriter:
         after = in_graph_mode(self.plan, self.facts, after, self.indent)
         after = without_cell_functions(self.plan, self.facts, after, self.symbols)
         after = without_contrib_names(self.plan, self.facts, after, self.symbols)
-        after = rewrite_imports(self.plan, self.facts, after, self.added_imports())
+        after = rewrite_imports(self.plan, self.facts, after, self.added_imports(after))
         if before.startswith("\ufeff"):
             after = "\ufeff" + after
         if "\r\n" in before and "\n" not in before.replace("\r\n", ""):
@@ -267,10 +273,12 @@ class ModuleWriter:
         check(self.facts.file, after)
         return FileChange(self.facts.file, before, after)
 
-    def added_imports(self) -> list[tuple[str, str]]:
-        """What the module now needs from files that the rewrite adds."""
+    def added_imports(self, text: str) -> list[tuple[str, str]]:
+        """What the new text needs from files that the rewrite adds."""
         imports = sorted(self.symbols.imports)
-        wanted = [STANDINS[name] for name in sorted(self.symbols.standins)]
+        own = names_in_text(text) - names_in_text(self.facts.source.text)
+        made = {name for name, (_, made) in STANDINS.items() if name == made and name in own}
+        wanted = [STANDINS[name] for name in sorted(self.symbols.standins | made)]
         if any(unit.compact for unit in self.units.values()):
             wanted.append(COMPACT)
         found = []
