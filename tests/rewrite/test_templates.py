@@ -81,6 +81,13 @@ def test_a_class_whose_template_is_used_elsewhere_is_refused() -> None:
     assert not rewrite(
         [SourceFile("model.py", model + "\n\ndef of(m):\n    return getattr(m, 'net')\n")]
     ).changes
+    other = model.replace("Model", "Other")
+    both = rewrite([SourceFile("model.py", model), SourceFile("other.py", other)])
+    assert [one.kind for one in both.outcomes] == ["lifted", "lifted"]
+    derived = (
+        "from model import Model\n\n\nclass Child(Model):\n    def more(self):\n        return self.net\n"
+    )
+    assert not rewrite([SourceFile("model.py", model), SourceFile("child.py", derived)]).changes
     used = "from model import Model\n\n\ndef probe(x):\n    return Model().net(x)\n"
     alone = rewrite([SourceFile("model.py", model)])
     assert "self._net(x)" in alone.changes[0].after

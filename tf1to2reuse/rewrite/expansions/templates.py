@@ -146,7 +146,29 @@ def calls_of_attribute(
             found = [n for n in module.nodes if isinstance(n, ast.Attribute) and n.attr == target.attr]
             uses += [*found, *by_name(module, target.attr)]
     own = {n for method in methods for n in method.nodes if is_own(method, n)}
+    others = {n for method in unrelated_methods(program, owner) for n in method.nodes if is_own(method, n)}
+    uses = [use for use in uses if use not in others]
     return called(facts, uses, target) if set(uses) <= own else []
+
+
+def unrelated_methods(program: Program, owner: Definition) -> list[Definition]:
+    """Methods whose object cannot be one of the class: no chain of base classes joins the two."""
+    classes = [definition for definition in program.definitions() if definition.is_class]
+    bases = {one: {leaf(base) for base in one.node.bases} for one in classes}  # type: ignore[union-attr]
+    family = {owner.name}
+    size = 0
+    while len(family) > size:
+        size = len(family)
+        for one in classes:
+            relatives = {one.name, *bases[one]} - {"object"}
+            if relatives & family:
+                family |= relatives
+    return [child for one in classes if one.name not in family for child in one.children if child.is_method]
+
+
+def leaf(node: ast.expr) -> str:
+    """The last name of a dotted one."""
+    return getattr(node, "attr", getattr(node, "id", ""))
 
 
 def by_name(module: ModuleFacts, name: str) -> list[ast.Call]:
