@@ -89,6 +89,11 @@ class SourceText:
         """The node's own text."""
         return self.text[self.start(node) : self.end(node)]
 
+    def tail(self, node: ast.AST) -> str:
+        """What follows a node on its last line: a comment, as a rule."""
+        stop = self.text.find("\n", self.end(node))
+        return self.text[self.end(node) : stop if stop >= 0 else len(self.text)]
+
 
 def requote(text: str, quote: str) -> str:
     """Uses the file's own quote where the string allows it."""

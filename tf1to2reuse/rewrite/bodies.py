@@ -81,6 +81,8 @@ class Body:
         if decision == FLATTEN:
             return [*extra, *self.flattened(statement), *tail]
         if decision is not None:
+            if not isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.With):
+                decision += self.text.tail(statement)
             shifted = reindent(decision.split("\n"), 0, group[0].col_offset)
             return [*extra, *shifted, *tail]
         return [*extra, *self.statement(statement), *tail]
@@ -119,10 +121,7 @@ class Body:
     def with_tail(self, statement: ast.stmt | ast.ExceptHandler) -> list[str]:
         """A statement with what follows it on its last line (comments)."""
         code = self.text.render(statement, self.rule)
-        last = self.text.lines[(statement.end_lineno or statement.lineno) - 1]
-        end = self.text.end(statement) - self.text.starts[(statement.end_lineno or statement.lineno) - 1]
-        tail = last[end:].rstrip("\n")
-        text: str = " " * statement.col_offset + code + tail
+        text: str = " " * statement.col_offset + code + self.text.tail(statement)
         return text.split("\n")
 
     def header_end(self, statement: ast.stmt | ast.ExceptHandler, body: list[ast.stmt]) -> int:

@@ -341,7 +341,8 @@ class ModuleWriter:
         if node in self.plan.makers:
             return DROP
         if node in self.refused or is_keras(node):
-            return "\n".join(reindent(self.text.segment(node).split("\n"), node.col_offset, 0))
+            kept = self.text.segment(node) + self.text.tail(node)
+            return "\n".join(reindent(kept.split("\n"), node.col_offset, 0))
         unit = self.units.get(node)  # type: ignore[call-overload]
         if unit is None:
             return None
