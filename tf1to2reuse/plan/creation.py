@@ -272,7 +272,7 @@ class Creation:
         if self.is_captured(node):
             return f"self.{node.id}" if self.in_build else node.id
         role = self.parameter_role(node)
-        if role == "self":
+        if role in ("self", "given"):
             return None
         if role == "name" and node.id == self.unit.name_parameter:
             return "self.name"
@@ -355,13 +355,18 @@ class Creation:
         return None
 
     def parameter_role(self, node: ast.Name) -> str | None:
-        """The role of a parameter of the unit's own function by that name; None for other names."""
+        """The role of a parameter of the unit's own function by that name; None for other names.
+
+        ``given``: it is one of the constructor that makes the layers.
+        """
         for definition in self.functions_around(node):
             if node.id in bound_names(definition.node) and definition not in self.unit.body:
                 return None if node.id not in definition.parameters() else "nested"
             if node.id in definition.parameters():
                 if definition.is_method and node.id == definition.parameters()[0]:
                     return "self"
+                if definition is self.unit.constructor:
+                    return "call" if self.reassigned(node.id) else "given"
                 if definition is not self.unit.call or self.unit.kind in ("holder", "object"):
                     return "call"
                 return self.unit.roles.get(node.id, "init")

@@ -120,6 +120,12 @@ class Unit:
         return self.body[0] if self.kind in ("function", "constructor") else self.forward
 
     @property
+    def constructor(self) -> Definition | None:
+        """The ``__init__`` of a plain class that holds layers: they are made among its own lines."""
+        own = (d for d in self.body if d.name == "__init__" and d.parent is self.definition)
+        return next(own, None) if self.kind == "holder" else None
+
+    @property
     def is_layer(self) -> bool:
         """Whether this becomes a Keras layer class."""
         return self.kind in ("function", "constructor", "object")
@@ -159,9 +165,10 @@ class Plan:
     ``symbols`` and ``texts`` are kept by file, ``creations`` by unit. ``raising`` says why TF1 raises at a
     node, ``passages`` and ``methods`` what a call with another signature calls, all by the node's ``id``.
     ``dropped`` are the parameters that a passage loses, by its unit, ``left`` the files that stay.
-    ``makers`` are functions that made arg_scopes, and go; ``old_names`` are the keys of classes whose method
-    that became ``call`` is still used by its old name; ``added`` maps files that the new code imports to the
-    names of their stand-ins.
+    ``naming`` are the calls that lead to variables of TF1, with how many units were refused when they were
+    found. ``makers`` are functions that made arg_scopes, and go; ``old_names`` are the keys of classes whose
+    method that became ``call`` is still used by its old name; ``added`` maps files that the new code imports
+    to the names of their stand-ins.
     """
 
     evaluation: Evaluation
@@ -179,3 +186,4 @@ class Plan:
     makers: set[ast.AST] = field(default_factory=set)
     dropped: dict[str, set[str]] = field(default_factory=dict)
     old_names: set[str] = field(default_factory=set)
+    naming: tuple[int, set[int]] | None = None

@@ -55,6 +55,7 @@ class HolderWriter:
         self.dropped: set[ast.stmt] = set()
         self.body = Body(text, self.rules.expression, self.statement, self.lines_before, self.rules.behind)
         self.made: dict[str, list[str]] = {}
+        self.read_above: set[str] = set()
 
     def lines_before(self, statement: ast.stmt) -> list[str]:
         """Lines in front of a statement."""
@@ -73,6 +74,7 @@ class HolderWriter:
         else:
             self.place_creation()
         leftovers = Leftovers(self.rules)
+        leftovers.read_to_create |= self.read_above
         if self.unit.kind == "constructor":
             leftovers.drop_dead(set())
         else:
@@ -198,12 +200,11 @@ class HolderWriter:
         lines: list[str] = []
         projection = Projection(self.unit, self.creation, "init", "self.", self.indent)
         for definition in self.unit.body:
+            own = definition is self.unit.constructor
+            if own and isinstance(definition.node, ast.FunctionDef):
+                self.read_above = projection.leave_out(self.first_use(definition.node))
             made = projection.function(definition.node)
-            if not made:
-                continue
-            if all(
-                re.match(r"\s*(self\.|\)|\w+=|\")", line) or line.startswith(" ") for line in made
-            ) and not any(line.startswith(("if ", "else", "elif ")) for line in made):
+            if own or is_plain(made):
                 lines += made
                 continue
             name = f"_make_{definition.name.strip('_')}_layers"
@@ -405,6 +406,12 @@ class HolderWriter:
         for statement in self.node.body:
             if isinstance(statement, ast.FunctionDef) and statement is not init:
                 self.set_head(statement)
+
+
+def is_plain(lines: list[str]) -> bool:
+    """Whether lines of creation do nothing but set attributes, without local names and conditions."""
+    plain = all(re.match(r"\s*(self\.|\)|\w+=|\")", line) or line.startswith(" ") for line in lines)
+    return plain and not any(line.startswith(("if ", "else", "elif ")) for line in lines)
 
 
 def stored_by_constructor(unit: Unit) -> set[str]:

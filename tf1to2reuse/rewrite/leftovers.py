@@ -50,9 +50,7 @@ class Leftovers:
                     is_scope = (
                         isinstance(call, ast.Call) and self.rules.symbols.dotted(call.func) in SCOPE_CALLS
                     )
-                    stays = self.rules.reaches_kept or any(
-                        id(inner) in self.rules.kept for inner in ast.walk(child)
-                    )
+                    stays = self.rules.holds_scopes(child)
                     if is_scope and not self.unit.compact and not stays:
                         self.remove(call)
             elif self.rules.only_switches(child) or self.rules.lists_itself(child):

@@ -46,6 +46,25 @@ class Projection:
         finally:
             self.creation.in_build = False
 
+    def leave_out(self, place: ast.stmt | None) -> set[str]:
+        """Leaves out what stands in front of the place where creation goes: it has run by then.
+
+        Returns:
+            The names that creation reads of it.
+
+        Raises:
+            CannotMoveError: when such a name changes behind that place, too.
+        """
+        read: set[str] = set()
+        for slot in self.pending if place is not None else ():
+            for name, statements in slot.needs.locals.items() if slot.needs is not None else ():
+                above = {s for s in statements if place is not None and s.lineno < place.lineno}
+                if above and above != set(statements):
+                    raise CannotMoveError(f"`{name}` changes after the first layer that needs it")
+                self.slices -= above
+                read |= {name} if above else set()
+        return read
+
     def function(self, node: ast.AST) -> list[str]:
         """The creation code of one function."""
         body = getattr(node, "body", None)

@@ -25,6 +25,7 @@ from tf1to2reuse.plan.roles import (
     is_tensor_parameter,
     only_reuses,
 )
+from tf1to2reuse.plan.staying import naming_calls
 from tf1to2reuse.plan.symbols import SymbolRules, replace_root
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
@@ -127,6 +128,7 @@ class UnitRules:
         self.held_scopes: dict[str, bool] = {}
         own = {node for definition in unit.body for node in own_calls(definition)}
         self.reaches_kept = bool(self.kept) and not self.kept <= set(map(id, own))
+        self.naming = set() if unit.is_layer else self.kept | naming_calls(plan) & set(map(id, unit.nodes))
         self.clone_initializers()
 
     def clone_initializers(self) -> None:
@@ -533,7 +535,7 @@ class UnitRules:
 
     def only_switches(self, node: ast.AST) -> bool:
         """Whether a statement only makes a scope reuse, and no variable of TF1 is left that it is for."""
-        if self.kept:
+        if self.naming:
             return False
         return (isinstance(node, ast.stmt) and is_reuse_statement(node)) or (
             isinstance(node, ast.If) and only_reuses(node)
@@ -633,13 +635,17 @@ class UnitRules:
 
     def with_statement(self, node: ast.With) -> str | None:
         """A ``with`` of variable scopes disappears; of other things it stays."""
-        if self.kept and (self.reaches_kept or any(id(inner) in self.kept for inner in ast.walk(node))):
+        if self.holds_scopes(node):
             self.keep_scopes(node)
             return None
         kept = [item for item in node.items if not self.is_scope(item.context_expr)]
         if not kept:
             return FLATTEN
         return None if len(kept) == len(node.items) else self.partial_with(node, kept)
+
+    def holds_scopes(self, node: ast.With) -> bool:
+        """Whether variables of TF1 are asked for inside a ``with``."""
+        return self.reaches_kept or any(id(inner) in self.naming for inner in ast.walk(node))
 
     def keep_scopes(self, node: ast.With) -> None:
         """A scope stays around the variables of TF1 that stay in it.

@@ -1,0 +1,155 @@
+"""Plain classes that make placeholders and hold layers, and what of them keeps its text."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+from tf1to2reuse.pipeline import rewrite
+from tf1to2reuse.repo.sources import SourceFile
+from tf1to2reuse.report.model import RewriteResult
+
+
+def rewritten(code: str) -> tuple[str, RewriteResult]:
+    """The text after a rewrite, and everything about it."""
+    result = rewrite([SourceFile("m.py", "import tensorflow as tf\n\n\n" + dedent(code))])
+    return next((change.after for change in result.changes), ""), result
+
+
+def refusals(result: RewriteResult) -> dict[str, str]:
+    """The refusal code of every function that stays."""
+    return {o.function.partition(":")[2]: o.code for o in result.outcomes if o.kind == "refused"}
+
+
+def test_code_that_stays_keeps_the_comment_on_its_last_line() -> None:
+    text, result = rewritten("""\
+        def average(ema):
+            return lambda getter, name, *args, **kwargs: ema.average(getter(name, *args, **kwargs))
+
+
+        def critic(state, ema):
+            with tf.variable_scope("critic", custom_getter=average(ema)):
+                return tf.layers.dense(state, 1)  # Q(s, a)
+
+
+        def actor(state):
+            return tf.layers.dense(state, 1)
+        """)
+    assert "critic" in refusals(result)
+    assert "return tf.layers.dense(state, 1)  # Q(s, a)" in text
+
+
+def test_a_replaced_statement_keeps_its_comment() -> None:
+    text, _ = rewritten("""\
+        def net(x):
+            with tf.variable_scope("net"):
+                return tf.layers.dense(x, 1, name="out")
+
+
+        def train():
+            x = tf.placeholder(tf.float32, [None, 4])
+            loss = tf.reduce_mean(net(x))
+            weights = tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, "net")  # all that is trained
+            return tf.train.AdamOptimizer().minimize(loss, var_list=weights)
+        """)
+    assert re.search(r"weights = .*trainable_variables.*  # all that is trained\n", text)
+
+
+def test_a_constructor_makes_layers_with_its_own_parameters() -> None:
+    text, result = rewritten("""\
+        class Net(object):
+            def __init__(self, units, depth, gate=True):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                wide = units * 2
+                h = self.x
+                for i in range(depth):
+                    h = tf.layers.dense(h, wide, name="h%d" % i)
+                last = units + 1
+                if gate:
+                    h = h * tf.layers.dense(h, wide, tf.sigmoid, name="gate")
+                self.y = tf.layers.dense(h, last, name="y")
+        """)
+    assert not refusals(result)
+    body = text[text.index("        self.x =") :]
+    assert [line.strip() for line in body.splitlines()] == [
+        "self.x = tf.compat.v1.placeholder(tf.float32, [None, 4])",
+        "wide = units * 2",
+        "h = self.x",
+        'self.h = [tf.keras.layers.Dense(wide, name="h%d" % i) for i in range(depth)]',
+        "last = units + 1",
+        "if gate:",
+        'self.gate = tf.keras.layers.Dense(wide, activation=tf.sigmoid, name="gate")',
+        'self.y_layer = tf.keras.layers.Dense(last, name="y")',
+        "for i in range(depth):",
+        "h = self.h[i](h)",
+        "if gate:",
+        "h = h * self.gate(h)",
+        "self.y = self.y_layer(h)",
+    ]
+
+
+def test_a_name_that_changes_between_the_layers_is_not_read_too_early() -> None:
+    _, result = rewritten("""\
+        class Net(object):
+            def __init__(self, units):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                wide = units * 2
+                h = tf.layers.dense(self.x, wide, name="h")
+                wide += 1
+                self.y = tf.layers.dense(h, wide, name="y")
+                self.wide = wide
+        """)
+    assert refusals(result) == {"Net": "refused-no-form"}
+
+
+def test_a_parameter_that_gets_another_value_is_none_of_the_constructors() -> None:
+    _, result = rewritten("""\
+        class Net(object):
+            def __init__(self, units):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                h = tf.layers.dense(self.x, units, name="h")
+                units = h.shape[-1].value * 3
+                self.y = tf.layers.dense(h, units, name="y")
+        """)
+    assert refusals(result) == {"Net": "refused-no-owner"}
+
+
+POLICY = """\
+        class Policy(object):
+            def __init__(self, size):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                w = tf.get_variable("w", [4, 3])
+                self.y = tf.matmul(self.x, w){bad}
+
+
+        class Agent(object):
+            def __init__(self, size):
+                with tf.variable_scope("global"):
+                    self.network = Policy(size)
+                with tf.variable_scope("local"):
+                    self.local_network = Policy(size)
+
+
+        def train(size):
+            with tf.variable_scope("train"):
+                trained = Policy(size)
+            with tf.variable_scope("test"):
+                tested = Policy(size)
+            with tf.Session() as session:
+                return session.run([trained.y, tested.y])
+        """
+
+
+def test_scopes_stay_around_classes_that_keep_variables_of_tf1() -> None:
+    text, result = rewritten(POLICY.format(bad=""))
+    assert not refusals(result)
+    scopes = re.findall(r'with tf\.compat\.v1\.variable_scope\("(\w+)"\):\n +[\w.]+ = Policy\(size\)', text)
+    assert scopes == ["global", "local", "train", "test"]
+
+
+def test_scopes_stay_around_classes_that_are_refused() -> None:
+    bad = "\n                self.z = tf.layers.dense(self.y, int(np.random.rand()), name=str(size))"
+    text, result = rewritten(POLICY.format(bad=bad))
+    assert list(refusals(result)) == ["Policy"]
+    scopes = re.findall(r'with tf\.compat\.v1\.variable_scope\("(\w+)"\):\n +[\w.]+ = Policy\(size\)', text)
+    assert scopes == ["global", "local", "train", "test"]
