@@ -153,3 +153,64 @@ def test_scopes_stay_around_classes_that_are_refused() -> None:
     assert list(refusals(result)) == ["Policy"]
     scopes = re.findall(r'with tf\.compat\.v1\.variable_scope\("(\w+)"\):\n +[\w.]+ = Policy\(size\)', text)
     assert scopes == ["global", "local", "train", "test"]
+
+
+LISTED = """\
+        class Generator(object):
+            def __init__(self, name):
+                self.name = name
+                self.reuse = False
+
+            def __call__(self, x):
+                with tf.variable_scope(self.name, reuse=self.reuse):
+                    y = tf.layers.dense(x, 3, name="out")
+                self.reuse = True
+                self.variables = tf.get_collection(tf.GraphKeys.TRAINABLE_VARIABLES, scope=self.name)
+                return y
+
+
+        class Cycle(object):
+            def __init__(self):
+                self.G = Generator("G")
+
+            def loss(self, x):
+                return tf.reduce_mean(self.G(x))
+
+            def optimize(self, loss{parameter}):
+                return tf.train.AdamOptimizer(0.1).minimize(loss, var_list={model}.variables)
+        """
+
+
+def test_a_list_that_every_layer_has_is_read_as_such_where_nothing_is_built() -> None:
+    text, result = rewritten(LISTED.format(parameter="", model="self.G"))
+    assert not refusals(result)
+    assert "var_list=[v.value for v in self.G.trainable_variables]" in text
+
+
+def test_a_list_that_an_unknown_object_is_asked_for_stays() -> None:
+    _, result = rewritten(LISTED.format(parameter=", model", model="model"))
+    assert refusals(result)["Generator"] == "refused-no-form"
+    assert "variables" in next(o.reason for o in result.outcomes if o.function.endswith("Generator"))
+
+
+def test_a_file_that_only_refused_code_needs_is_not_imported() -> None:
+    text, result = rewritten("""\
+        class Norm(object):
+            def __init__(self, x):
+                h = tf.layers.batch_normalization(x, training=True)
+                self.losses = [tf.reduce_mean(h)]
+
+
+        def train():
+            x = tf.placeholder(tf.float32, [None, 3])
+            norm = Norm(x)
+            with tf.Session() as session:
+                return session.run(norm.losses)
+
+
+        def logits(x):
+            return tf.layers.dense(x, 3)
+        """)
+    assert set(refusals(result)) == {"Norm", "train"}
+    assert "class Logits" in text and "graph_batch_norm" not in text
+    assert [change.path for change in result.changes] == ["m.py"]

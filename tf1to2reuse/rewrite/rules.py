@@ -31,7 +31,7 @@ from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tidy
 from tf1to2reuse.rewrite.layer_objects import in_place, object_call
-from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister
+from tf1to2reuse.rewrite.own_lists import is_own_attribute, lister, owner_of
 from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.recurrent import outputs_behind, rate_lines, recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
@@ -190,7 +190,7 @@ class UnitRules:
         ):
             return f"{self.symbols.tf}.convert_to_tensor({self.renames[node.value.id]}).{node.attr}"
         if isinstance(node, ast.Attribute):
-            owner = self.unit.instance if is_own_attribute(node) else self.creation.values.get(node.value)
+            owner = owner_of(self.unit, self.creation.values, node)
             if lister(self.plan, owner, node.attr) is not None:
                 listed = f"{self.render(node.value)}.trainable_variables"
                 return f"[v.value for v in {listed}]" if self.unit.in_graph else listed

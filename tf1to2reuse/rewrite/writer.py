@@ -283,6 +283,8 @@ class ModuleWriter:
             wanted.append(COMPACT)
         found = []
         for stem, name in wanted:
+            if not re.search(rf"\b{name}\b", text):
+                continue  # only code that is refused by now has needed it
             path, module = module_for(self.plan.evaluation.program, self.facts, stem)
             self.plan.added[path] = stem
             found.append((module, name))
