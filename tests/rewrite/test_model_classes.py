@@ -214,3 +214,49 @@ def test_a_file_that_only_refused_code_needs_is_not_imported() -> None:
     assert set(refusals(result)) == {"Norm", "train"}
     assert "class Logits" in text and "graph_batch_norm" not in text
     assert [change.path for change in result.changes] == ["m.py"]
+
+
+def test_layers_are_made_above_the_comment_of_the_statement_that_uses_them() -> None:
+    text, _ = rewritten("""\
+        def net(x):
+            with tf.variable_scope("net"):
+                return tf.layers.dense(x, 1, name="out")
+
+
+        def train():
+            x = tf.placeholder(tf.float32, [None, 4])
+
+            # first the scores
+            y = net(x); z = y * 2  # both
+            return tf.Session().run(z)
+        """)
+    assert "\n\n    net = Net()\n    # first the scores\n    y = net(x); z = y * 2  # both\n" in text
+
+
+def test_every_changed_signature_is_in_the_report() -> None:
+    _, result = rewritten("""\
+        def net(x, units, reuse=None):
+            with tf.variable_scope("net", reuse=reuse):
+                return tf.layers.dense(x, units)
+
+
+        class Model(object):
+            def __init__(self, x, units):
+                self.logits = tf.layers.dense(x, units)
+
+
+        def scores(x, units):
+            return net(x, units, reuse=True)
+
+
+        def train(units):
+            x = tf.placeholder(tf.float32, [None, 4])
+            first, second = net(x, units), scores(x, units)
+            return tf.Session().run([first, second, Model(x, units).logits])
+        """)
+    usage = {outcome.old_usage: outcome.new_usage for outcome in result.outcomes if outcome.old_usage}
+    assert usage == {
+        "net(x, units, reuse)": "Net(units)(x)",
+        "Model(x, units)": "Model(units)(x)",
+        "scores(x, units)": "scores(net, x)",
+    }

@@ -50,11 +50,19 @@ class Body:
             first, last = group[0], group[-1]
             begin = self.line_of(first)
             lines.extend(self.raw(position, begin - 1))
-            if self.statement_rule(first) == MOVED:
+            decision = self.statement_rule(first)
+            if decision == MOVED:
                 drop_last_comments(lines)
             position = (last.end_lineno or last.lineno) + 1
-            lines.extend(self.group(group))
+            added = [line for statement in group for line in self.added(statement)]
+            comments = take_comments(lines) if added and decision not in (DROP, MOVED) else []
+            lines.extend([*added, *comments, *self.group(group)])
         return lines
+
+    def added(self, statement: ast.stmt) -> list[str]:
+        """The lines to put in front of a statement, above the comments that belong to it."""
+        indent = " " * statement.col_offset
+        return [indent + line if line else "" for line in self.before(statement)]
 
     def line_of(self, statement: ast.stmt) -> int:
         """The first line of a statement, decorators included."""
@@ -70,22 +78,21 @@ class Body:
         indent = " " * group[0].col_offset
         if len(group) > 1:
             kept = [self.simple(s) for s in group if self.statement_rule(s) not in (DROP, MOVED)]
-            return [indent + "; ".join(kept)] if kept else [MARK]
+            return [indent + "; ".join(kept) + self.text.tail(group[-1])] if kept else [MARK]
         statement = group[0]
         decision = self.statement_rule(statement)
-        extra = [indent + line if line else "" for line in self.before(statement)]
         following = [*self.behind(statement), *self.after.get(statement, [])]
         tail = [indent + line if line else "" for line in following]
         if decision in (DROP, MOVED):
-            return [*extra, MARK, *tail]
+            return [MARK, *tail]
         if decision == FLATTEN:
-            return [*extra, *self.flattened(statement), *tail]
+            return [*self.flattened(statement), *tail]
         if decision is not None:
             if not isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.With):
                 decision += self.text.tail(statement)
             shifted = reindent(decision.split("\n"), 0, group[0].col_offset)
-            return [*extra, *shifted, *tail]
-        return [*extra, *self.statement(statement), *tail]
+            return [*shifted, *tail]
+        return [*self.statement(statement), *tail]
 
     def simple(self, statement: ast.stmt) -> str:
         """A simple statement's text."""
@@ -361,8 +368,15 @@ def closes_paragraph(lines: Sequence[str], index: int) -> bool:
 
 def drop_last_comments(lines: list[str]) -> None:
     """Takes back the comment lines at the end."""
+    take_comments(lines)
+
+
+def take_comments(lines: list[str]) -> list[str]:
+    """Takes away the comment lines at the end."""
+    found: list[str] = []
     while lines and lines[-1].lstrip().startswith("#"):
-        lines.pop()
+        found.insert(0, lines.pop())
+    return found
 
 
 def drop_comments(result: list[str]) -> None:

@@ -22,7 +22,7 @@ def outcomes_of(plan: Plan) -> Iterator[Outcome]:
         reason = "; ".join(
             f"{slot.attribute}: {slot.reason}" for slot in unit.slots if slot.phase == "compact"
         )
-        old, new = usage(unit)
+        old, new = usage(plan, unit)
         yield Outcome(unit.key, place, kind, became(unit), "compact" if reason else "", reason, old, new)
 
 
@@ -38,12 +38,19 @@ def became(unit: Unit) -> str:
     return f"class {unit.class_name}" if unit.kind == "holder" else f"layer {unit.class_name}"
 
 
-def usage(unit: Unit) -> tuple[str, str]:
-    """How the function was called, and how its class is."""
+def usage(plan: Plan, unit: Unit) -> tuple[str, str]:
+    """How the function or class was called, and how it is now; empty where nothing changed for callers."""
+    if unit.kind == "passage" and unit.definition is not None:
+        names, dropped = unit.definition.parameters(), plan.dropped.get(unit.key, set())
+        handed = [slot.attribute for slot in unit.handed_slots]
+        kept = [name for name in names if name not in dropped]
+        old, new = (f"{unit.definition.name}({', '.join(given)})" for given in (names, handed + kept))
+        return (old, new) if old != new else ("", "")
     call = unit.call
-    if unit.kind != "function" or call is None:
+    if unit.kind not in ("function", "constructor") or call is None:
         return "", ""
-    old = f"{local_name(call) or call.name}({', '.join(call.parameters())})"
-    made = ", ".join([*unit.parameters("init"), *unit.carried])
+    given = call.parameters()[1:] if unit.kind == "constructor" else call.parameters()
+    name = unit.class_name if unit.kind == "constructor" else local_name(call) or call.name
+    made = ", ".join([*unit.parameters("init"), *unit.carried, *(slot.attribute for slot in unit.injected)])
     used = ", ".join([*unit.parameters("call"), *unit.passed])
-    return old, f"{unit.class_name}({made})({used})"
+    return f"{name}({', '.join(given)})", f"{unit.class_name}({made})({used})"

@@ -7,10 +7,10 @@ class Regression(object):
         self.features = features
         self.target = target
 
-        # the network first, then what is made of it
         self.dense = tf.keras.layers.Dense(8, activation=tf.nn.tanh)
         self.dense_1 = tf.keras.layers.Dense(2)
         self.rate_layer = tf.keras.layers.Dense(1, name="rate")
+        # the network first, then what is made of it
         self.positive = tf.nn.relu(self.prediction)
         self.score = self.rate()
         self.loss = tf.reduce_mean(tf.square(self.positive - target))
