@@ -247,3 +247,33 @@ def test_decorator_that_is_made_for_a_function() -> None:
         """)
     assert outcomes(code) == {"small": "refused-no-form"}
     assert outcomes(code.replace('@register("small")\n', ""))["small"] == ""
+
+
+COUNTED = """\
+        count = 0
+
+
+        def next_name(prefix):
+            global count
+            count += 1
+            return "%s_%d" % (prefix, count)
+
+
+        def layer(x{parameter}):
+            with tf.variable_scope({name}):
+                return tf.layers.dense(x, 3, name="out")
+
+
+        def net(x):
+            return layer(tf.nn.relu(layer(x{argument})){argument})
+        """
+
+
+def test_a_name_that_a_counter_makes_inside_the_function() -> None:
+    code = COUNTED.format(parameter="", argument="", name='next_name("layer")')
+    assert outcomes("import tensorflow as tf\n\n" + dedent(code))["layer"] == "refused-unresolved-name"
+
+
+def test_a_name_that_a_counter_makes_for_the_call() -> None:
+    code = COUNTED.format(parameter=", name", argument=', next_name("layer")', name="name")
+    assert set(outcomes("import tensorflow as tf\n\n" + dedent(code)).values()) == {""}

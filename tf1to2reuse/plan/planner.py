@@ -16,6 +16,7 @@ from tf1to2reuse.plan.handing import hand_instances, refuse_called_outside, refu
 from tf1to2reuse.plan.inheritance import refuse_replaced
 from tf1to2reuse.plan.layer_objects import refuse_foreign_calls
 from tf1to2reuse.plan.model import Plan, Slot, Unit
+from tf1to2reuse.plan.moving_names import refuse_moving_names
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.old_names import refuse_old_calls
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
@@ -88,6 +89,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     refuse_templates(plan)
     refuse_copied(plan)
     refuse_unfollowed(plan)
+    refuse_moving_names(plan)
     refuse_decorated(plan)
     refuse_kept_results(plan)
     refuse_results(plan)
