@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tf1to2reuse.facts.program import Definition
+from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.units import own_events, owner_key
@@ -260,22 +260,31 @@ def refuse_graph_only(plan: Plan) -> None:
             ):
                 read.update(ast.unparse(argument) for argument in node.args[:1])
     for unit in plan.units.values():
-        symbols = plan.symbols[unit.module.file]
-        for node in unit.nodes if unit.refused is None and unit.is_layer and not unit.in_graph else ():
-            if not isinstance(node, ast.Call) or unit.refused is not None:
-                continue
-            dotted = symbols.dotted(node.func)
+        for facts, node in calls_in_layer(plan, unit) if unit.is_layer and not unit.in_graph else ():
+            dotted = plan.symbols[facts.file].dotted(node.func) or ""
             filled = dotted == "tf.add_to_collection" and node.args and ast.unparse(node.args[0]) in read
-            if dotted in GRAPH_ONLY or filled:
-                place = Place(unit.module.file, node.lineno, node.col_offset + 1)
+            alone = dotted in GRAPH_ONLY or dotted.startswith("tf.metrics.")
+            if (filled or alone) and unit.refused is None:
+                place = Place(facts.file, node.lineno, node.col_offset + 1)
                 what = (
-                    f"{dotted} works in a graph only"
-                    if not filled
-                    else "a collection is filled anew by each call"
+                    f"{dotted} works in a graph only" if alone else "a collection is filled anew by each call"
                 )
                 unit.refused = Finding(
                     "refused-graph-only", f"{what}, and no session runs this", place, "warning", (), True
                 )
+
+
+def calls_in_layer(plan: Plan, unit: Unit) -> Iterator[tuple[ModuleFacts, ast.Call]]:
+    """The calls that a layer's text makes, and those of the plain functions that it calls."""
+    seen = {unit.definition}
+    definitions = [unit.definition] if unit.definition is not None else []
+    for run in (one for activation in unit.activations for one in own_runs(plan, unit, activation)):
+        definition = run.definition
+        if definition is not None and definition not in seen and definition.node not in unit.nodes:
+            seen.add(definition)
+            definitions.append(definition)
+    for definition in definitions if unit.refused is None else ():
+        yield from ((definition.module, n) for n in definition.nodes if isinstance(n, ast.Call))
 
 
 def set_aside(plan: Plan) -> None:

@@ -26,7 +26,7 @@ from tf1to2reuse.scopes.values import (
 DRIVER_LEAVES = {
     "Session", "InteractiveSession", "placeholder", "placeholder_with_default", "Saver",
     "global_variables_initializer", "initialize_all_variables", "MonitoredTrainingSession", "Supervisor",
-    "Coordinator",
+    "Coordinator", "EstimatorSpec", "TPUEstimatorSpec",
 }  # fmt: skip
 TRAINING_LEAVES = {"minimize", "compute_gradients", "apply_gradients"}
 

@@ -130,6 +130,8 @@ def call_tensorflow(
     found = call_layer(ev, frame, node, name, args, kwargs)
     if found is not None:
         return found[0]
+    if name.startswith("tf.metrics."):
+        return metric(ev, frame, node, name, args, kwargs)
     made = make_cell(ev, frame, node, name, args, kwargs)
     if made is None and name == DYNAMIC_RNN:
         made = run_rnn(ev, frame, node, args, kwargs)
@@ -430,6 +432,19 @@ def named_outputs(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value]
     """``collect_named_outputs(collections, alias, outputs)`` hands its outputs through."""
     bound = bind(("collections", "alias", "outputs"), args, kwargs)
     return bound.get("outputs", ev.unknown(node, "outputs"))
+
+
+def metric(
+    ev: Evaluator, frame: Frame, node: ast.Call, name: str, args: list[Value], kwargs: Arguments
+) -> Value:
+    """``tf.metrics.mean(...)``: a value and an update. Its variables are local, in a scope of its own."""
+    given = {"name_or_scope": kwargs.get("name"), "default_name": name.rpartition(".")[2]}
+    scope = variable_scope(ev, frame, node, given)
+    scope.enter()
+    scope.exit()
+    found = tuple(ev.unknown(node, f"{name}(...)[{index}]") for index in range(2))
+    ev.tensorish.update(found)
+    return found
 
 
 def last_dimension(
