@@ -260,3 +260,24 @@ def test_every_changed_signature_is_in_the_report() -> None:
         "Model(x, units)": "Model(units)(x)",
         "scores(x, units)": "scores(net, x)",
     }
+
+
+def test_a_scope_that_must_not_reuse_needs_no_assertion() -> None:
+    text, result = rewritten("""\
+        class Gan(object):
+            def __init__(self):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                self.first = self.critic(self.x)
+                self.second = self.critic(self.x * 2, reuse=True)
+
+            def critic(self, x, reuse=False):
+                with tf.variable_scope("critic") as scope:
+                    if reuse:
+                        tf.get_variable_scope().reuse_variables()
+                    else:
+                        assert tf.get_variable_scope().reuse == False
+                    return tf.layers.dense(x, 1, name="out")
+        """)
+    assert not refusals(result)
+    assert "    def critic(self, x):\n        return self.out(x)\n" in text
+    assert "self.second = self.critic(self.x * 2)\n" in text

@@ -138,8 +138,19 @@ def is_text_call(call: ast.Call) -> bool:
 
 
 def only_reuses(node: ast.If) -> bool:
-    """Whether an ``if`` does nothing but switch a scope to reusing."""
-    return not node.orelse and all(is_reuse_statement(statement) for statement in node.body)
+    """Whether an ``if`` does nothing but switch a scope to reusing, or make sure that it does not reuse."""
+    inside = [*node.body, *node.orelse]
+    switches = any(is_reuse_statement(statement) for statement in inside)
+    return switches and all(is_reuse_statement(s) or asserts_reuse(s) for s in inside)
+
+
+def asserts_reuse(node: ast.stmt) -> bool:
+    """``assert tf.get_variable_scope().reuse == False`` as a statement."""
+    reads = [n for n in ast.walk(node) if isinstance(n, ast.Attribute) and n.attr == "reuse"]
+    calls = [read.value for read in reads if isinstance(read.value, ast.Call)]
+    return isinstance(node, ast.Assert) and any(
+        isinstance(call.func, ast.Attribute) and call.func.attr == "get_variable_scope" for call in calls
+    )
 
 
 def is_reuse_statement(node: ast.stmt) -> bool:

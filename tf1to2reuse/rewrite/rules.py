@@ -20,6 +20,7 @@ from tf1to2reuse.plan.recurrent import is_recurrent
 from tf1to2reuse.plan.references import reference_target
 from tf1to2reuse.plan.roles import (
     ARG_SCOPES,
+    asserts_reuse,
     holds_tensor,
     is_reuse_statement,
     is_tensor_parameter,
@@ -537,9 +538,9 @@ class UnitRules:
         """Whether a statement only makes a scope reuse, and no variable of TF1 is left that it is for."""
         if self.naming:
             return False
-        return (isinstance(node, ast.stmt) and is_reuse_statement(node)) or (
-            isinstance(node, ast.If) and only_reuses(node)
-        )
+        if isinstance(node, ast.If):
+            return only_reuses(node)
+        return isinstance(node, ast.stmt) and (is_reuse_statement(node) or asserts_reuse(node))
 
     def uses_of(self, name: str) -> tuple[list[ast.Assign], list[ast.Attribute]]:
         """The assignments of the unit to its own attribute of that name, and what reads one so called."""
