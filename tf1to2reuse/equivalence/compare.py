@@ -11,7 +11,7 @@ Tolerances (tolerances.py), with their reasons in docs/verification.md:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,11 +79,20 @@ def compare(recording: Recording, measured: Measured, tolerances: Tolerances = U
         points=points,
         unproven=_unproven(recording, gradients),
         verdict="different" if failed else "not proven" if missing else "equivalent",
-        first_difference=first_difference(recording, measured, gradients, steps, points[1].status != "fail")
+        first_difference=first_difference(
+            recording, measured, gradients, steps, _wrong(recording, outputs, points[1])
+        )
         if failed
         else "",
         tolerances=tolerances.notes(),
     )
+
+
+def _wrong(recording: Recording, outputs: Sequence[OutputResult], point: PointResult) -> tuple[str, ...]:
+    """The outputs that differ; all of them if the program fails."""
+    found = tuple(dict.fromkeys(one.name for one in outputs if not one.passed))
+    failed = point.status == "fail" and not found
+    return tuple(one.name for one in recording.outputs) if failed else found
 
 
 # ---------------------------------------------------------------- the five points

@@ -14,6 +14,7 @@ from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import seeded
 from tf1to2reuse.equivalence.holding import Holding, live_only, underlying
 from tf1to2reuse.equivalence.keras_draws import Draws
+from tf1to2reuse.equivalence.operations import Operation, Operations, eager
 from tf1to2reuse.equivalence.recording import Array, Recording
 from tf1to2reuse.equivalence.tracking import LayerCall
 
@@ -26,6 +27,15 @@ class Seen:
     """A layer call with the floating point numbers that went in and came out."""
 
     call: LayerCall
+    inputs: tuple[Array, ...]
+    outputs: tuple[Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """An operation with the floating point numbers that went in and came out."""
+
+    operation: Operation
     inputs: tuple[Array, ...]
     outputs: tuple[Array, ...]
 
@@ -115,6 +125,16 @@ class EagerProgram:
             Seen(call, *(tuple(map(np.asarray, floats(v))) for v in (call.inputs, call.outputs)))
             for call in made
         ]
+
+    def ran(self, operations: Operations) -> tuple[list[Ran], Values]:
+        """Each operation of one pass, and the outputs of that pass."""
+        with operations.watching(), self._held(frozenset()):
+            made = self.call()
+        found = [
+            Ran(one, *(tuple(map(np.asarray, values)) for values in (one.inputs, one.outputs)))
+            for one in eager(operations.made)
+        ]
+        return found, {name: np.asarray(value) for name, value in made.items()}
 
     def run_updates(self) -> None:
         """One call with every update live."""

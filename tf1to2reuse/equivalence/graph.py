@@ -16,8 +16,9 @@ import tensorflow as tf
 from tf1to2reuse.checkpoint.map import CheckpointMap
 from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import seeded
-from tf1to2reuse.equivalence.eager import Groups, Seen, Values, dense, floats, in_tf1_layout
+from tf1to2reuse.equivalence.eager import Groups, Ran, Seen, Values, dense, floats, in_tf1_layout
 from tf1to2reuse.equivalence.holding import underlying
+from tf1to2reuse.equivalence.operations import Operations, in_graph
 from tf1to2reuse.equivalence.recording import Array, Recording
 from tf1to2reuse.equivalence.tf1_recorder import run_once, subgraph, update_operations
 from tf1to2reuse.equivalence.tracking import LayerCall
@@ -164,6 +165,13 @@ class GraphProgram:
             Seen(call, tuple(inputs), tuple(outputs))
             for (call, _, _), (inputs, outputs) in zip(own, values, strict=True)
         ]
+
+    def ran(self, operations: Operations) -> tuple[list[Ran], Values]:
+        """The operations of this graph that the outputs depend on, loops and conditionals left out."""
+        needed = subgraph([tensor.op for tensor in self.tensors.values()])
+        own = in_graph(operations.made, self.graph, needed)
+        values, ends = self.session.run(([(one.inputs, one.outputs) for one in own], self.tensors), self.feed)
+        return [Ran(one, *map(tuple, pair)) for one, pair in zip(own, values, strict=True)], ends
 
     def _own(self, values: Any) -> list[Any]:
         return [value for value in floats(values) if getattr(value, "graph", None) is self.graph]

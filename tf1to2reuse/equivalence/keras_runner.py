@@ -35,6 +35,7 @@ from tf1to2reuse.equivalence.graph import FeedError, GraphProgram
 from tf1to2reuse.equivalence.holding import Holding, is_state, underlying
 from tf1to2reuse.equivalence.keras_draws import Draws
 from tf1to2reuse.equivalence.measure import Measurement
+from tf1to2reuse.equivalence.operations import Operations
 from tf1to2reuse.equivalence.recording import Recording, load
 from tf1to2reuse.equivalence.reference import NoReferenceError, write_reference
 from tf1to2reuse.equivalence.tf1_recorder import ERROR_MARK, emulate_nchw, failing_place
@@ -49,6 +50,7 @@ class Session:
         self.tree, self.manifest, self.recording = tree, manifest, recording
         self.probe = probe
         self.draws, self.holding, self.tracker = Draws(), Holding(), Tracker(manifest, tree)
+        self.operations = Operations(self.tracker)
         self.map: CheckpointMap | None = None
 
     def install(self) -> None:
@@ -83,7 +85,8 @@ class Session:
         with program.graph.as_default(), self.tracker.watching(), self.blaming("was imported"):
             probe = self._load(self.probe)
         self.draws.reset()
-        with self.holding.holding(rule), self.tracker.watching(), self.blaming("built its graph"):
+        watched = self.tracker.watching(), self.operations.watching()
+        with self.holding.holding(rule), watched[0], watched[1], self.blaming("built its graph"):
             try:
                 program.build(probe)
             except FeedError as error:
@@ -176,9 +179,11 @@ def measure(session: Session) -> measured.Measured:
     target = session.manifest.probes.get(session.probe)
     if target is not None:
         program, session.map = session.eager(target)
-        return Measurement(session.recording, program, session.map, None, session.tracker.calls).all()
+        seen = session.tracker.calls, session.operations
+        return Measurement(session.recording, program, session.map, None, seen).all()
     held, checkpoint_map = session.graph(hold=True)
-    calls = list(session.tracker.calls)
+    seen = list(session.tracker.calls), session.operations
+    session.operations = Operations(session.tracker)
     live = None
     recording = session.recording
     if any(o.assigns for o in recording.outputs) or any(v.updates for v in recording.variables):
@@ -189,7 +194,7 @@ def measure(session: Session) -> measured.Measured:
         session.tracker.drivers.clear()
         session.tracker.holders.clear()
         live = session.graph(hold=False)
-    return Measurement(recording, held, checkpoint_map, live, calls).all()
+    return Measurement(recording, held, checkpoint_map, live, seen).all()
 
 
 def run(request: dict[str, Any]) -> None:

@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tf1to2reuse.equivalence.measured import Measured, MeasuredCall, Print, print_of
+from tf1to2reuse.equivalence.measured import (
+    Measured,
+    MeasuredCall,
+    Print,
+    print_of,
+)
+from tf1to2reuse.equivalence.parting import TRAPS as OPERATION_TRAPS
+from tf1to2reuse.equivalence.parting import parting
 from tf1to2reuse.equivalence.recording import Recording, TracedTensor
 from tf1to2reuse.equivalence.result import GradientResult, StepResult
 
@@ -33,20 +40,27 @@ REGULARIZER = "compare its regularizers (TF1's l2_regularizer(s) is L2(s / 2))"
 
 
 class Known:
-    """Every array that the original computed or was fed."""
+    """Arrays, by shape and fingerprint."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, values: Iterable[Print]) -> None:
         self._by_shape: dict[tuple[int, ...], list[tuple[float, float]]] = {}
-        fed = [print_of(item.value) for item in recording.inputs if item.value.dtype.kind == "f"]
-        for shape, pair in [*fed, *((tensor.shape, tensor.fingerprint) for tensor in recording.trace)]:
+        for shape, pair in values:
             self._by_shape.setdefault(shape, []).append(pair)
 
-    def has(self, value: Print) -> bool:
-        """Up to rounding. Zeros are known: TF1 makes them without computing anything."""
+    def computed(self, value: Print) -> bool:
+        """One of them, up to rounding."""
         shape, pair = value
-        if not any(pair):
-            return True
         return any(_close(pair, other) for other in self._by_shape.get(shape, ()))
+
+    def has(self, value: Print) -> bool:
+        """One of them, or zeros: TF1 makes those without computing anything."""
+        return not any(value[1]) or self.computed(value)
+
+
+def _of_original(recording: Recording) -> Iterator[Print]:
+    """Every array that the original was fed or computed."""
+    yield from (print_of(item.value) for item in recording.inputs if item.value.dtype.kind == "f")
+    yield from ((tensor.shape, tensor.fingerprint) for tensor in recording.trace)
 
 
 def _close(pair: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -59,32 +73,104 @@ def first_difference(
     measured: Measured,
     gradients: Sequence[GradientResult] = (),
     steps: Sequence[StepResult] = (),
-    outputs_agree: bool = False,
+    wrong: Sequence[str] = (),
 ) -> str:
-    """One sentence; empty when nothing is known of where the difference starts."""
-    if outputs_agree:
+    """One sentence; empty when nothing is known of where it starts. ``wrong``: the outputs that differ."""
+    if not wrong:
         return next(_beside_outputs(recording, measured, gradients, steps), "")
-    call = _in_calls(recording, measured.calls) if recording.trace and measured.calls else ""
+    call = ""
+    if recording.trace:
+        call = _in_operations(recording, measured, wrong)
+        call = call or (_in_calls(recording, measured.calls) if measured.calls else "")
     if measured.problems:
-        return "; ".join(filter(None, [f"the map: {measured.problems[0][1]}", call]))
+        unfilled = _unfilled(measured, recording)
+        return "; ".join(filter(None, [f"the map: {measured.problems[0][1]}", unfilled or call]))
     return call
 
 
+def _unfilled(measured: Measured, recording: Recording) -> str:
+    """The outermost layer called that holds nothing that TF1 named: an instance too many."""
+    if not any(code == "leftover-keras" for code, _, _ in measured.problems):
+        return ""
+    empty = [call for call in measured.calls if call.unnamed and not call.names]
+    call = min(empty, key=lambda call: call.start, default=None)
+    if call is None:
+        return ""
+    return f"no TF1 variable fills {_described(call, recording)}; look for a layer that TF1 shares"
+
+
+def _in_operations(recording: Recording, measured: Measured, wrong: Sequence[str]) -> str:
+    """Where the walk back from the outputs that differ ends: in a layer of Keras, or between layer calls."""
+    known = Known(_of_original(recording))
+    weights = frozenset(print_of(v.value) for v in recording.variables if v.value.dtype.kind == "f")
+    found = parting(measured.operations, measured.ends, wrong, known.computed, weights)
+    if found is None:
+        return ""
+    operation = found.operation
+    call = next((call for call in measured.calls if call.start == operation.inside), None)
+    if found.output:
+        at = f"{operation.kind} at {operation.line}{_within(call, recording)}"
+        was = _last_line(recording, found.output) + _went_on(recording, measured, operation.outputs)
+        return f"output {found.output!r} is what {at} gives: the original has it, but not as that output{was}"
+    # What a loop or a function gives has no operation here, but the layer call around it is known.
+    made = {value for one in measured.operations for value in one.outputs}
+    strange = {value for value in operation.inputs if not known.has(value)} - made - weights
+    giver = next((one for one in measured.calls if strange & set(one.outputs)), None)
+    if giver is not None:
+        return _layer(giver, recording, measured.calls, known)
+    if call is not None and call.line == operation.line:
+        return _layer(call, recording, measured.calls, known)
+    trap = f"; {OPERATION_TRAPS[operation.kind]}" if operation.kind in OPERATION_TRAPS else ""
+    at = f"{operation.kind} at {operation.line}{_within(call, recording)}"
+    shape = list(operation.outputs[0][0])
+    went_on = _went_on(recording, measured, operation.inputs)
+    return f"{at} gives {shape} values that the original never computed{went_on}{trap}"
+
+
+def _within(call: MeasuredCall | None, recording: Recording) -> str:
+    return f" in {_described(call, recording)}" if call else ""
+
+
+def _last_line(recording: Recording, output: str) -> str:
+    """Where the original computed an output."""
+    value = next(print_of(one.value) for one in recording.outputs if one.name == output)
+    made = [tensor for tensor in recording.trace if tensor.line and _is(value, tensor)]
+    return f" (that was {made[-1].line})" if made else ""
+
+
+def _went_on(recording: Recording, measured: Measured, values: Sequence[Print]) -> str:
+    """What the original computed next from a value, if the rewrite computes it nowhere."""
+    made = Known([value for one in measured.operations for value in one.outputs])
+    for value in values:
+        maker = next((one for one in reversed(measured.operations) if value in one.outputs), None)
+        places = [i for i, tensor in enumerate(recording.trace) if _is(value, tensor)]
+        after = recording.trace[places[-1] + 1] if places and places[-1] + 1 < len(recording.trace) else None
+        if maker and after and after.line and not made.computed((after.shape, after.fingerprint)):
+            name = after.name.partition(":")[0]
+            return f" (from {maker.kind} at {maker.line} it went on to {name}, {after.line})"
+    return ""
+
+
 def _in_calls(recording: Recording, calls: Sequence[MeasuredCall]) -> str:
-    known = Known(recording)
+    known = Known(_of_original(recording))
     wrong = [call for call in calls if not all(map(known.has, call.outputs))]
     start = [call for call in wrong if all(map(known.has, call.inputs))]
     if start:
-        earlier = _stopped_short(start[0], recording, calls, known)
-        if earlier is not None:
-            more = " on the way, but not at the end"
-            return f"{_described(earlier, recording)} gives a value that the original computed there{more}"
-        return _sentence(start[0], recording, _reached(start[0], calls, known))
+        return _layer(start[0], recording, calls, known)
     if wrong:
         return _sentence(wrong[0], recording)
     outer = min(calls, key=lambda call: call.start)
     told = _described(outer, recording)
     return f"every layer call gives what the original computed, but {told} takes others of them"
+
+
+def _layer(call: MeasuredCall, recording: Recording, calls: Sequence[MeasuredCall], known: Known) -> str:
+    """A layer call that gives wrong values, or the one before it that stopped short."""
+    earlier = _stopped_short(call, recording, calls, known)
+    if earlier is not None:
+        more = " on the way, but not at the end"
+        return f"{_described(earlier, recording)} gives a value that the original computed there{more}"
+    return _sentence(call, recording, _reached(call, calls, known))
 
 
 def _stopped_short(
@@ -150,7 +236,7 @@ def _sentence(call: MeasuredCall, recording: Recording, more: str = "") -> str:
 def _described(call: MeasuredCall, recording: Recording) -> str:
     scope = _scope(call)
     before = _line_before(scope, call, recording)
-    told = ", ".join(part for part in (f"TF1 {scope}" if scope else "", before) if part)
+    told = ", ".join(part for part in (call.place, f"TF1 {scope}" if scope else "", before) if part)
     at = f" at {call.line}" if call.line else ""
     return f"call {call.number} of the {call.kind} {call.layer!r}{f' ({told})' if told else ''}{at}"
 
@@ -196,8 +282,8 @@ def _regularizers(recording: Recording, measured: Measured) -> Iterator[str]:
     names = {variable.name for variable in recording.variables}
     expected: dict[str, float] = {}
     for loss, value in recording.terms:
-        owner = loss.partition("/Regularizer")[0]
-        if owner not in names:
+        owner = _owner(loss, names)
+        if not owner:
             return
         expected[owner] = expected.get(owner, 0.0) + value
     if not recording.terms and recording.regularization:
@@ -207,6 +293,13 @@ def _regularizers(recording: Recording, measured: Measured) -> Iterator[str]:
         if abs(value - wanted) > 1e-5 * max(abs(wanted), abs(value)):
             where = _holder(name, recording, measured.calls)
             yield f"{name}{where} adds {value:.3g} to the losses, {wanted:.3g} in TF1; {REGULARIZER}"
+
+
+def _owner(loss: str, names: set[str]) -> str:
+    """The variable that a term is of; slim's layers name it as tf.layers would."""
+    scope, _, leaf = loss.partition("/Regularizer")[0].rpartition("/")
+    known = (f"{scope}/{leaf}", f"{scope}/{leaf.replace('kernel', 'weights').replace('bias', 'biases')}")
+    return next((name for name in known if name.lstrip("/") in names), "").lstrip("/")
 
 
 def _holder(name: str, recording: Recording, calls: Sequence[MeasuredCall]) -> str:

@@ -10,9 +10,11 @@ import numpy as np
 from tf1to2reuse.checkpoint.map import CheckpointMap, to_keras, to_tf1
 from tf1to2reuse.checkpoint.walk import Found
 from tf1to2reuse.equivalence import measured, seeded
-from tf1to2reuse.equivalence.eager import Seen
+from tf1to2reuse.equivalence.eager import Ran, Seen
+from tf1to2reuse.equivalence.operations import Operations
 from tf1to2reuse.equivalence.recording import Array, RecordedOutput, Recording
-from tf1to2reuse.equivalence.tracking import LayerCall
+from tf1to2reuse.equivalence.tolerances import USUAL
+from tf1to2reuse.equivalence.tracking import LayerCall, attributes
 
 Values = dict[str, Array]
 Groups = dict[frozenset[str], list[str]]
@@ -30,13 +32,15 @@ class Program(Protocol):
     def gradients(self, live: frozenset[str], names: Sequence[str]) -> dict[str, Values]: ...
     def step(self, groups: Groups, restore: Callable[[], None]) -> None: ...
     def forward(self, calls: list[LayerCall]) -> list[Seen]: ...
+    def ran(self, operations: Operations) -> tuple[list[Ran], Values]: ...
     def run_updates(self) -> None: ...
     def regularization(self, variables: Sequence[Any]) -> float: ...
 
 
 class Measurement:
     """``live``: a second build of the program with updates live, for programs whose updates are fixed when
-    they are built. Every evaluation starts from the recorded values of all variables."""
+    they are built. ``seen``: the layer calls and operations that were watched. Every evaluation starts from
+    the recorded values of all variables."""
 
     def __init__(
         self,
@@ -44,7 +48,7 @@ class Measurement:
         program: Program,
         checkpoint_map: CheckpointMap,
         live: tuple[Program, CheckpointMap] | None = None,
-        calls: list[LayerCall] | None = None,
+        seen: tuple[list[LayerCall], Operations] | None = None,
     ) -> None:
         self.recording, self.map = recording, checkpoint_map
         self.values = {variable.name: variable.value for variable in recording.variables}
@@ -52,11 +56,13 @@ class Measurement:
         self.held = Loaded(program, checkpoint_map, self.values, states)
         self.live = Loaded(*live, self.values, states) if live else self.held
         self.failures: dict[str, str] = {}
-        self.calls = [] if calls is None else calls
+        self.seen = seen
 
     def all(self) -> measured.Measured:
         calls = self._tried("calls", self._calls, ())
         outputs = {mode: self._outputs(mode) for mode in self.held.program.modes}
+        right = all(agree(self.recording, values) for values in outputs.values())
+        operations, ends = ((), {}) if right else self._tried("operations", self._operations, ((), {}))
         gradients = self._tried("gradients", self._gradients, {})
         effects = self._tried("effects", lambda: self._effects(outputs), {})
         after = self._tried("step", self._after, {})
@@ -75,6 +81,8 @@ class Measurement:
             skipped=tuple((s.name, s.reason) for s in self.map.skipped),
             failures=self.failures,
             calls=calls,
+            operations=operations,
+            ends=ends,
         )
 
     def _tried(self, point: str, measure: Callable[[], Any], otherwise: Any) -> Any:
@@ -90,8 +98,12 @@ class Measurement:
         self.held.restore()
         names = {id(v): match.names for match in self.map.matches for v in match.variables}
         numbers: dict[int, int] = {}
+        calls = self.seen[0] if self.seen else []
         found = []
-        for seen in self.held.program.forward(self.calls):
+        forward = self.held.program.forward(calls)
+        first = min((call.start for call in calls), default=0)
+        places = attributes([seen.call.layer for seen in forward])
+        for seen in forward:
             call, layer = seen.call, seen.call.layer
             if call.inner:  # what a recurrent layer does on the way, the original does in a loop
                 continue
@@ -106,11 +118,31 @@ class Measurement:
                     inputs=tuple(map(measured.print_of, seen.inputs)),
                     outputs=tuple(map(measured.print_of, seen.outputs)),
                     line=call.line,
-                    start=call.start,
+                    start=call.start - first,
                     original=call.original,
+                    place=places.get(id(layer), ""),
+                    unnamed=sum(id(weight) not in names for weight in layer.weights),
                 )
             )
         return tuple(found)
+
+    def _operations(self) -> tuple[tuple[measured.MeasuredOperation, ...], dict[str, measured.Print]]:
+        """What every operation of the tree got and gave, in one forward pass without updates."""
+        self.held.restore()
+        ran, ends = self.held.program.ran(self.seen[1]) if self.seen else ([], {})
+        found = tuple(
+            measured.MeasuredOperation(
+                one.operation.kind,
+                one.operation.line,
+                one.operation.inside,
+                tuple(map(measured.print_of, one.inputs)),
+                tuple(map(measured.print_of, one.outputs)),
+            )
+            for one in ran
+            if one.operation.line
+        )
+        floats = {name: value for name, value in ends.items() if value.dtype.kind == "f"}
+        return found, {name: measured.print_of(value) for name, value in floats.items()}
 
     def _terms(self) -> dict[str, float]:
         """What each weight's own regularizer adds, by its first TF1 name."""
@@ -195,6 +227,15 @@ class Measurement:
 
     def _trained(self, name: str) -> bool:
         return any(v.name == name and v.trainable for v in self.recording.variables)
+
+
+def agree(recording: Recording, values: Values) -> bool:
+    """Every recorded output that is the same each time is there, and equal within the usual tolerance."""
+    wanted = [output for output in recording.outputs if output.deterministic]
+    if any(output.name not in values for output in wanted):
+        return False
+    found = [(output.value, storable(values[output.name])) for output in wanted]
+    return all(seeded.largest_change(one, other) <= USUAL.of_output(one) for one, other in found)
 
 
 def shortened(message: str) -> str:

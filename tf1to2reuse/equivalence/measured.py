@@ -38,7 +38,8 @@ class MeasuredCall:
     """One layer call, in the order the calls ended: the ``number``-th of its layer, made at ``line``.
 
     ``names``: TF1 variables of the layer; ``start``: how many calls had started before it; ``original``: the
-    TF1 function that the layer, or the nearest one around it, was.
+    TF1 function that the layer, or the nearest one around it, was; ``place``: ``Owner.attribute`` that holds
+    it; ``unnamed``: how many of its weights have no TF1 variable.
     """
 
     layer: str
@@ -50,13 +51,27 @@ class MeasuredCall:
     line: str = ""
     start: int = 0
     original: str = ""
+    place: str = ""
+    unnamed: int = 0
+
+
+@dataclass(frozen=True)
+class MeasuredOperation:
+    """One operation, as they ran. ``inside``: the ``start`` of the innermost layer call around it."""
+
+    kind: str
+    line: str
+    inside: int
+    inputs: tuple[Print, ...]
+    outputs: tuple[Print, ...]
 
 
 @dataclass(frozen=True)
 class Measured:
     """``outputs``: by mode ("eager", "function" or "graph"), then by name. ``gradients``: by output, then by
     TF1 name. ``terms``: what each weight's regularizer adds, by TF1 name. ``failures``: by point
-    ("function", "gradients", ...), why something was not measured."""
+    ("function", "gradients", ...), why something was not measured. ``operations``, and the values that they
+    ended in, ``ends``, by output: only where an output differs."""
 
     outputs: Mapping[str, Mapping[str, Array]]
     gradients: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
@@ -69,6 +84,8 @@ class Measured:
     skipped: tuple[tuple[str, str], ...] = ()
     failures: Mapping[str, str] = field(default_factory=dict)
     calls: tuple[MeasuredCall, ...] = ()
+    operations: tuple[MeasuredOperation, ...] = ()
+    ends: Mapping[str, Print] = field(default_factory=dict)
 
 
 def write(path: Path, measured: Measured) -> None:
@@ -93,6 +110,8 @@ def write(path: Path, measured: Measured) -> None:
         "skipped": measured.skipped,
         "failures": dict(measured.failures),
         "calls": [asdict(call) for call in measured.calls],
+        "operations": [asdict(one) for one in measured.operations],
+        "ends": dict(measured.ends),
     }
     arrays["meta"] = np.frombuffer(json.dumps(meta).encode("utf-8"), "uint8")
     np.savez(path, **arrays)  # type: ignore[arg-type]
@@ -118,13 +137,19 @@ def read(path: Path) -> Measured:
             problems=tuple((code, text, tuple(names)) for code, text, names in meta["problems"]),
             skipped=tuple((name, reason) for name, reason in meta["skipped"]),
             failures=meta["failures"],
-            calls=tuple(_call(call) for call in meta["calls"]),
+            calls=tuple(
+                MeasuredCall(**{**call, "names": tuple(call["names"]), **_prints(call)})
+                for call in meta["calls"]
+            ),
+            operations=tuple(MeasuredOperation(**{**one, **_prints(one)}) for one in meta["operations"]),
+            ends={name: _print(value) for name, value in meta["ends"].items()},
         )
 
 
-def _call(item: dict[str, Any]) -> MeasuredCall:
-    prints = {
-        part: tuple((tuple(shape), (first, second)) for shape, (first, second) in item[part])
-        for part in ("inputs", "outputs")
-    }
-    return MeasuredCall(**{**item, "names": tuple(item["names"]), **prints})
+def _prints(item: dict[str, Any]) -> dict[str, tuple[Print, ...]]:
+    return {part: tuple(map(_print, item[part])) for part in ("inputs", "outputs")}
+
+
+def _print(item: Any) -> Print:
+    shape, (first, second) = item
+    return tuple(shape), (first, second)

@@ -5,7 +5,6 @@ Layers are kept alive, since a Keras variable that only a discarded layer holds 
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +45,8 @@ class Tracker:
         self.variables: list[Any] = []
         self.plain: list[Any] = []
         self.calls: list[LayerCall] = []
+        self.started = 0
+        self.open: list[tuple[Any, int]] = []  # the layer calls that run now, and their ``start``
         self.drivers: list[Root] = []
         self.holders: list[Root] = []
         self._functions = dict(manifest.functions)
@@ -72,19 +73,19 @@ class Tracker:
 
     def _wrap_calls(self) -> None:
         original, tracker = keras.Layer.__call__, self
-        started: Iterator[int] = itertools.count()
-        functions, open_layers = [""], [False]
+        functions = [""]
 
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-            start, line = next(started), tracker.line_of(sys._getframe(1))
+            start, line = tracker.started, tracker.line_of(sys._getframe(1))
+            tracker.started += 1
             functions.append(tracker.original_of(type(self)) or functions[-1])
-            open_layers.append(type(self).__module__.partition(".")[0] == "keras")
+            tracker.open.append((self, start))
             try:
                 outputs = original(self, *args, **kwargs)
             finally:
                 function = functions.pop()
-                open_layers.pop()
-            inner = open_layers[-1]
+                tracker.open.pop()
+            inner = bool(tracker.open) and is_of_keras(tracker.open[-1][0])
             tracker.calls.append(LayerCall(self, (args, kwargs), outputs, line, start, function, inner))
             return outputs
 
@@ -176,3 +177,30 @@ class Tracker:
             if id(variable) not in inside and variable.trainable:
                 found.setdefault(id(variable), (variable, "tf.Variable"))
         return list(found.values())
+
+
+def is_of_keras(layer: Any) -> bool:
+    """A layer of Keras itself, not one of the program."""
+    return type(layer).__module__.partition(".")[0] == "keras"
+
+
+def attributes(layers: list[Any]) -> dict[int, str]:
+    """``Owner.attribute`` of each layer that an attribute of another one holds, by id of the layer."""
+    found: dict[int, str] = {}
+    for owner in layers:
+        if is_of_keras(owner):
+            continue
+        for name, value in vars(owner).items():
+            if not name.startswith("_"):
+                for where, layer in _layers_in(value):
+                    found.setdefault(id(layer), f"{type(owner).__name__}.{name}{where}")
+    return found
+
+
+def _layers_in(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, keras.Layer):
+        yield "", value
+    elif isinstance(value, list | tuple):
+        yield from ((f"[{i}]", item) for i, item in enumerate(value) if isinstance(item, keras.Layer))
+    elif isinstance(value, dict):
+        yield from ((f"[{k!r}]", item) for k, item in value.items() if isinstance(item, keras.Layer))
