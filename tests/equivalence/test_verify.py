@@ -155,7 +155,7 @@ def test_statistics_that_never_move_fail_in_a_graph(tmp_path: Path) -> None:
 def test_a_difference_in_a_graph_is_found_too(tmp_path: Path) -> None:
     edits = {"pair.py": [('Dense(4, name="code")', 'Dense(4, activation="relu", name="code")')]}
     result = verify_changed(PAIR, tmp_path, edits)
-    assert "Dense 'code' (TF1 pair/code, was pair.py:" in result.first_difference
+    assert "Dense 'code' (Network.code, TF1 pair/code, was pair.py:" in result.first_difference
 
 
 def test_a_missing_output_fails(tmp_path: Path) -> None:
