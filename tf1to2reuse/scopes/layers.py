@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from copy import copy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -227,7 +228,8 @@ def request_layer(
     try:
         for leaf, shape, trainable in specs:
             details = {"arguments": bound, "api": api.name, "automatic": automatic}
-            uses.append(ev.request(node, join(path, (leaf,)), leaf, shape, trainable, **details))
+            own = inner_names(ev, given, leaf)
+            uses.append(ev.request(node, join(path, own), leaf, shape, trainable, **details))
     finally:
         inner, ev.graph.current = ev.graph.current, saved
         event = Event("layer", node, frame.module, None, path, tuple(uses), api=api.name, arguments=bound)
@@ -241,6 +243,21 @@ def request_layer(
             ev.graph.current = saved
             ev.graph.close_below(path)
     return event
+
+
+def inner_names(ev: Evaluator, given: Value, leaf: str) -> tuple[Any, ...]:
+    """A variable's name in the layer's scope; a normalizer is numbered there.
+
+    Only a scope that is entered by its object remembers what it had before, and forgets this layer's again.
+    """
+    base, _, rest = leaf.partition("/")
+    if not rest or not isinstance(given, ScopeVal):
+        return (leaf,)
+    tables = ("opened", "maybe", "counters", "automatic", "taken")
+    kept = {name: copy(getattr(ev.graph, name)) for name in tables}
+    numbered = ev.graph.unique(base)
+    vars(ev.graph).update(kept)
+    return join(numbered, (rest,))
 
 
 Sized = tuple[str, tuple[Any, ...] | None, bool]
