@@ -33,6 +33,7 @@ RAISING = {
     "exists": "refused-create-existing",
     "shape": "refused-shape-drift",
     "dtype": "refused-dtype-drift",
+    "name": "refused-name",
 }
 
 

@@ -44,6 +44,7 @@ from tf1to2reuse.scopes.values import (
     ident,
     join,
     path_of,
+    show,
 )
 
 if TYPE_CHECKING:
@@ -254,8 +255,13 @@ def known_callable(initial: Value) -> bool:
 def make_variable(ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: Arguments) -> Value:
     """``tf.Variable``: never shared; its name is made unique."""
     bound = bind(VARIABLE, args, kwargs)
-    parts = path_of(bound.get("name") or "Variable") or ("Variable",)
-    path = ev.graph.names.unique(parts)
+    parts = path_of("Variable" if bound.get("name") is None else bound["name"])
+    parts = (ev.unknown(node, "variable name"),) if parts is None else parts
+    path = ev.graph.name_own(parts)
+    if path is None:
+        from tf1to2reuse.scopes.evaluator import Raised
+
+        raise Raised("ValueError", f"'{show(parts)}' cannot be the name of a variable here", node)
     initial = bound.get("initial_value")
     shape = initial.shape if isinstance(initial, Tensor) else () if isinstance(initial, int | float) else None
     use = VariableUse(path, "", shape, bound.get("trainable") is not False, "created")

@@ -95,8 +95,12 @@ def ask(
     how, error, reason = decide(ev, path, mode, found, form)
     if how == "unresolved" and ev.generic and id(node) in ev.failing:
         how, error, reason = "error", "missing", f"Variable {show(path)} does not exist"
-    if key is None:
-        key = path if error else graph.name_parts(path) if form.partitioner else graph.name_variable(path)
+    if key is None and not error:
+        key = graph.name_parts(path) if form.partitioner else graph.name_variable(path)
+        if key is None:
+            how, error = "error", "name"
+            reason = f"'{show(path)}' cannot be the name of a variable here"
+    key = path if key is None else key
     log(ev, key, leaf, shape, trainable, how, error=error, reason=reason, **details)
     if error:
         from tf1to2reuse.scopes.evaluator import Raised

@@ -152,18 +152,37 @@ class GraphState:
             self.under,
         )
 
-    def name_variable(self, path: Path) -> Path:
-        """The graph name of a new variable of the store.
+    def name_variable(self, path: Path) -> Path | None:
+        """The graph name of a new variable of the store, None where TF1 raises.
 
         It is ``path``, unless a ``tf.Variable``, an op or a name scope has that name already.
         """
         around, self.names.current = self.names.current, ()
-        made = self.names.unique(path)
+        made = self.name_own(path)
         self.names.current = around
-        return path if any(isinstance(part, Sym) for part in made) else made
+        return path if made is not None and any(isinstance(part, Sym) for part in made) else made
 
-    def name_parts(self, path: Path) -> Path:
-        """The graph name of a new variable in parts: ``path``, though a ``tf.Variable`` may have it too."""
+    def name_own(self, name: Path) -> Path | None:
+        """The graph name of a new ``tf.Variable``, None where TF1 raises.
+
+        A name that ends in a slash is taken as it is, from the root and without a number.
+        """
+        if not name or not self.names.accepts(name):
+            return None
+        if not (isinstance(name[-1], str) and name[-1].endswith("/")):
+            first = folded(join(self.names.current, name)) not in self.names.used
+            made = self.names.unique(name)
+            return None if first and made in self.variables else made
+        exact = normal((*name[:-1], name[-1].removesuffix("/")))
+        return None if not exact or exact in self.variables else exact
+
+    def name_parts(self, path: Path) -> Path | None:
+        """The graph name of a new variable in parts: ``path``, though a ``tf.Variable`` may have it too.
+
+        None where TF1 raises.
+        """
+        if not NameScopes().accepts(path):
+            return None
         if path not in self.variables:
             return path
         return normal((*path, Sym("names", (folded(path),), "a tf.Variable has the same name")))
