@@ -71,6 +71,11 @@ class Definition:
             parent = parent.parent
         return parent
 
+    @property
+    def is_module_class(self) -> bool:
+        """Whether this is a class that a module makes when it is imported: at its top or in such a class."""
+        return self.is_class and self.outer_function is None
+
     def stands_around(self, node: ast.expr) -> bool:
         """Whether an expression of the same module is part of the body or the parameters."""
         first, last = self.node.lineno, self.node.end_lineno or self.node.lineno

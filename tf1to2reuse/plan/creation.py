@@ -340,6 +340,8 @@ class Creation:
         """In a driver the instance is made on the spot: a name only has to have its value by then."""
         around = [d for d in self.functions_around(node) if not isinstance(d.node, ast.Lambda)]
         inner = next((d for d in around if node.id in bound_names(d.node)), None)
+        if inner is not None and inner in self.unit.outer_functions:
+            return None
         if inner is not None and self.varies(node, loop_names):
             made = self.made_in_round(node, loop_names)
             if made is None:

@@ -14,7 +14,7 @@ from tf1to2reuse.plan.arguments import default_of, literal_value
 from tf1to2reuse.plan.foreign import calls_local, is_own_site
 from tf1to2reuse.plan.local_names import local_name
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.references import partial_target, reference_target
+from tf1to2reuse.plan.references import called_target, reference_target
 from tf1to2reuse.plan.units import owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.trace import Activation
@@ -48,7 +48,7 @@ def refuse_called_outside(plan: Plan) -> None:
         for node in outside_units(plan, facts):
             if not isinstance(node, ast.Call) or id(node) in written:
                 continue
-            target = partial_target(plan, facts, node.func)
+            target = called_target(plan, facts, node.func)
             if target is None and binds_call(plan, facts, node):
                 target = reference_target(plan, facts, node.args[0])
             if target is not None and target.refused is None:

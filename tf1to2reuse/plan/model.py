@@ -110,6 +110,16 @@ class Unit:
     ancestors: list[str] = field(default_factory=list)
 
     @property
+    def outer_functions(self) -> list[Definition]:
+        """The functions that the unit's definition stands in, innermost first."""
+        found: list[Definition] = []
+        outer = self.definition.outer_function if self.definition is not None else None
+        while outer is not None:
+            found.append(outer)
+            outer = outer.outer_function
+        return found
+
+    @property
     def key(self) -> str:
         """The key of the definition, or of the module for a driver without one."""
         return self.definition.key if self.definition is not None else f"{self.module.file}:"

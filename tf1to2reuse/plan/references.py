@@ -18,11 +18,19 @@ def reference_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | No
     return target if target is not None and not is_local(facts, node) else None
 
 
-def partial_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
-    """The unit that a name calls: its own, or that of the function which it is a partial of."""
+def called_target(plan: Plan, facts: ModuleFacts, node: ast.AST) -> Unit | None:
+    """The unit that a name calls, its own or that of which it is a partial, if calls are other than before.
+
+    That is a function which became a class, or a class whose constructor built a network.
+    """
     value = static_value(plan, facts, node)
-    target = unit_of_value(plan, value.function if isinstance(value, PartialVal) else value)
-    return target if target is not None and not is_local(facts, node) else None
+    value = value.function if isinstance(value, PartialVal) else value
+    definition = getattr(value, "definition", None)
+    if definition is None or isinstance(value, InstanceVal) or is_local(facts, node):
+        return None
+    unit = plan.units.get(definition.key)
+    changes = unit is not None and unit.kind in ("function", "constructor") and not definition.is_method
+    return unit if changes and unit is not None and unit.refused is None else None
 
 
 def is_local(facts: ModuleFacts, node: ast.AST) -> bool:

@@ -46,7 +46,7 @@ class Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
     def use(self, node: ast.expr) -> str:
-        """``scope``, ``leaf``, ``reuse``, ``training``, ``name-of-callee`` or ``other``."""
+        """``scope``, ``leaf``, ``reuse``, ``training``, ``first``, ``handed on`` (to a call) or ``other``."""
         whole = True
         current: ast.AST = node
         while True:
@@ -111,7 +111,8 @@ class Uses(ast.NodeVisitor):
             )
         target = self.targets.get(id(call))
         if target is not None:
-            return self.callee_argument(call, target, keyword, position)
+            meaning = self.callee_argument(call, target, keyword, position)
+            return meaning if meaning != "handed on" or whole else "other"
         return "other"
 
     def callee_argument(
@@ -127,7 +128,7 @@ class Uses(ast.NodeVisitor):
         if name in unit.first_only:
             return "first"
         role = unit.roles.get(name)
-        return "scope" if role == "name" else "reuse" if role == "vanish" else "other"
+        return {"name": "scope", "vanish": "reuse", "call": "handed on"}.get(role or "", "other")
 
 
 def is_text_call(call: ast.Call) -> bool:
@@ -215,7 +216,7 @@ def assign_roles(
         elif "training" in kinds or name in unit.scope_flags:
             roles[name] = "call"
             unit.training.add(name)
-        elif unit.roles.get(name) == "call":
+        elif unit.roles.get(name) == "call" or kinds == {"handed on"}:
             roles[name] = "call"
         elif not kinds and name in ("reuse", "scope", "name"):
             roles[name] = "vanish"

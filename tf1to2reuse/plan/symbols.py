@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from tf1to2reuse.apis import symbols
 from tf1to2reuse.apis.symbols import UNKNOWN, Arg, CallRewrite, Problem
@@ -116,7 +117,7 @@ class SymbolRules:
             self.problem(node, found)
             return None
         if found is not None:
-            return self.own(found)
+            return self.short(node, found)
         return None if ast.unparse(node) == self.own(dotted) or self.reachable(node) else self.own(dotted)
 
     def reachable(self, node: ast.expr) -> bool:
@@ -235,14 +236,14 @@ class SymbolRules:
         )
         if same:
             return self.in_place(node, found)
-        return f"{self.own(found.function)}({', '.join(written(arg) for arg in found.args)})"
+        return f"{self.short(node.func, found.function)}({', '.join(written(arg) for arg in found.args)})"
 
     def in_place(self, node: ast.Call, found: CallRewrite) -> str:
         """Only names of the function and of keywords changed: layout and comments of the call stay."""
         if self.text is None:
             self.text = SourceText(self.facts)
         spans = [(arg, arg) for arg in node.args] + [(keyword, keyword.value) for keyword in node.keywords]
-        pieces = [self.own(found.function)]
+        pieces = [self.short(node.func, found.function)]
         position = self.text.end(node.func)
         for (whole, _), new in zip(spans, found.args, strict=True):
             pieces.append(self.text.text[position : self.text.start(whole)])
@@ -250,6 +251,33 @@ class SymbolRules:
             position = self.text.end(whole)
         pieces.append(self.text.text[position : self.text.end(node)])
         return "".join(pieces)
+
+    def short(self, node: ast.expr, found: str) -> str:
+        """A new dotted name as the file writes it: with its own names for modules (``flags = tf.flags``)."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        target = self.modules.get(root.id) if isinstance(root, ast.Name) else None
+        module = symbols.rename(target) or target if target is not None else None
+        if (
+            not isinstance(root, ast.Name)
+            or not isinstance(module, str)
+            or not found.startswith(f"{module}.")
+        ):
+            return self.own(found)
+        return f"{root.id}{found.removeprefix(module)}"
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """The names that the file gives to modules of TensorFlow by assignment, with what they stand for."""
+        found = {}
+        for statement in self.facts.tree.body:
+            name = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            if isinstance(name, ast.Name) and isinstance(statement.value, ast.Attribute):  # type: ignore[attr-defined]
+                target = self.links.names.get(name.id)
+                if target == self.dotted(statement.value):  # type: ignore[attr-defined]
+                    found[name.id] = target
+        return {name: target for name, target in found.items() if target is not None}
 
     def own(self, code: str) -> str:
         """Code of the tables with this file's names for tensorflow and numpy."""

@@ -15,7 +15,8 @@ from tf1to2reuse.plan.model import Unit, UnitKind
 from tf1to2reuse.plan.naming import class_name
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.report.model import Finding, Place
-from tf1to2reuse.scopes.roots import Evaluation, below, run_method
+from tf1to2reuse.scopes.gaps import external_bases
+from tf1to2reuse.scopes.roots import Evaluation, below, run_closure, run_method
 from tf1to2reuse.scopes.trace import Activation, Event
 from tf1to2reuse.scopes.values import (
     FunctionVal,
@@ -35,15 +36,14 @@ def find_units(evaluation: Evaluation, nested: Sequence[Unit] = ()) -> dict[str,
     """Every top-level function and class, and every module, that asks for variables; and those ``nested``."""
     units: dict[str, Unit] = {}
     for definition in evaluation.program.definitions():
-        if definition.parent is not None:
-            continue
-        if definition.is_class:
+        if definition.is_module_class:
             units.update({unit.key: unit for unit in class_units(evaluation, definition)})
+        if definition.parent is not None or definition.is_class:
             continue
         function = function_unit(evaluation, definition)
         if function is not None:
             units[function.key] = function
-    units.update({unit.key: unit for unit in nested})
+    units.update({unit.key: unit for unit in [*nested_drivers(evaluation, units), *nested]})
     units = {unit.key: unit for unit in sorted(units.values(), key=lambda unit: len(unit.ancestors))}
     demote_drivers(units)
     demote_procedures(evaluation, units)
@@ -66,6 +66,30 @@ def function_unit(evaluation: Evaluation, definition: Definition) -> Unit | None
     kind: UnitKind = "driver" if drives(definition.node) else "function"
     name = class_name(definition.name)
     return Unit(kind, definition, definition.module, name, [definition], [activation])
+
+
+def nested_drivers(evaluation: Evaluation, units: dict[str, Unit]) -> list[Unit]:
+    """Functions that a function without layers returns or hands on and that nobody in the program calls.
+
+    An estimator's model function is one: whoever calls it starts a graph.
+    """
+    found = []
+    for key, function in list(evaluation.ev.closures.items()):
+        definition = function.definition
+        if (
+            not isinstance(definition.node, ast.FunctionDef)
+            or key not in evaluation.ev.interest.keys
+            or owner_key(definition, units) in units
+            or not drives(definition.node)
+        ):
+            continue
+        if key not in evaluation.generic and not evaluation.ev.activations.get(key):
+            run_closure(evaluation, definition)
+        run = evaluation.generic.get(key)
+        if run is not None and run.scoped:
+            name = class_name(definition.name)
+            found.append(Unit("driver", definition, definition.module, name, [definition], [run]))
+    return found
 
 
 def drives(node: ast.AST) -> bool:
@@ -193,28 +217,80 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
         return []
     methods = [m for m in definition.children if isinstance(m.node, ast.FunctionDef)]
     instance, runs = method_runs(evaluation, definition)
+    if optimizes(instance):
+        return []  # the variables of an optimizer are no weights of layers
+    if is_test_case(instance):
+        return test_methods(evaluation, instance, definition)
     scoped = [run for run in runs if (run.scoped or run.calls_objects) and not only_forwards(run, runs)]
     if not scoped:
         return []
     extracted = [m for m in methods if has_several_instances(scoped, m)]
     entries = {run.definition.name for run in scoped if run.definition is not None and run.builds}
-    if any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors)):
+    drives_itself = any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors))
+    if drives_itself or makes_own_inputs(evaluation, runs, scoped):
         kind: UnitKind = "holder"
-    elif "__init__" in entries:
+    elif "__init__" in entries or (is_given_tensors(evaluation, runs) and not external_bases(instance.cls)):
         kind = "constructor"
     else:
         kind = "object"
     body = [m for m in methods if m not in extracted]
     body.sort(key=lambda m: not is_forward(kind, m, entries))
-    kept = [
-        run
-        for run in runs
-        if run in scoped or (run.definition is not None and run.definition.name == "__init__")
-    ]
+    kept = [run for run in runs if run in scoped or is_constructor(run)]
     unit = Unit(kind, definition, definition.module, definition.name, body, kept, instance=instance)
     unit.forward = body[0] if body and is_forward(kind, body[0], entries) else None
     unit.ancestors = ancestors_of(evaluation, definition)
     return [unit, *[extract(evaluation, unit, m) for m in extracted]]
+
+
+def is_test_case(instance: InstanceVal) -> bool:
+    """Whether an object holds tests: a test runner makes a new one, and a new graph, for each of them."""
+    return any(base.name.endswith("TestCase") for base in external_bases(instance.cls))
+
+
+def test_methods(evaluation: Evaluation, instance: InstanceVal, definition: Definition) -> list[Unit]:
+    """The methods of a test case that ask for variables. Each makes its instances on the spot."""
+    found = []
+    for method in definition.children:
+        function = instance.cls.find(method.name)
+        if method.key not in evaluation.ev.interest.keys or not isinstance(function, FunctionVal):
+            continue
+        if method.key not in evaluation.generic:
+            run_method(evaluation, instance, function, set())
+        run = evaluation.generic.get(method.key)
+        if run is not None and run.scoped:
+            name = class_name(method.name)
+            found.append(Unit("driver", method, method.module, name, [method], [run]))
+    return found
+
+
+def optimizes(instance: InstanceVal) -> bool:
+    """Whether an object is an optimizer: its class derives from one of TF1."""
+    names = [base.name for base in external_bases(instance.cls)]
+    return any(name.startswith("tf.train.") and name.endswith("Optimizer") for name in names)
+
+
+def makes_own_inputs(evaluation: Evaluation, runs: list[Activation], scoped: list[Activation]) -> bool:
+    """Whether the methods that ask for variables take nothing, and no tensor is given to the constructor."""
+    if any(run.definition is None or not takes_nothing(run.definition) for run in scoped):
+        return False
+    return not is_given_tensors(evaluation, runs)
+
+
+def is_given_tensors(evaluation: Evaluation, runs: list[Activation]) -> bool:
+    """Whether a constructor takes a tensor."""
+    given = [value for run in runs if is_constructor(run) for value in run.arguments.values()]
+    return any(evaluation.ev.is_tensor(value) for value in given)
+
+
+def is_constructor(run: Activation) -> bool:
+    """Whether this is a run of an ``__init__``."""
+    return run.definition is not None and run.definition.name == "__init__"
+
+
+def takes_nothing(method: Definition) -> bool:
+    """Whether a method is called with its object alone."""
+    assert not isinstance(method.node, ast.ClassDef)
+    return len(method.parameters()) == 1 and method.node.args.vararg is None
 
 
 def only_forwards(run: Activation, runs: list[Activation]) -> bool:
@@ -250,7 +326,7 @@ def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:
         return False
     if "__call__" in entries:
         return method.name == "__call__"
-    return entries == {method.name}
+    return entries == {method.name} and not takes_nothing(method)
 
 
 def has_several_instances(runs: list[Activation], method: Definition) -> bool:
@@ -310,7 +386,7 @@ def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None
                 if not of_relative(unit, units, run):
                     yield event
                 continue
-            if child.definition is None:
+            if child.definition is None or (isinstance(child.bound, InstanceVal) and optimizes(child.bound)):
                 continue
             owner = target_of(event, units)
             made = event.kind == "construct" and owner is not None and owner.kind == "object"

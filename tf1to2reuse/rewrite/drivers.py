@@ -9,7 +9,7 @@ from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.positions import position_of
 from tf1to2reuse.plan.symbols import SymbolRules
-from tf1to2reuse.rewrite.bodies import Body
+from tf1to2reuse.rewrite.bodies import Body, reindent
 from tf1to2reuse.rewrite.leftovers import Leftovers
 from tf1to2reuse.rewrite.passages import with_instances
 from tf1to2reuse.rewrite.recurrent import name_results
@@ -70,12 +70,12 @@ class FunctionWriter:
         )
 
     def write(self) -> list[str]:
-        """The lines of the function, at its own indentation."""
+        """The lines of the function, not indented."""
         assert self.unit.definition is not None
         node = self.unit.definition.node
         assert isinstance(node, ast.FunctionDef)
         body = self.body()
-        lines = body.statement(node)
+        lines = reindent(body.statement(node), node.col_offset, 0)
         if self.unit.kind == "passage":
             names = [slot.attribute for slot in self.unit.handed_slots]
             lines = with_instances(lines, names, self.plan.dropped.get(self.unit.key, set()))

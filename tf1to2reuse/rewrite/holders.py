@@ -65,7 +65,13 @@ class HolderWriter:
         """The lines of the class, after those of methods that became classes."""
         lines: list[str] = []
         for unit in self.plan.units.values():
-            if unit.definition is not None and unit.definition.parent is self.unit.definition:
+            if unit.definition is None or unit.definition.parent is not self.unit.definition:
+                continue
+            if unit.definition.is_class:
+                creation = creation_of(self.plan, unit)
+                writer = HolderWriter(self.plan, unit, self.text, self.symbols, creation, self.indent)
+                self.texts[unit.definition.node] = writer.write()  # type: ignore[index]
+            else:
                 lines += [*self.extracted(unit), "", ""]
                 self.dropped.add(unit.definition.node)  # type: ignore[arg-type]
         self.check_names()
@@ -85,7 +91,7 @@ class HolderWriter:
         self.dropped |= unused_cell_methods(self.plan, self.unit, leftovers)
         if self.unit.is_layer and not self.bases:
             self.body.headers[self.node] = self.class_header()
-        inner = self.body.statement(self.node)
+        inner = reindent(self.body.statement(self.node), self.node.col_offset, 0)
         return [*lines, *collapse(tidy(inner))]
 
     def extracted(self, unit: Unit) -> list[str]:
@@ -159,7 +165,8 @@ class HolderWriter:
     def class_header(self) -> str:
         """``class X(tf.keras.layers.Layer):``."""
         base = "CompactLayer" if self.unit.compact else f"{self.symbols.tf}.keras.layers.Layer"
-        return f"class {self.node.name}({', '.join([base, *self.abstract()])}):"
+        indent = " " * self.node.col_offset
+        return f"{indent}class {self.node.name}({', '.join([base, *self.abstract()])}):"
 
     def abstract(self) -> list[str]:
         """``ABC``, which a Keras layer may have beside its own base class."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from tf1to2reuse.apis.symbols import tables
 from tf1to2reuse.facts.program import ModuleFacts
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.symbols import STANDINS
@@ -178,7 +179,9 @@ def used_names(tree: ast.Module, nodes: tuple[ast.AST, ...]) -> set[str]:
 
 def is_gone(dotted: str) -> bool:
     """Whether importing that name fails on current TensorFlow: packages that left it."""
-    return dotted.startswith(("tensorflow.contrib", "tensorflow.examples", "tensorflow.compat.v1.contrib"))
+    if dotted.startswith(("tensorflow.contrib", "tensorflow.examples", "tensorflow.compat.v1.contrib")):
+        return True
+    return dotted.startswith("tensorflow.") and tables.modules().get(canonical_name(dotted), "") is None
 
 
 def gone_imports(facts: ModuleFacts, used: set[str]) -> list[Finding]:

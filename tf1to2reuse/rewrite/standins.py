@@ -5,6 +5,7 @@ Each goes beside the file that needs it; inside a package it is imported relativ
 
 from __future__ import annotations
 
+import ast
 import posixpath
 from pathlib import Path
 
@@ -23,7 +24,17 @@ def module_for(program: Program, facts: ModuleFacts, name: str) -> tuple[str, st
     ):
         stem += "_v2"
     in_package = posixpath.join(folder, "__init__.py") in program.modules
-    return posixpath.join(folder, f"{stem}.py"), f".{stem}" if in_package else stem
+    relative = in_package and not finds_beside_itself(program, facts, folder)
+    return posixpath.join(folder, f"{stem}.py"), f".{stem}" if relative else stem
+
+
+def finds_beside_itself(program: Program, facts: ModuleFacts, folder: str) -> bool:
+    """Whether a module imports one beside it by its bare name: it is run as a script from there."""
+    bare = [alias.name for node in facts.imports if isinstance(node, ast.Import) for alias in node.names]
+    bare += [
+        node.module or "" for node in facts.imports if isinstance(node, ast.ImportFrom) and not node.level
+    ]
+    return any(name and posixpath.join(folder, f"{name}.py") in program.modules for name in bare)
 
 
 def is_ours(program: Program, folder: str, stem: str, name: str) -> bool:

@@ -36,6 +36,7 @@ from tf1to2reuse.rewrite.rules import nested_classes
 from tf1to2reuse.rewrite.scope_makers import unused_makers, without_contrib_names
 from tf1to2reuse.rewrite.scripts import in_graph_mode
 from tf1to2reuse.rewrite.standins import COMPACT, added_file, module_for
+from tf1to2reuse.rewrite.test_modules import is_test_module, tests_in_graph_mode
 from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 
 Progress = Callable[[int, int], None]
@@ -191,6 +192,9 @@ def writer_of(plan: Plan, unit: Unit) -> Any:
         CannotMoveError: for a method that drives a session while its class is no unit.
     """
     if unit.definition is not None and unit.definition.is_method:
+        owner = unit.definition.parent
+        if unit.kind == "driver" and owner is not None and owner.key not in plan.units:
+            return FunctionWriter(*writer_arguments(plan, unit))
         if unit.kind in ("driver", "passage"):
             raise CannotMoveError("the method drives a model, and its class is neither a layer nor holds one")
         return ClassWriter(*writer_arguments(plan, unit))
@@ -260,7 +264,8 @@ class ModuleWriter:
         before = self.facts.source.text
         lines = self.module_lines()
         after = "\n".join(lines) + ("\n" if before.endswith("\n") else "")
-        after = in_graph_mode(self.plan, self.facts, after, self.indent)
+        leave_eager_mode = tests_in_graph_mode if is_test_module(self.facts) else in_graph_mode
+        after = leave_eager_mode(self.plan, self.facts, after, self.indent)
         after = without_cell_functions(self.plan, self.facts, after, self.symbols)
         after = without_contrib_names(self.plan, self.facts, after, self.symbols)
         after = rewrite_imports(self.plan, self.facts, after, self.added_imports(after))
@@ -343,7 +348,7 @@ class ModuleWriter:
         if node in self.plan.makers:
             return DROP
         if node in self.refused or is_keras(node):
-            kept = self.text.segment(node) + self.text.tail(node)
+            kept = self.text.render(node, self.at_import(node)) + self.text.tail(node)
             return "\n".join(reindent(kept.split("\n"), node.col_offset, 0))
         unit = self.units.get(node)  # type: ignore[call-overload]
         if unit is None:
@@ -354,6 +359,25 @@ class ModuleWriter:
             comment = comment_above(self.text, made_by(inner.definition))
             lines = [*comment, *writer_of(self.plan, inner).write(), "", "", *lines]
         return "\n".join(tidy(lines) if unit.kind in ("driver", "passage") else lines)
+
+    def at_import(self, kept: ast.stmt) -> Callable[[ast.AST], str | None]:
+        """The rule for code that stays as it is, but for what runs when the module is imported.
+
+        There a symbol that TensorFlow has no longer would keep everything else from being imported.
+        """
+        functions = [node for node in ast.walk(kept) if isinstance(node, FunctionNode)]
+        later = {id(statement) for node in functions for statement in as_list(node.body)}
+        plain = PlainRules(self.plan, self.facts, self.text, self.symbols)
+
+        def rule(node: ast.AST) -> str | None:
+            return self.text.segment(node) if id(node) in later else self.symbols.rule(node, plain.render)
+
+        return rule
+
+
+def as_list(body: list[ast.stmt] | ast.expr) -> list[ast.stmt] | list[ast.expr]:
+    """The statements of a function, or the expression of a lambda."""
+    return body if isinstance(body, list) else [body]
 
 
 def serving_refused(plan: Plan) -> set[DefinitionNode]:

@@ -88,9 +88,8 @@ NO_VARIABLES_PREFIXES = (
     "tf.contrib.cluster_resolver.", "tf.contrib.image.", "tf.contrib.opt.", "tf.contrib.keras.datasets.",
     "tf.contrib.layers.summarize_", "tf.contrib.slim.summarize_", "tf.contrib.crf.crf_decode",
     "tf.contrib.crf.viterbi_decode", "tf.contrib.crf.crf_sequence_score", "tf.contrib.crf.crf_log_norm",
-    "tf.contrib.crf.crf_unary_score", "tf.contrib.crf.crf_binary_score", "tf.estimator.EstimatorSpec",
-    "tf.estimator.RunConfig", "tf.estimator.TrainSpec", "tf.estimator.EvalSpec", "tf.estimator.ModeKeys",
-    "tf.estimator.inputs.", "tf.estimator.export.",
+    "tf.contrib.crf.crf_unary_score", "tf.contrib.crf.crf_binary_score",
+    "tf.estimator.",  # an estimator builds in a graph of its own
 )  # fmt: skip
 HARMLESS_ENDINGS = (
     "_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections",
@@ -100,7 +99,6 @@ CREATING_PREFIXES = (
     "tf.layers.",
     "tf.nn.rnn_cell.",
     "tf.keras.",
-    "tf.estimator.",
     "tf.metrics.",
 )
 

@@ -153,7 +153,7 @@ def run_generic(evaluation: Evaluation, definition: Definition) -> None:
     """A function or a class on unknown arguments."""
     if isinstance(definition.node, ast.FunctionDef) and definition.parent is None:
         run_generic_function(evaluation, definition)
-    elif definition.is_class and definition.parent is None:
+    elif definition.is_module_class:
         run_generic_class(evaluation, definition)
 
 
@@ -190,8 +190,11 @@ def always_failing(evaluation: Evaluation) -> set[int]:
 
 
 def module_value(evaluation: Evaluation, definition: Definition) -> Value:
-    """What a top-level definition's name is bound to after its module ran."""
-    return evaluation.ev.module(definition.module).names.get(definition.name)
+    """What the name of a definition at the top, or of a class in one, is bound to after its module ran."""
+    if definition.parent is None:
+        return evaluation.ev.module(definition.module).names.get(definition.name)
+    around = module_value(evaluation, definition.parent)
+    return around.members.get(definition.name) if isinstance(around, ClassVal) else None
 
 
 # -- concrete roots ------------------------------------------------------------------------------------
