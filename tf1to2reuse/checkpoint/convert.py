@@ -21,6 +21,9 @@ START = (
     "sys.path.remove({parent!r}); main()"
 )
 WEIGHTS = ".weights.h5"
+# glibc keeps what is freed below a growing threshold for later: with thousands of tensors, a fifth of the
+# model. These limits make it give memory back; other systems do not read them.
+RETURNED = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,10 @@ def _run(tree: Path, probe: str, action: str, paths: Sequence[str], **files: Any
         }
         told |= {"tree": str(tree.resolve()), "probe": probe, "action": action, "paths": list(paths)}
         request.write_text(json.dumps({**told, "answer": str(answer)}), encoding="utf-8")
-        run([sys.executable, "-c", START.format(parent=str(PACKAGE_PARENT)), str(request)], ERROR_MARK)
+        run(
+            [sys.executable, "-c", START.format(parent=str(PACKAGE_PARENT)), str(request)],
+            ERROR_MARK,
+            RETURNED,
+        )
         moved = json.loads(answer.read_text(encoding="utf-8"))
     return Moved(tuple(moved["written"]), tuple((name, reason) for name, reason in moved["left"]))

@@ -93,7 +93,8 @@ def convert(request: Mapping[str, Any], manifest: Manifest) -> dict[str, Any]:
     if judged.errors:
         raise Failure("checkpoint", several(judged.errors))
     for item in found:
-        values = {name: checkpoint.read(name) for name in item.names}
+        read = checkpoint.tensor if item.transform.name == "identity" else checkpoint.read
+        values = {name: read(name) for name in item.names}
         for variable, value in zip(item.variables, to_keras(item, values), strict=True):
             underlying(variable).assign(value)
     unfilled = without_source(part, found)
@@ -158,20 +159,24 @@ def exported(item: Found, like: Checkpoint | None) -> dict[str, Any]:
     A transform may add a constant (a forget bias), which rounds. Where ``like`` gives exactly these weights,
     its own bits are the answer.
     """
-    values = [np.asarray(underlying(variable)) for variable in item.variables]
+    tensors = [underlying(variable).read_value() for variable in item.variables]
+    identical = item.transform.name == "identity"
+    values = tensors if identical else [np.asarray(tensor) for tensor in tensors]
     made = to_tf1(item, values)
     if like is None or any(name not in like.entries for name in item.names):
         return made
-    wrong = [name for name in item.names if like.entries[name].shape != made[name].shape]
+    wrong = [name for name in item.names if like.entries[name].shape != tuple(made[name].shape)]
     if wrong:
         name = wrong[0]
         other = list(like.entries[name].shape)
         message = f"{name} is {list(made[name].shape)}, and {other} in the checkpoint given as --like"
         raise Failure("checkpoint", message)
+    if identical:
+        return made
     known = {name: like.read(name) for name in item.names}
     again = to_keras(item, known)
     equal = all(np.array_equal(a, b, equal_nan=True) for a, b in zip(again, values, strict=True))
-    return known if equal and item.transform.name != "identity" else made
+    return known if equal else made
 
 
 def several(errors: Sequence[str]) -> str:

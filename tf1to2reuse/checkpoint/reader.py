@@ -7,7 +7,7 @@ SavedModel. Partitioned variables appear under their own name, whole.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,15 +55,29 @@ class Checkpoint:
 
     def read(self, name: str) -> NDArray[Any]:
         """One tensor. Raises UnreadableCheckpointError if its bytes are missing or damaged."""
+        value: NDArray[Any] = self._checked(name, lambda: np.asarray(self._reader.get_tensor(name)))
+        return value
+
+    def tensor(self, name: str) -> Any:
+        """The same as TensorFlow holds it: a variable that it is assigned to takes over its memory."""
+        dtype = tf.as_dtype(self.entries[name].dtype)
+        prefix = str(self.prefix)
+        return self._checked(
+            name,
+            lambda: tf.raw_ops.RestoreV2(
+                prefix=prefix, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
+            )[0],
+        )
+
+    def _checked(self, name: str, read: Callable[[], Any]) -> Any:
         try:
-            value = np.asarray(self._reader.get_tensor(name))
+            value = read()
         except FAILURES as error:
             message = f"{self.prefix} is damaged at {name}: {first_line(error)}"
             raise UnreadableCheckpointError(message) from error
-        if value.shape != self.entries[name].shape:
-            raise UnreadableCheckpointError(
-                f"{self.prefix} is damaged at {name}: its shape is {list(value.shape)}"
-            )
+        shape = tuple(int(size) for size in value.shape)
+        if shape != self.entries[name].shape:
+            raise UnreadableCheckpointError(f"{self.prefix} is damaged at {name}: its shape is {list(shape)}")
         return value
 
 

@@ -1,7 +1,7 @@
-"""Arrays by TF1 name, one at a time, become a V2 checkpoint that TensorFlow 1 restores.
+"""Arrays by TF1 name become a V2 checkpoint that TensorFlow 1 restores.
 
-Arrays are gathered into shards of at least SHARD bytes, so that no more than that, or the largest array, is
-held in memory beside the model.
+TensorFlow's own writer takes many tensors at once. Those that are the memory of variables cost nothing; of
+others, what is held beside the model is written as soon as it reaches SHARD bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-SHARD = 64 * 2**20
+SHARD = 16 * 2**20
 
 
 class CheckpointWriter:
@@ -24,16 +24,21 @@ class CheckpointWriter:
         self.prefix, self.shard = prefix.absolute(), shard
         self.names: set[str] = set()
         self._pending: dict[str, Any] = {}
+        self._held = 0
         self._shards: list[str] = []
         self.prefix.parent.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(dir=self.prefix.parent, prefix=".writing-")
 
     def add(self, name: str, value: Any) -> None:
+        """An array, or a tensor with the memory of a variable, which must not change before ``finish``."""
         if name in self.names:
             raise ValueError(f"{name} is written twice")
         self.names.add(name)
-        self._pending[name] = np.asarray(value)
-        if sum(array.nbytes for array in self._pending.values()) >= self.shard:
+        if not tf.is_tensor(value):
+            self._held += np.asarray(value).nbytes
+            value = tf.constant(value)
+        self._pending[name] = value
+        if self._held >= self.shard:
             self._flush()
 
     def _flush(self) -> None:
@@ -45,10 +50,10 @@ class CheckpointWriter:
             prefix=prefix,
             tensor_names=names,
             shape_and_slices=[""] * len(names),
-            tensors=[tf.constant(value) for value in self._pending.values()],
+            tensors=list(self._pending.values()),
         )
         self._shards.append(prefix)
-        self._pending = {}
+        self._pending, self._held = {}, 0
 
     def finish(self) -> None:
         """Put the shards together under the final name, and name it in the folder's ``checkpoint`` file."""

@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from tf1to2reuse.equivalence.errors import (
     KINDS,
@@ -59,11 +60,19 @@ def record(
     return load(out)
 
 
-def run(command: Sequence[str], mark: str) -> None:
-    """Run ``command``; what it reports after ``mark``, or its last words, become a VerificationError."""
+def run(command: Sequence[str], mark: str, more: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Run ``command``; what it reports after ``mark``, or its last words, become a VerificationError.
+
+    ``more``: variables to add to its environment.
+    """
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", env=environment(), check=False
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            env={**environment(), **more},
+            check=False,
         )
     except OSError as error:
         raise InterpreterError(f"{command[0]} cannot be started: {error.strerror}") from error
