@@ -1,8 +1,10 @@
 """Damage right rewrites in every known way, and show that verify notices.
 
     python tests/mutants/run.py [--rewritten] [--only PART]... [--operator PART]... [--jobs N] [--json FILE]
+                                [--minutes N]
 
-Every program is measured undamaged first; one that is not equivalent is left out. For a mutant that verify
+Every program is measured undamaged first; one that is not equivalent is left out. Mutants are judged in the
+order of a hash, so those that are done when the minutes are over are a fair sample. For a mutant that verify
 accepts an oracle (oracle.py) decides whether it changes anything. The table says per operator how many were
 caught, failed loudly (raised an error), were equal, or survived; survivors are defects of verify. The exit
 status is 1 when there are any.
@@ -16,10 +18,12 @@ import os
 import re
 import sys
 import tempfile
+import time
 import traceback
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "golden"), str(HERE.parents[1])]
 import flow_operators  # noqa: E402, F401
 import layer_operators  # noqa: E402, F401
 import sharing_operators  # noqa: E402, F401
-from edits import MANIFEST, Mutant, mutants, read_tree, write_mutant  # noqa: E402
+from edits import MANIFEST, Mutant, Tree, mutants, read_tree, write_mutant  # noqa: E402
 from mutated_programs import Program, golden, rewritten, written_by_hand  # noqa: E402
 
 from tf1to2reuse.equivalence import measured  # noqa: E402
@@ -91,39 +95,72 @@ def request(program: Program, tree: Path, out: Path) -> dict[str, Any]:
     return {"probe": program.probe, "paths": [], **{key: str(file) for key, file in files.items()}}
 
 
+Work = list[tuple[Program, Mutant, Path]]
+BATCH = 40
+
+
 def judge(
-    programs: Iterable[Program], folder: Path, jobs: int, wanted: Callable[[Program, Mutant], bool]
+    programs: Iterable[Program],
+    folder: Path,
+    jobs: int,
+    wanted: Callable[[Program, Mutant], bool],
+    more_time: Callable[[], bool] = lambda: True,
 ) -> list[Outcome]:
-    """Damage, measure and judge everything that is wanted."""
+    """Damage, measure and judge everything that is wanted, for as long as there is time."""
+    pool = Pool(jobs)
+    rights = right_ones(list(programs), pool, folder)
+    trees = {program: read_tree(program.tree) for program in rights}
+    chosen = [(p, mutant) for p, tree in trees.items() for mutant in mutants(tree) if wanted(p, mutant)]
+    chosen.sort(key=lambda item: zlib.crc32(f"{item[0].name} {item[1].operator} {item[1].what}".encode()))
+    outcomes: list[Outcome] = []
+    for first in range(0, len(chosen), BATCH):
+        if not more_time():
+            print(f"{len(outcomes)} of {len(chosen)} mutants were judged when the time was over", flush=True)
+            break
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            work = damage(chosen[first : first + BATCH], trees, Path(name))
+            outcomes += judge_batch(work, rights, pool)
+    return outcomes
+
+
+def damage(chosen: Sequence[tuple[Program, Mutant]], trees: dict[Program, Tree], folder: Path) -> Work:
+    """The damaged trees, written."""
+    work = []
+    for index, (program, mutant) in enumerate(chosen):
+        place = folder / str(index)
+        try:
+            write_mutant(trees[program], mutant, place)
+        except SyntaxError as error:
+            raise AssertionError(f"{mutant.operator} writes no Python: {mutant.what}") from error
+        work.append((program, mutant, place))
+    return work
+
+
+def judge_batch(work: Work, rights: dict[Program, Path], pool: Pool) -> list[Outcome]:
+    """Verify some damaged trees, and ask the oracle about those that were accepted."""
     from oracle import observe
 
     from tf1to2reuse.equivalence import keras_runner
 
-    pool, work = Pool(jobs), []
-    rights = right_ones(list(programs), pool, folder)
-    for number, program in enumerate(rights):
-        tree = read_tree(program.tree)
-        for index, mutant in enumerate(m for m in mutants(tree) if wanted(program, m)):
-            place = folder / f"{number}-{index}"
-            try:
-                write_mutant(tree, mutant, place)
-            except SyntaxError as error:
-                raise AssertionError(f"{mutant.operator} writes no Python: {mutant.what}") from error
-            work.append((program, mutant, place))
     pool.run([request(p, place, place.with_suffix(".npz")) for p, _, place in work], keras_runner.run)
     outcomes = [outcome(*item) for item in work]
     asked = [i for i, one in enumerate(outcomes) if one.outcome == "equal" and one.mutant.harmful]
-    requests = [request(work[i][0], tree, work[i][2].with_suffix(name))
-                for i in asked
-                for tree, name in ((work[i][0].tree, ".right.npz"), (work[i][2], ".wrong.npz"))]  # fmt: skip
+    # The oracle does not read the map: a changed map that is accepted has fooled verify, unless nothing
+    # of this program is found along what changed (other probes of the tree use it).
+    maps = [i for i in asked if all(edit.file == MANIFEST for edit in work[i][1].edits)]
+    others = [work[i] for i in asked if i not in maps]
+    observed = {p: rights[p].with_suffix(".observed.npz") for p, _, _ in others}
+    requests = [request(p, p.tree, out) for p, out in observed.items() if not out.exists()]
+    requests += [request(p, place, place.with_suffix(".observed.npz")) for p, _, place in others]
     pool.run(requests, observe)
     for i in asked:
-        # The oracle does not read the map: a changed map that is accepted has fooled verify, unless nothing
-        # of this program is found along what changed (other probes of the tree use it).
-        only_map = all(edit.file == MANIFEST for edit in outcomes[i].mutant.edits)
-        same = same_map(outcomes[i].mutant, rights[work[i][0]], work[i][2].with_suffix(".npz"))
-        if not (same if only_map else oracle_agrees(work[i][2])):
-            outcomes[i] = Outcome(outcomes[i].program, outcomes[i].mutant, "survived", outcomes[i].message)
+        program, mutant, place = work[i]
+        if i in maps:
+            same = same_map(mutant, rights[program], place.with_suffix(".npz"))
+        else:
+            same = oracle_agrees(observed[program], place.with_suffix(".observed.npz"))
+        if not same:
+            outcomes[i] = replace(outcomes[i], outcome="survived")
     return outcomes
 
 
@@ -178,11 +215,10 @@ def outcome(program: Program, mutant: Mutant, place: Path) -> Outcome:
     return Outcome(program.name, mutant, kind, "; ".join(reasons))
 
 
-def oracle_agrees(place: Path) -> bool:
+def oracle_agrees(right: Path, wrong: Path) -> bool:
     from oracle import agree
 
-    one, two = place.with_suffix(".right.npz"), place.with_suffix(".wrong.npz")
-    return one.exists() and two.exists() and agree(one, two)
+    return right.exists() and wrong.exists() and agree(right, wrong)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -210,13 +246,20 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--operator", action="append", default=[], help="operators whose name holds this")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="start no more batches after")
     options = parser.parse_args(arguments)
+    end = time.monotonic() + 60 * options.minutes
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         programs = [*written_by_hand(), *(rewritten(folder / "golden") if options.rewritten else golden())]
         chosen = [p for p in programs if not options.only or any(part in p.name for part in options.only)]
-        outcomes = judge(chosen, folder, options.jobs, lambda _, m: not options.operator
-                         or any(part in m.operator for part in options.operator))  # fmt: skip
+        outcomes = judge(
+            chosen,
+            folder,
+            options.jobs,
+            lambda _, m: not options.operator or any(part in m.operator for part in options.operator),
+            lambda: time.monotonic() < end,
+        )
     for one in outcomes:
         if one.outcome in ("survived", "false alarm", "not proven") or one.located is False:
             kind = one.outcome if one.located is None else "not named"

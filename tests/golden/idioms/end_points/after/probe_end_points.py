@@ -59,7 +59,7 @@ class ProbeEndPoints(tf.keras.layers.Layer):
         super().__init__(**kwargs)
         self.network = Network(3)
 
-    def call(self, train_images=images(1), eval_images=images(2)):
+    def call(self, train_images=images(3), eval_images=10 * images(4)):
         train, _ = self.network(train_images)
         logits, end_points = self.network(eval_images, is_training=False)
         return {"train": train, "eval": logits, "mixed": end_points["Mixed"]}

@@ -46,7 +46,7 @@ def network(inputs, num_classes, is_training=True, reuse=None, scope="Network"):
     return end_points["Logits"], end_points
 
 
-def probe_end_points(train_images=images(1), eval_images=images(2)):
+def probe_end_points(train_images=images(3), eval_images=10 * images(4)):
     train, _ = network(train_images, 3)
     logits, end_points = network(eval_images, 3, is_training=False, reuse=True)
     return {"train": train, "eval": logits, "mixed": end_points["Mixed"]}

@@ -8,12 +8,12 @@ class Critic(CompactLayer):
 
     def __init__(self, name="critic", **kwargs):
         super().__init__(name=name, **kwargs)
-        channel = 4
+        channel = 5
         self.conv_0 = Conv(channel, kernel=4, stride=2, name="conv_0")
         self.fully_0 = FullyConnected(units=1)
 
     def call(self, x):
-        channel = 4
+        channel = 5
         x = lrelu(self.conv_0(x))
 
         for i in range(1, 3):

@@ -5,7 +5,7 @@ from ops import *
 def critic(x, reuse=False, scope="critic"):
     """Score images."""
     with tf.variable_scope(scope, reuse=reuse):
-        channel = 4
+        channel = 5
         x = lrelu(conv(x, channel, kernel=4, stride=2, scope="conv_0"))
 
         for i in range(1, 3):
