@@ -16,6 +16,7 @@ from tf1to2reuse.plan.keras_calls import bound_argument, made_by
 from tf1to2reuse.plan.made_for_caller import is_made_for, put_together, written
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
+from tf1to2reuse.plan.scope_options import refuse_regularizer, with_initializer
 from tf1to2reuse.scopes.cells import CellObject, MultiCell, WrapperObject
 from tf1to2reuse.scopes.values import Value, show
 
@@ -81,6 +82,9 @@ def own_part(
     positional = [given(parameter.name, node) for parameter, node in pairs]
     keywords = {k.arg: given(k.arg, k.value) for k in cell.node.keywords if k.arg}
     bound = bind(cell.api, positional, keywords, inputs=False)
+    if not isinstance(bound, Refused) and cell.scope is not None and not isinstance(cell, WrapperObject):
+        refuse_regularizer(creation, cell.scope.options, site, needs)
+        bound = with_initializer(creation, cell.api, bound, cell.scope.options, (site, needs))
     form = bound if isinstance(bound, Refused) else cell.api.keras_form(bound, None)
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)

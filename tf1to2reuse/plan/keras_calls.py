@@ -21,7 +21,7 @@ from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.plan.scope_options import scope_option
+from tf1to2reuse.plan.scope_options import scope_option, with_initializer
 from tf1to2reuse.plan.unread_collections import without_unread
 from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Text, Value, path_of, show
 
@@ -54,9 +54,11 @@ def keras_form(
     for name, value in scope_defaults(slot, roles).items():
         if name not in keywords and name not in written:
             keywords[name] = default_argument(creation, name, value)
-    for name, code in option_arguments(creation, slot, site, needs, roles).items():
+    for name, code in regularizers(creation, slot, site, needs, roles).items():
         keywords.setdefault(name, Bound(code))
     bound = bind_call(creation, api, positional, keywords)
+    if not isinstance(bound, Refused) and slot.events[0].uses:
+        bound = with_initializer(creation, api, bound, slot.events[0].options, (site, needs))
     form = bound if isinstance(bound, Refused) else api.keras_form(bound, input_rank(slot))
     if isinstance(form, Refused):
         raise RefusedCallError(form.code, form.message, site)
@@ -112,27 +114,23 @@ def default_argument(creation: Creation, name: str, value: Value) -> Bound:
     return Bound(code, canonical=value.name)
 
 
-def option_arguments(
+def regularizers(
     creation: Creation, slot: Slot, site: ast.Call, needs: Needs, roles: Mapping[str, str]
 ) -> dict[str, str]:
-    """What the scope's initializer and regularizer are for this layer.
+    """What the scope's regularizer is for this layer.
 
     Raises:
-        RefusedCallError: where a scope's regularizer reaches more than kernels and biases.
+        RefusedCallError: where it reaches more than kernels and biases.
     """
     if not slot.events[0].uses:
         return {}
-    found: dict[str, str] = {}
-    initializer = scope_option(creation, slot, site, "initializer", needs)
-    if initializer is not None and "kernel_initializer" in roles:
-        found["kernel_initializer"] = initializer
     regularizer = scope_option(creation, slot, site, "regularizer", needs)
-    if regularizer is not None:
-        if "kernel_regularizer" not in roles:
-            message = "the scope's regularizer reaches variables of this layer that Keras does not regularize"
-            raise RefusedCallError("refused-scope-options", message, site)
-        found.update(kernel_regularizer=regularizer, bias_regularizer=regularizer)
-    return found
+    if regularizer is None:
+        return {}
+    if "kernel_regularizer" not in roles:
+        message = "the scope's regularizer reaches variables of this layer that Keras does not regularize"
+        raise RefusedCallError("refused-scope-options", message, site)
+    return {"kernel_regularizer": regularizer, "bias_regularizer": regularizer}
 
 
 def scope_defaults(slot: Slot, roles: Mapping[str, str]) -> dict[str, Value]:

@@ -45,6 +45,10 @@ _GRU_BLOCK_LEAVES: dict[str, Leaves] = {
 }
 
 
+SCOPE_INITIALIZER = "<initializer of the scope>"
+"""Where the bound arguments of a cell have the initializer that the scope sets for its kernels."""
+
+
 def _units(call: Call) -> str:
     return call.code("num_units")
 
@@ -53,16 +57,23 @@ def _no_form(call: Call) -> KerasForm:
     raise call.refuse("cells", "are called by hand as one, which is not yet covered")
 
 
-def _initializers(call: Call, name: str) -> Arguments:
+def _initializer(call: Call, name: str = "initializer") -> str | None:
+    """The code of the initializer of the kernels: the cell's own, or that of the scope."""
+    if name in call.bound and not call.is_none(name):
+        return call.code(name)
+    return call.code(SCOPE_INITIALIZER) if SCOPE_INITIALIZER in call.bound else None
+
+
+def _initializers(call: Call, name: str = "initializer") -> Arguments:
     """One TF1 initializer serves both halves of the kernel."""
-    if name not in call.bound or call.is_none(name):
+    code = _initializer(call, name)
+    if code is None:
         return _RECURRENT
-    code = call.code(name)
     return (("kernel_initializer", code), ("recurrent_initializer", code))
 
 
 def _rnn_form(call: Call) -> KerasForm:
-    written = (("", _units(call)), *arguments(call, _ACTIVATION), *_RECURRENT)
+    written = (("", _units(call)), *arguments(call, _ACTIVATION), *_initializers(call))
     return KerasForm((Part("tf.keras.layers.SimpleRNNCell", written, _ONE_KERNEL, transform="rnn"),))
 
 
@@ -78,7 +89,7 @@ def _lstm_form(call: Call) -> KerasForm:
     written: Arguments = (("", _units(call)),)
     if "activation" in call.bound:
         written += arguments(call, _ACTIVATION)
-    written += _initializers(call, "initializer")
+    written += _initializers(call)
     if not forget:
         written += (("unit_forget_bias", "False"),)
     transform = {"name": "lstm", "forget_bias": float(forget)}
@@ -120,8 +131,9 @@ def _general_form(call: Call, more: Arguments) -> KerasForm:
         written += (("forget_bias", call.code("forget_bias")),)
     if "activation" in call.bound:
         written += arguments(call, _ACTIVATION)
-    if "initializer" in call.bound and not call.is_none("initializer"):
-        written += (("kernel_initializer", call.code("initializer")),)
+    initializer = _initializer(call)
+    if initializer is not None:
+        written += (("kernel_initializer", initializer),)
     weights: dict[str, Leaves] = {"kernel": "kernel", "bias": "bias"}
     given = dict(more)
     weights.update(_PEEPHOLES if "use_peepholes" in given else {})
