@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.apis.layers.cell_wrappers import find_wrapper
-from tf1to2reuse.apis.layers.cells import MULTI, find_cell, is_multi
+from tf1to2reuse.apis.layers.cells import MULTI, find_cell, has_two_states, is_multi
 from tf1to2reuse.scopes.layer_objects import LayerObject
 from tf1to2reuse.scopes.layers import bound_arguments, inner_scope
 from tf1to2reuse.scopes.store import ScopeVal
@@ -81,7 +81,7 @@ class CellObject(LayerObject):
     @property
     def has_two_states(self) -> bool:
         """Whether the state is an LSTM's."""
-        return "LSTM" in self.api.name
+        return has_two_states(self.api)
 
     def call(
         self, ev: Evaluator, frame: Frame, node: ast.Call | None, args: list[Value], kwargs: dict[str, Any]

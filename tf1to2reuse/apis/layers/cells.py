@@ -249,6 +249,13 @@ CELLS: dict[str, LayerApi] = {
         ),
     )
 }
+
+
+def has_two_states(api: LayerApi) -> bool:
+    """Whether the state of a cell is an ``LSTMStateTuple``."""
+    return "LSTM" in api.name or api.name == "rnn.NASCell"
+
+
 CELL_MODULES = re.compile(
     r"^(?:tensorflow|tf)\.(?:compat\.v1\.)?(?:nn\.rnn_cell|contrib\.rnn|contrib\.cudnn_rnn|"
     r"contrib\.rnn\.python\.ops\.\w+|python\.ops\.rnn_cell(?:_impl)?)\.(\w+)$"
