@@ -8,6 +8,7 @@ rewrite makes of it, manifest included), ``ledger.json`` (what scan says) and on
 ``random``, ``cpu_nchw``  options for record and verify
 ``hazards``  codes that scan must report
 ``refused``  codes with which rewrite must refuse something; without this key nothing may be refused
+``asked_again``  parts of names of variables that a cell asks for at each step: the ledger counts one request
 ``verify``   false, with the reason in ``why``, for a program that cannot be compared
 """
 

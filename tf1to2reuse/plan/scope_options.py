@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tf1to2reuse.apis.layers import Bound, LayerApi
-from tf1to2reuse.apis.layers.cells import SCOPE_INITIALIZER
+from tf1to2reuse.apis.layers.cell_parts import SCOPE_INITIALIZER
 from tf1to2reuse.apis.layers.model import UNKNOWN
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Slot

@@ -23,6 +23,12 @@ STANDINS = {
     "DropoutCell": ("cell_wrappers", "DropoutCell"),
     "ResidualCell": ("cell_wrappers", "ResidualCell"),
     "GeneralLSTMCell": ("general_lstm", "GeneralLSTMCell"),
+    "LayerNormLSTMCell": ("layer_norm_lstm", "LayerNormLSTMCell"),
+    "UpdateGateCell": ("update_gate", "UpdateGateCell"),
+    "CudnnGRUCell": ("cudnn_gru", "CudnnGRUCell"),
+    "NASCell": ("nas", "NASCell"),
+    "SimpleUnitCell": ("simple_unit", "SimpleUnitCell"),
+    "IndependentRNNCell": ("independent_rnn", "IndependentRNNCell"),
     "BiasAdd": ("bias_add", "BiasAdd"),
     "graph batch normalization": ("graph_batch_norm", "GraphBatchNormalization"),
 }

@@ -28,6 +28,24 @@ tf.contrib.rnn.LSTMBlockCell(4, use_peephole=True)
 tf.contrib.rnn.LSTMBlockCell(4, forget_bias=0.4)
 tf.nn.rnn_cell.LSTMCell(4, cell_clip=1.0)
 tf.nn.rnn_cell.BasicLSTMCell(4, forget_bias=0.5)
+tf.contrib.rnn.LayerNormBasicLSTMCell(4)
+tf.contrib.rnn.LayerNormBasicLSTMCell(5, 0.3, activation=tf.nn.relu, norm_gain=0.5, norm_shift=0.2)
+tf.contrib.rnn.LayerNormBasicLSTMCell(4, layer_norm=False)
+tf.contrib.cudnn_rnn.CudnnCompatibleGRUCell(4)
+tf.contrib.rnn.UGRNNCell(4)
+tf.contrib.rnn.UGRNNCell(3, forget_bias=0.5, activation=tf.nn.relu)
+tf.contrib.rnn.NASCell(4)
+tf.contrib.rnn.NASCell(4, 3, use_bias=True, name='mine')
+tf.contrib.rnn.SRUCell(4)
+tf.contrib.rnn.SRUCell(3, activation=tf.nn.relu)
+tf.contrib.rnn.IndRNNCell(4)
+tf.contrib.rnn.IndRNNCell(3, activation=tf.sigmoid)
+"""
+
+# Cells that drop something themselves; recorded with ``not_random`` too.
+DROPPING = """
+tf.contrib.rnn.LayerNormBasicLSTMCell(4, dropout_keep_prob=0.6)
+tf.contrib.rnn.LayerNormBasicLSTMCell(4, layer_norm=False, dropout_keep_prob=0.5)
 """
 
 # Cells around cells; dropout is ``not_random`` while these are recorded.
@@ -48,6 +66,6 @@ def lines(text):
     return text.strip().split("\n")
 
 
-def not_random(x, rate, seed=None):
+def not_random(x, rate, noise_shape=None, seed=None, name=None):
     """In the place of dropout: something that depends on the rate and changes zeros, too."""
     return x * (1.0 - 0.5 * rate) + 0.1 * rate

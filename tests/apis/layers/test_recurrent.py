@@ -5,6 +5,7 @@ transforms.
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import operator
 import os
@@ -24,7 +25,7 @@ from tf1to2reuse.apis.layers.cells import find_cell
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN, RecurrentForm, dynamic_rnn
 from tf1to2reuse.apis.layers.signature import bound_from_code, literal_of
 from tf1to2reuse.checkpoint.transforms import Transform, transform
-from tf1to2reuse.rewrite.runtime import cell_wrappers, general_lstm
+from tf1to2reuse.plan.symbols import STANDINS
 
 tf = pytest.importorskip("tensorflow", minversion="2.16")
 
@@ -33,11 +34,15 @@ FACTS = json.loads((FOLDER / "rnn.json").read_text())["cells"]
 ARRAYS = np.load(FOLDER / "rnn.npz")
 CELLS = rnn_cases.lines(rnn_cases.CELLS)
 WRAPPED = rnn_cases.lines(rnn_cases.WRAPPED)
+DROPPING = rnn_cases.lines(rnn_cases.DROPPING)
 REFUSED = [
     "tf.nn.rnn_cell.LSTMCell(4, num_unit_shards=2)",
     "tf.nn.rnn_cell.LSTMCell(4, use_peepholes=flag)",
     "tf.nn.rnn_cell.BasicLSTMCell(4, state_is_tuple=False)",
     "tf.contrib.rnn.LSTMBlockCell(4, cell_clip=0.2)",
+    "tf.contrib.rnn.LayerNormBasicLSTMCell(4, layer_norm=flag)",
+    "tf.contrib.rnn.LayerNormBasicLSTMCell(4, dropout_keep_prob=0.5, dropout_prob_seed=3)",
+    "tf.contrib.rnn.NASCell(4, use_bias=flag)",
 ]
 SCOPE = "rnn/"
 
@@ -71,8 +76,11 @@ def run_form(cell: KerasForm, lengths: list[int] | None) -> RecurrentForm:
 
 
 def layer_of(form: RecurrentForm) -> Any:
-    names = {"tf": tf, "DropoutCell": cell_wrappers.DropoutCell, "ResidualCell": cell_wrappers.ResidualCell}
-    names["GeneralLSTMCell"] = general_lstm.GeneralLSTMCell
+    names = {"tf": tf}
+    for name, (module, made) in STANDINS.items():
+        if name.endswith("Cell"):
+            found = importlib.import_module(f"tf1to2reuse.rewrite.runtime.{module}")
+            names[made] = getattr(found, made)
     written = ", ".join(f"{key}={code}" if key else code for key, code in form.part.arguments)
     return eval(f"{form.part.constructor}({written})", names)
 
@@ -105,10 +113,10 @@ def compare(code: str, which: int, form: RecurrentForm, holder: str) -> None:
     layer(inputs, **keywords)
     cell, scope = operator.attrgetter(holder)(layer), common_scope(facts)
     change = transform(form.part.transform) if form.part.transform is not None else renamed(form)
-    check_initial_bias(cell, change, recorded, scope)
+    check_start(cell, change, recorded, scope)
     roles = {path[len(scope) :]: numbers_for.numbers(path, shape) for path, shape in facts["variables"]}
     for name, value in change.to_keras(roles, False).items():
-        getattr(cell, name).assign(value)
+        operator.attrgetter(name)(cell).assign(value)
     with tf.GradientTape() as tape:
         output, *states = layer(inputs, **keywords)
     close(output, recorded["output"], "output")
@@ -116,7 +124,7 @@ def compare(code: str, which: int, form: RecurrentForm, holder: str) -> None:
     for place, name in enumerate(form.tf1_states):
         close(by_name[name], recorded[f"state:{place}"], f"state {name}")
     cotangent = tf.constant(numbers_for.numbers("cotangent", output.shape))
-    sources = {name: getattr(cell, name).value for name in change.keras}
+    sources = {name: operator.attrgetter(name)(cell).value for name in change.keras}
     gradients = {k: v.numpy() for k, v in tape.gradient(output, sources, cotangent).items()}
     for name, value in change.to_tf1(gradients, True).items():
         close(value, recorded[f"gradient:{scope}{name}"], f"gradient for {name}")
@@ -124,7 +132,7 @@ def compare(code: str, which: int, form: RecurrentForm, holder: str) -> None:
 
 def renamed(form: RecurrentForm) -> Transform:
     """A cell with TF1's own variables, by other names."""
-    leaves = {name.rpartition(".")[2]: str(leaf) for name, leaf in form.part.weights.items()}
+    leaves = {name.rpartition("cell.")[2]: str(leaf) for name, leaf in form.part.weights.items()}
 
     def to_keras(values: Any, linear: bool) -> Any:
         return {name: values[leaf] for name, leaf in leaves.items()}
@@ -140,9 +148,9 @@ def common_scope(facts: dict[str, Any]) -> str:
     return "/".join(facts["variables"][0][0].split("/")[:2]) + "/"
 
 
-def check_initial_bias(cell: Any, change: Any, recorded: dict[str, Any], scope: str) -> None:
-    """A fresh Keras cell starts from TF1's biases."""
-    weights = {name: getattr(cell, name).numpy() for name in change.keras}
+def check_start(cell: Any, change: Any, recorded: dict[str, Any], scope: str) -> None:
+    """A fresh Keras cell starts from TF1's numbers, where these are not drawn."""
+    weights = {name: operator.attrgetter(name)(cell).numpy() for name in change.keras}
     for name, value in change.to_tf1(weights, False).items():
         if f"initial:{scope}{name}" in recorded:
             close(value, recorded[f"initial:{scope}{name}"], f"initial {name}")
@@ -177,7 +185,7 @@ def wrapped_form(node: ast.expr) -> KerasForm:
 
 
 @pytest.mark.parametrize("which", range(len(rnn_cases.LENGTHS)), ids=["whole", "lengths"])
-@pytest.mark.parametrize("code", WRAPPED)
+@pytest.mark.parametrize("code", WRAPPED + DROPPING)
 def test_wrapped_cell_computes_what_tf1_computed(
     code: str, which: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,16 +8,23 @@ small file that the rewrite adds, with TF1's own variables.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from tf1to2reuse.apis.layers.emit import Arguments, Target, arguments, atom, decide
+from tf1to2reuse.apis.layers import own_cells
+from tf1to2reuse.apis.layers.cell_parts import (
+    ACTIVATION,
+    Literals,
+    Variables,
+    initializer,
+    kernel_and_bias,
+    kernel_argument,
+    units_of,
+)
+from tf1to2reuse.apis.layers.emit import Arguments, arguments, atom, decide
 from tf1to2reuse.apis.layers.model import (
-    UNKNOWN,
     Call,
     Form,
-    InputPlus,
     KerasForm,
     LayerApi,
     Leaves,
@@ -26,9 +33,6 @@ from tf1to2reuse.apis.layers.model import (
 )
 from tf1to2reuse.apis.layers.signature import signature
 
-Variables = tuple[VariableSpec, ...]
-Literals = Mapping[str, object]
-_ACTIVATION = (Target("activation", "activation", None),)
 # TF1 draws the one kernel from glorot_uniform; Keras' default for the recurrent half is orthogonal.
 _RECURRENT: Arguments = (("recurrent_initializer", '"glorot_uniform"'),)
 _ONE_KERNEL: dict[str, Leaves] = {"kernel": "kernel", "recurrent_kernel": "kernel", "bias": "bias"}
@@ -45,35 +49,20 @@ _GRU_BLOCK_LEAVES: dict[str, Leaves] = {
 }
 
 
-SCOPE_INITIALIZER = "<initializer of the scope>"
-"""Where the bound arguments of a cell have the initializer that the scope sets for its kernels."""
-
-
-def _units(call: Call) -> str:
-    return call.code("num_units")
-
-
 def _no_form(call: Call) -> KerasForm:
     raise call.refuse("cells", "are called by hand as one, which is not yet covered")
 
 
-def _initializer(call: Call, name: str = "initializer") -> str | None:
-    """The code of the initializer of the kernels: the cell's own, or that of the scope."""
-    if name in call.bound and not call.is_none(name):
-        return call.code(name)
-    return call.code(SCOPE_INITIALIZER) if SCOPE_INITIALIZER in call.bound else None
-
-
 def _initializers(call: Call, name: str = "initializer") -> Arguments:
     """One TF1 initializer serves both halves of the kernel."""
-    code = _initializer(call, name)
+    code = initializer(call, name)
     if code is None:
         return _RECURRENT
     return (("kernel_initializer", code), ("recurrent_initializer", code))
 
 
 def _rnn_form(call: Call) -> KerasForm:
-    written = (("", _units(call)), *arguments(call, _ACTIVATION), *_initializers(call))
+    written = (("", units_of(call)), *arguments(call, ACTIVATION), *_initializers(call))
     return KerasForm((Part("tf.keras.layers.SimpleRNNCell", written, _ONE_KERNEL, transform="rnn"),))
 
 
@@ -86,9 +75,9 @@ def _lstm_form(call: Call) -> KerasForm:
     forget = call.literal("forget_bias") if "forget_bias" in call.bound else 0.0
     if more or not isinstance(forget, (int, float)) or forget not in (0, 1):
         return _general_form(call, more)
-    written: Arguments = (("", _units(call)),)
+    written: Arguments = (("", units_of(call)),)
     if "activation" in call.bound:
-        written += arguments(call, _ACTIVATION)
+        written += arguments(call, ACTIVATION)
     written += _initializers(call)
     if not forget:
         written += (("unit_forget_bias", "False"),)
@@ -124,16 +113,14 @@ def _more_than_keras(call: Call) -> Arguments:
 
 def _general_form(call: Call, more: Arguments) -> KerasForm:
     """The cell of TF1 as a class of a small file."""
-    written: Arguments = (("", _units(call)), *more)
+    written: Arguments = (("", units_of(call)), *more)
     if "forget_bias" not in call.bound:
         written += (("forget_bias", "0.0"),)
     elif call.literal("forget_bias") != 1:
         written += (("forget_bias", call.code("forget_bias")),)
     if "activation" in call.bound:
-        written += arguments(call, _ACTIVATION)
-    initializer = _initializer(call)
-    if initializer is not None:
-        written += (("kernel_initializer", initializer),)
+        written += arguments(call, ACTIVATION)
+    written += kernel_argument(call)
     weights: dict[str, Leaves] = {"kernel": "kernel", "bias": "bias"}
     given = dict(more)
     weights.update(_PEEPHOLES if "use_peepholes" in given else {})
@@ -142,12 +129,12 @@ def _general_form(call: Call, more: Arguments) -> KerasForm:
 
 
 def _gru_form(call: Call) -> KerasForm:
-    units = _units(call)
+    units = units_of(call)
     if call.is_none("num_units") and "cell_size" in call.bound:
         units = call.code("cell_size")
     written: Arguments = (("", units),)
     if "activation" in call.bound:
-        written += arguments(call, _ACTIVATION)
+        written += arguments(call, ACTIVATION)
     written += _initializers(call, "kernel_initializer")
     if "bias_initializer" in call.bound and not call.is_none("bias_initializer"):
         written += (("bias_initializer", call.code("bias_initializer")),)
@@ -163,23 +150,12 @@ def _gru_form(call: Call) -> KerasForm:
 
 def _one_kernel(gates: int, literals: Literals) -> Variables:
     units = literals.get("num_units")
-    return _kernel_and_bias("", units, gates)
-
-
-def _kernel_and_bias(prefix: str, units: object, gates: int, state: object = None) -> Variables:
-    from tf1to2reuse.apis.dims import total
-
-    columns = total((units, gates)) if units is not UNKNOWN else None
-    rows = InputPlus(units if state is None else state) if units is not UNKNOWN else None
-    return (
-        VariableSpec(f"{prefix}kernel", "0.kernel", True, (rows, columns)),
-        VariableSpec(f"{prefix}bias", "0.bias", True, (columns,)),
-    )
+    return kernel_and_bias("", units, gates)
 
 
 def _lstm_variables(literals: Literals) -> Variables:
     units, projected = literals.get("num_units"), literals.get("num_proj")
-    variables = _kernel_and_bias("", units, 4, projected)
+    variables = kernel_and_bias("", units, 4, projected)
     if decide(literals, "use_peepholes" if "use_peepholes" in literals else "use_peephole"):
         names = ("w_f_diag", "w_i_diag", "w_o_diag") if "use_peepholes" in literals else _BLOCK_PEEPHOLES
         variables += tuple(VariableSpec(name, f"0.{name}", True, (units,)) for name in names)
@@ -194,7 +170,7 @@ _BLOCK_PEEPHOLES = ("w_i_diag", "w_f_diag", "w_o_diag")
 def _gru_variables(literals: Literals) -> Variables:
     units = literals.get("num_units")
     units = literals.get("cell_size") if units is None else units
-    return _kernel_and_bias("gates/", units, 2) + _kernel_and_bias("candidate/", units, 1)
+    return kernel_and_bias("gates/", units, 2) + kernel_and_bias("candidate/", units, 1)
 
 
 def _gru_block_variables(literals: Literals) -> Variables:
@@ -246,6 +222,49 @@ CELLS: dict[str, LayerApi] = {
             "cudnn_compatible_lstm_cell",
             _lstm_form,
             partial(_one_kernel, 4),
+        ),
+        _cell(
+            "LayerNormBasicLSTMCell",
+            "num_units, forget_bias=1.0, input_size=None, activation=tf.tanh, layer_norm=True, "
+            "norm_gain=1.0, norm_shift=0.0, dropout_keep_prob=1.0, dropout_prob_seed=None, reuse=None",
+            "layer_norm_basic_lstm_cell",
+            own_cells.layer_norm_form,
+            partial(own_cells.layer_norm_variables),
+        ),
+        _cell(
+            "CudnnCompatibleGRUCell",
+            "num_units, reuse=None, kernel_initializer=None",
+            "cudnn_compatible_gru_cell",
+            own_cells.cudnn_gru_form,
+            partial(own_cells.cudnn_gru_variables),
+        ),
+        _cell(
+            "UGRNNCell",
+            "num_units, initializer=None, forget_bias=1.0, activation=tf.tanh, reuse=None",
+            "ugrnn_cell",
+            own_cells.update_gate_form,
+            partial(own_cells.update_gate_variables),
+        ),
+        _cell(
+            "NASCell",
+            "num_units, num_proj=None, use_bias=False, reuse=None, name=None, dtype=None",
+            "nas_cell",
+            own_cells.nas_form,
+            partial(own_cells.nas_variables),
+        ),
+        _cell(
+            "SRUCell",
+            "num_units, activation=None, reuse=None, name=None, dtype=None",
+            "sru_cell",
+            own_cells.simple_unit_form,
+            partial(own_cells.simple_unit_variables),
+        ),
+        _cell(
+            "IndRNNCell",
+            f"num_units, {_NAMED}",
+            "ind_rnn_cell",
+            own_cells.independent_form,
+            partial(own_cells.independent_variables),
         ),
     )
 }

@@ -59,11 +59,10 @@ _NO_EQUAL: dict[str, str] = {
     "changes what another cell does at each step, in a way that Keras' cells do not": "rnn.HighwayWrapper "
     "rnn.AttentionCellWrapper rnn.InputProjectionWrapper rnn.OutputProjectionWrapper rnn.CompiledWrapper "
     "rnn.EmbeddingWrapper",
-    "normalizes its gates; Keras has no such cell": "rnn.LayerNormBasicLSTMCell",
     "runs on GPUs only and cannot be recorded here": "rnn.CudnnLSTM rnn.CudnnGRU",
     "Keras has no such cell": "rnn.BidirectionalGridLSTMCell rnn.GridLSTMCell rnn.TimeFreqLSTMCell "
-    "rnn.CoupledInputForgetGateLSTMCell rnn.GLSTMCell rnn.IndRNNCell rnn.IndyGRUCell rnn.IndyLSTMCell "
-    "rnn.IntersectionRNNCell rnn.NASCell rnn.PhasedLSTMCell rnn.SRUCell rnn.UGRNNCell",
+    "rnn.CoupledInputForgetGateLSTMCell rnn.GLSTMCell rnn.IndyGRUCell rnn.IndyLSTMCell "
+    "rnn.IntersectionRNNCell rnn.PhasedLSTMCell",
     "its loop is code of the program, which Keras does not run": "rnn.raw_rnn",
     "keeps its state in a queue of the input pipeline": "rnn.static_state_saving_rnn",
 }
@@ -74,7 +73,6 @@ _NOT_YET: dict[str, str] = {
     "a regularizer without an entry": "contrib.sum_regularizer",
     "a lookup without an entry": "contrib.embedding_lookup_unique",
     "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
-    "Keras gives its gates two biases, which training would both move": "rnn.CudnnCompatibleGRUCell",
     "is not yet covered": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell rnn.Conv3DLSTMCell "
     "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN rnn.static_bidirectional_rnn "
     "rnn.stack_bidirectional_rnn rnn.stack_bidirectional_dynamic_rnn rnn.best_effort_input_batch_size "

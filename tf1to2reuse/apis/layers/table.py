@@ -44,7 +44,9 @@ Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becom
 initial biases, through the layout changes of the checkpoint map. A fresh kernel is drawn in two halves, so
 its range differs a little from TF1's, which draws one. An LSTM with peepholes, a projection, limits or a
 forget bias other than 0 and 1 becomes `GeneralLSTMCell`, a class of a small file that the rewrite adds; it
-has TF1's own variables and arithmetic.
+has TF1's own variables and arithmetic. So do the cells of `tf.contrib` that Keras does not have. The
+initializer of the scope around a run is written at cells that are given none; a regularizer of the scope is
+refused, for it reaches variables whose Keras weights are other ones.
 """
 _WRAPPERS_HEAD = """
 Around a cell, where `DropoutCell` and `ResidualCell` are classes of a small file that the rewrite adds. A
@@ -80,6 +82,8 @@ _ACCEPTED: Mapping[str, tuple[str, Bound]] = {
     "trainable": ("unless True", Bound("True", True)),
     "use_peepholes": ("unless True or False", Bound("True", True)),
     "use_peephole": ("unless True or False", Bound("True", True)),
+    "layer_norm": ("unless True or False", Bound("True", True)),
+    "use_bias": ("unless True or False", Bound("True", True)),
     "state_is_tuple": ("unless True", Bound("True", True)),
 }
 _KINDS: tuple[Kind, ...] = ("covered", "elsewhere", "refused", "missing")
