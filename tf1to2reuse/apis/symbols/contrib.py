@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tf1to2reuse.apis.symbols import initializers, tables
@@ -85,8 +86,22 @@ _LEGACY = {
 }
 
 
+_KERAS = ("tf.contrib.keras.api.keras.", "tf.contrib.keras.")
+_OTHER_KERAS = re.compile(r"optimizers\.[A-Z]\w+|callbacks\.TensorBoard|backend\.name_scope")
+"""What ``tf.contrib.keras`` has under a name that is something else in ``tf.keras``: its older optimizers."""
+
+
+def keras_alias(name: str) -> str:
+    """``tf.keras.X`` for ``tf.contrib.keras.X``, where both are one object in TF 1.15."""
+    inner = next(name.removeprefix(prefix) for prefix in _KERAS if name.startswith(prefix))
+    known = f"tf.keras.{inner}" in tables.targets() or f"tf.keras.{inner}" in tables.modules()
+    return f"tf.keras.{inner}" if known and not _OTHER_KERAS.fullmatch(inner) else name
+
+
 def alias(name: str) -> str:
     """The public TF1 name outside contrib for the same object, or the name itself."""
+    if name.startswith(_KERAS):
+        return keras_alias(name)
     if name.startswith("tf.contrib."):
         return tables.contrib_aliases().get(name, name)
     if not name.startswith(("tf.python.", "tf.pywrap_tensorflow.")):

@@ -63,6 +63,11 @@ def _changed_default(name: str, args: Sequence[Arg]) -> Problem | None:
         return Problem(
             "argument-semantics", f"{name} computes its gates otherwise in Keras 3 unless told all about them"
         )
+    frozen = next((arg for arg in args if arg.keyword == "trainable"), None)
+    if last == "BatchNormalization" and frozen is not None and text.literal(frozen) is not True:
+        return Problem(
+            "argument-semantics", f"{name}(trainable=False) does not train in Keras 3, and does in TF 1.15"
+        )
     return None
 
 
