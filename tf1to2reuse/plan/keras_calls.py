@@ -23,7 +23,11 @@ from tf1to2reuse.plan.outside import outside_code
 from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.scope_options import scope_option, with_initializer
 from tf1to2reuse.plan.unread_collections import without_unread
+from tf1to2reuse.scopes.cells import CellObject
+from tf1to2reuse.scopes.dtypes import dtype_name, of_tensor
 from tf1to2reuse.scopes.values import DictVal, External, Sym, Tensor, Text, Value, path_of, show
+
+OTHER_FLOATS = ("float64", "float16", "bfloat16")
 
 
 def keras_form(
@@ -91,12 +95,17 @@ def refuse_other_floats(slot: Slot, site: ast.Call) -> None:
     """TF1's layers take the dtype of their input; Keras casts the input to float32.
 
     Raises:
-        RefusedCallError: where the input is known to be of another floating point type.
+        RefusedCallError: where the input, or what the call says, is of another floating point type.
     """
     for event in slot.events if slot.events[0].uses else ():
+        cells = [value.core for value in event.arguments.values() if isinstance(value, CellObject)]
+        bounds = (event.arguments, *(cell.bound for cell in cells))
+        given = [dtype_name(bound.get("dtype")) for bound in bounds]
         value = event.arguments.get("inputs")
-        if isinstance(value, Tensor) and value.dtype in ("float64", "float16", "bfloat16"):
-            message = f"its input is {value.dtype}, which Keras would cast to float32"
+        own = value.dtype if isinstance(value, Tensor) else of_tensor(value)
+        other = next((dtype for dtype in (own, *given) if dtype in OTHER_FLOATS), None)
+        if other is not None:
+            message = f"it computes with {other}, and Keras would cast its input to float32"
             raise RefusedCallError("refused-dtype", message, site)
 
 

@@ -17,6 +17,7 @@ from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
 from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
 from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.keras_calls import refuse_other_floats
 from tf1to2reuse.plan.model import Slot, Unit
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
@@ -93,6 +94,7 @@ def recurrent_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs)
 
 def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> RecurrentForm:
     """The layer with all that it can return; of both directions, what is read anywhere."""
+    refuse_other_floats(slot, site)
     event = general_event(slot, site)
     if slot.api == BIDIRECTIONAL_RNN:
         results = [pair_results(creation.unit, one, two_states(slot)) for one in slot.sites]
