@@ -13,6 +13,14 @@ from tf1to2reuse.pipeline import scan
 from tf1to2reuse.repo.sources import SourceFile
 
 CALLS = Path(__file__).parent / "no_variables" / "calls.py"
+MAKERS = Path(__file__).parent / "no_variables" / "makers.py"
+MAKING = {"BahdanauAttention", "LuongAttention", "dynamic_decode", "local_variable", "global_variable"}
+
+
+def test_what_makes_variables_is_not_taken_to_make_none() -> None:
+    rows = scan([SourceFile("makers.py", MAKERS.read_text("utf-8"))]).rows
+    reasons = " ".join(row.reason for row in rows)
+    assert all(f".{name} is not modelled and may create variables" in reasons for name in MAKING)
 
 
 def test_they_are_taken_to_make_none() -> None:
@@ -29,3 +37,12 @@ def test_tensorflow_makes_none(tf1_python: str) -> None:
     found = json.loads(done.stdout.splitlines()[-1])
     assert len(found.pop("optimize_loss")) == 6
     assert set(map(tuple, found.values())) == {()}
+
+
+@pytest.mark.tf1
+def test_tensorflow_makes_some(tf1_python: str) -> None:
+    command = [tf1_python, "-W", "ignore", "-B", str(MAKERS)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert set(found) == MAKING
+    assert all(found.values()), found

@@ -81,7 +81,7 @@ NO_VARIABLES_PREFIXES = (
     "tf.train.", "tf.summary.", "tf.gfile.", "tf.app.", "tf.flags.", "tf.logging.", "tf.data.", "tf.io.",
     "tf.python_io.", "tf.contrib.training.", "tf.saved_model.", "tf.test.", "tf.errors.", "tf.compat.",
     "tf.contrib.learn.", "tf.contrib.data.", "tf.contrib.framework.", "tf.python.", "tf.core.",
-    "tf.examples.", "tf.contrib.tpu.", "tf.contrib.seq2seq.", "tf.distributions.",
+    "tf.examples.", "tf.contrib.tpu.", "tf.distributions.",
     "tf.contrib.distributions.", "tf.contrib.summary.", "tf.profiler.", "tf.keras.utils.",
     "tf.keras.initializers.", "tf.keras.regularizers.", "tf.initializers.", "tf.regularizers.",
     "tf.layers.utils.", "tf.contrib.slim.utils.", "tf.contrib.layers.utils.", "tf.contrib.signal.",
@@ -90,7 +90,22 @@ NO_VARIABLES_PREFIXES = (
     "tf.contrib.crf.viterbi_decode", "tf.contrib.crf.crf_sequence_score", "tf.contrib.crf.crf_log_norm",
     "tf.contrib.crf.crf_unary_score", "tf.contrib.crf.crf_binary_score",
     "tf.estimator.",  # an estimator builds in a graph of its own
+    # of tf.contrib.seq2seq: attention mechanisms make a layer for the memory, dynamic_decode runs the cell
+    *(
+        f"tf.contrib.seq2seq.{name}"
+        for name in (
+            "sequence_loss", "tile_batch", "gather_tree", "hardmax", "safe_cumprod", "monotonic_attention",
+            "TrainingHelper", "GreedyEmbeddingHelper", "SampleEmbeddingHelper", "InferenceHelper",
+            "CustomHelper", "ScheduledEmbeddingTrainingHelper", "ScheduledOutputTrainingHelper",
+            "BasicDecoder", "BeamSearchDecoder", "FinalBeamSearchDecoderOutput", "AttentionWrapperState",
+        )
+    ),
 )  # fmt: skip
+MAKES_VARIABLES = (
+    "tf.contrib.framework.local_variable", "tf.contrib.framework.global_variable",
+    "tf.contrib.learn.models.", "tf.contrib.learn.ops.", "tf.contrib.distributions.bijectors.",
+)  # fmt: skip
+"""Parts of what makes none otherwise."""
 HARMLESS_ENDINGS = (
     "_initializer", "_regularizer", "Initializer", "_initializer_conv2d", "get_variable_collections",
 )  # fmt: skip
@@ -141,7 +156,8 @@ def call_tensorflow(
     if made is not None:
         return made
     if name in SCOPED_NAMES or (
-        name.startswith(CREATING_PREFIXES) and not name.startswith(NO_VARIABLES_PREFIXES)
+        name.startswith(CREATING_PREFIXES)
+        and (not name.startswith(NO_VARIABLES_PREFIXES) or name.startswith(MAKES_VARIABLES))
     ):
         if is_harmless(name):
             return Sym(

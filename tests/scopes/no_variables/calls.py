@@ -27,6 +27,22 @@ CALLS = {
     "RunConfig": lambda: tf.estimator.RunConfig(),
     "PredictOutput": lambda: tf.estimator.export.PredictOutput({"x": x}),
     "numpy_input_fn": lambda: tf.estimator.inputs.numpy_input_fn({"x": np.zeros(3)}, shuffle=False),
+    "sequence_loss": lambda: contrib.seq2seq.sequence_loss(potentials, tags, tf.ones([2, 3])),
+    "tile_batch": lambda: contrib.seq2seq.tile_batch(x, 2),
+    "hardmax": lambda: contrib.seq2seq.hardmax(x),
+    "safe_cumprod": lambda: contrib.seq2seq.safe_cumprod(x),
+    "TrainingHelper": lambda: contrib.seq2seq.TrainingHelper(potentials, lengths),
+    "GreedyEmbeddingHelper": lambda: contrib.seq2seq.GreedyEmbeddingHelper(matrix, tags[:, 0], 1),
+    "SampleEmbeddingHelper": lambda: contrib.seq2seq.SampleEmbeddingHelper(matrix, tags[:, 0], 1),
+    "ScheduledEmbeddingTrainingHelper": lambda: contrib.seq2seq.ScheduledEmbeddingTrainingHelper(
+        potentials, lengths, matrix, 0.5
+    ),
+    "BasicDecoder": lambda: contrib.seq2seq.BasicDecoder(
+        tf.nn.rnn_cell.GRUCell(4), contrib.seq2seq.TrainingHelper(potentials, lengths), tf.zeros([2, 4])
+    ),
+    "BeamSearchDecoder": lambda: contrib.seq2seq.BeamSearchDecoder(
+        tf.nn.rnn_cell.GRUCell(4), matrix, tags[:, 0], 1, contrib.seq2seq.tile_batch(tf.zeros([2, 4]), 3), 3
+    ),
     "optimize_loss": lambda: contrib.layers.optimize_loss(
         tf.reduce_sum(tf.get_variable("w", [2])), None, 0.1, "Adam"
     ),
