@@ -17,8 +17,8 @@ from tf1to2reuse.facts.survey import dotted
 
 MAKERS = {
     "get_variable", "Variable", "variable_scope", "variable_op_scope", "make_template", "rnn_cell",
-    "dynamic_rnn", "static_rnn", "bidirectional_dynamic_rnn", "model_variable", "trainable_variables",
-    "global_variables", "get_variable_scope",
+    "dynamic_rnn", "static_rnn", "bidirectional_dynamic_rnn", "static_bidirectional_rnn", "model_variable",
+    "trainable_variables", "global_variables", "get_variable_scope",
 }  # fmt: skip
 """Names that say it by themselves, whatever they are attributes of."""
 

@@ -6,28 +6,38 @@ An LSTM of Keras returns its states one by one, so ``state.h`` becomes a name of
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from tf1to2reuse.apis.layers import Bound, KerasForm, Parameter, Refused
+from tf1to2reuse.apis.layers import Bound, KerasForm, Parameter, Part, Refused
 from tf1to2reuse.apis.layers.recurrent import BIDIRECTIONAL, RecurrentForm, bidirectional, dynamic_rnn
 from tf1to2reuse.apis.layers.recurrent import DYNAMIC_RNN as SIGNATURE
 from tf1to2reuse.apis.layers.signature import literal_of
-from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.arguments import call_arguments, is_none, literal_value
 from tf1to2reuse.plan.cell_rates import Held, LateRate, late_rates
 from tf1to2reuse.plan.cells import cells_form
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.keras_calls import refuse_other_floats
-from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.refusals import RefusedCallError
-from tf1to2reuse.plan.states import Values, is_whole_use, kept_initial, state_of
+from tf1to2reuse.plan.run_results import (
+    Results,
+    begins,
+    is_read,
+    list_results,
+    nested_results,
+    pair_results,
+    result_targets,
+)
+from tf1to2reuse.plan.states import is_whole_use, kept_initial, state_of
 from tf1to2reuse.scopes.cells import CellObject, MultiCell, covers, is_zero, options_in
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     BOTH_PARAMETERS,
     DYNAMIC_RNN,
     PARAMETERS,
+    STATIC_BIDIRECTIONAL_RNN,
+    STATIC_BOTH_PARAMETERS,
     STATIC_PARAMETERS,
     STATIC_RNN,
 )
@@ -35,28 +45,20 @@ from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import StateList, StateTuple, Value, show
 
 
-@dataclass
-class Results:
-    """The names that a call's results get. ``states`` are empty where nobody reads the last state.
-
-    ``last``: nothing but the last output is read, which is the state ``h``.
-    """
-
-    outputs: str
-    states: tuple[str, ...] = ()
-    last: bool = False
-    reads: dict[ast.AST, str] = field(default_factory=dict)
-
-
 def is_recurrent(slot: Slot) -> bool:
     """Whether a slot is a cell that is run over time, or two."""
-    return slot.api in (DYNAMIC_RNN, STATIC_RNN, BIDIRECTIONAL_RNN)
+    return slot.api in (DYNAMIC_RNN, BIDIRECTIONAL_RNN) or is_static(slot)
+
+
+def is_static(slot: Slot) -> bool:
+    """Whether the inputs and outputs of a run are lists."""
+    return slot.api in (STATIC_RNN, STATIC_BIDIRECTIONAL_RNN)
 
 
 def is_time_major(slot: Slot, site: ast.Call) -> bool:
     """Whether a run has the time in front of the batch."""
     names = BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
-    given = call_arguments(site, names) if slot.api != STATIC_RNN else {}
+    given = call_arguments(site, names) if not is_static(slot) else {}
     return "time_major" in given and literal_value(given["time_major"]) is True
 
 
@@ -100,7 +102,7 @@ def full_form(creation: Creation, slot: Slot, site: ast.Call, needs: Needs) -> R
         results = [pair_results(creation.unit, one, two_states(slot)) for one in slot.sites]
         return both_ways(creation, event, needs, any(one.states for one in results))
     cell = event.arguments.get("cell")
-    if slot.api == STATIC_RNN:
+    if is_static(slot):
         return static_form(creation, event, needs)
     given = given_arguments(creation, site, SIGNATURE, PARAMETERS)
     if given["initial_state"].given and kept_initial(site, creation.values) is not None:
@@ -142,30 +144,44 @@ def late_of(creation: Creation, slot: Slot, site: ast.Call) -> list[LateRate]:
 
 
 def static_form(creation: Creation, event: Event, needs: Needs) -> RecurrentForm:
-    """The layer of ``tf.nn.static_rnn``, whose inputs and outputs are lists.
+    """The layer of ``tf.nn.static_rnn`` or of its way for both directions: inputs and outputs are lists.
 
     Raises:
         RefusedCallError: for lengths and initial states, which are not yet covered.
     """
-    given = call_arguments(event.site, STATIC_PARAMETERS)
-    for name in ("sequence_length", "initial_state"):
+    both = event.api == STATIC_BIDIRECTIONAL_RNN
+    given = call_arguments(event.site, STATIC_BOTH_PARAMETERS if both else STATIC_PARAMETERS)
+    for name in ("sequence_length", "initial_state", "initial_state_fw", "initial_state_bw"):
         node = given.get(name)
         if node is not None and not is_none(node) and not is_zero(creation.values.get(node)):
             code = "refused-" + name.replace("_", "-")
-            message = f"tf.nn.static_rnn: argument {name}={ast.unparse(node)} is not yet supported"
+            message = f"{event.api}: argument {name}={ast.unparse(node)} is not yet supported"
             raise RefusedCallError(code, message, event.site)
-    plain = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in SIGNATURE}
+    if both:
+        form = directions(creation, event, needs, plain_arguments(BIDIRECTIONAL), False)
+        return replace(form, part=without(form.part, "merge_mode"))
+    plain = plain_arguments(SIGNATURE)
     found = dynamic_rnn(cells_form(creation, event.arguments.get("cell"), event.site, needs), plain, "x")
     if isinstance(found, Refused):
         raise RefusedCallError(found.code, found.message, event.site)
     return found
 
 
+def without(part: Part, keyword: str) -> Part:
+    """A layer made without one of its arguments."""
+    return replace(part, arguments=tuple(pair for pair in part.arguments if pair[0] != keyword))
+
+
+def plain_arguments(signature: tuple[Parameter, ...]) -> dict[str, Bound]:
+    """The arguments of a run that is given none of its own."""
+    return {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in signature}
+
+
 def given_arguments(
     creation: Creation, site: ast.Call, signature: tuple[Parameter, ...], names: tuple[str, ...]
 ) -> dict[str, Bound]:
     """The arguments of a run for the catalogue."""
-    given = {p.name: Bound(p.default or "x", literal_of(p.default), given=False) for p in signature}
+    given = plain_arguments(signature)
     for name, node in call_arguments(site, names).items():
         given[name] = Bound(creation.text.segment(node), literal_value(node))
     return given
@@ -179,17 +195,25 @@ def two_states(slot: Slot) -> tuple[bool, ...]:
 
 def both_ways(creation: Creation, event: Event, needs: Needs, states: bool) -> RecurrentForm:
     """The layer of ``tf.nn.bidirectional_dynamic_rnn``."""
+    given = given_arguments(creation, event.site, BIDIRECTIONAL, BOTH_PARAMETERS)
+    for direction in ("fw", "bw"):
+        state = given[f"initial_state_{direction}"]
+        node = call_arguments(event.site, BOTH_PARAMETERS).get(f"initial_state_{direction}")
+        if state.given and node is not None and is_zero(creation.values.get(node)):
+            given[f"initial_state_{direction}"] = Bound("None", None, given=False)
+    return directions(creation, event, needs, given, states)
+
+
+def directions(
+    creation: Creation, event: Event, needs: Needs, given: dict[str, Bound], states: bool
+) -> RecurrentForm:
+    """The layer that runs one cell forward and another one backward."""
     site, forms = event.site, []
-    given = given_arguments(creation, site, BIDIRECTIONAL, BOTH_PARAMETERS)
     for direction in ("fw", "bw"):
         cell = event.arguments.get(f"cell_{direction}")
         form = cells_form(creation, cell, site, needs)
         if not isinstance(cell, CellObject) or isinstance(cell.core, MultiCell):
             raise RefusedCallError("refused-no-form", "several cells run both ways as one", site)
-        state = given[f"initial_state_{direction}"]
-        node = call_arguments(site, BOTH_PARAMETERS).get(f"initial_state_{direction}")
-        if state.given and node is not None and is_zero(creation.values.get(node)):
-            given[f"initial_state_{direction}"] = Bound("None", None, given=False)
         forms.append((form, show(cell.scope.name) if cell.scope is not None else ""))
     heads = [f"{show(event.path)}/{direction}/" for direction in ("fw", "bw")]
     if not all(path.startswith(head) for (_, path), head in zip(forms, heads, strict=True)):
@@ -227,6 +251,8 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
     """
     if slot.api == BIDIRECTIONAL_RNN:
         return pair_results(creation.unit, site, two_states(slot))
+    if slot.api == STATIC_BIDIRECTIONAL_RNN:
+        return list_results(creation.unit, site)
     values = creation.values
     function, (outputs, state) = result_targets(creation.unit, site)
     if not isinstance(outputs, ast.Name | ast.Attribute):
@@ -271,97 +297,3 @@ def results_of(creation: Creation, slot: Slot, site: ast.Call, form: RecurrentFo
     every = [f"{state.id}_{name}" for name in form.states]
     names_used = tuple(one if one in used else "_" for one in every)
     return Results(name, names_used, unread and used == {f"{state.id}_h"}, reads)
-
-
-Code = Definition | ModuleFacts
-
-
-def result_targets(unit: Unit, site: ast.Call) -> tuple[Code, list[ast.expr]]:
-    """The function or module of a run, and what its outputs and its last state are given to.
-
-    Raises:
-        CannotMoveError: when they are not taken apart where the call stands.
-    """
-    inside = next((d for d in unit.body if site in d.calls), None)
-    function = inside if inside is not None else unit.module
-    statement = next(
-        (n for n in function.nodes if isinstance(n, ast.Assign) and n.value is site and len(n.targets) == 1),
-        None,
-    )
-    target = statement.targets[0] if statement is not None else None
-    if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
-        raise CannotMoveError("the outputs and the state of an RNN are not given two names at once")
-    if inside is None and is_read(function, target.elts[1]):
-        raise CannotMoveError("the last state of an RNN is read outside of a function")
-    return function, target.elts
-
-
-def pair_results(unit: Unit, site: ast.Call, two: tuple[bool, ...]) -> Results:
-    """The results of both directions: outputs first, then the states one by one."""
-    function, (outputs, state) = result_targets(unit, site)
-    bases, parts = state_names(function, state)
-    reads: dict[ast.AST, str] = {}
-    for direction, node in parts:
-        name, around = bases[direction], function.parents[node]
-        which = state_of(around, StateTuple.fields) if two[direction] else ""
-        if which is None:
-            text = ast.unparse(node)
-            raise CannotMoveError(f"`{text}` is used as a whole: an LSTM of Keras has two states")
-        reads[around if which else node] = f"{name}_{which}" if which else name
-    pair = isinstance(outputs, ast.Tuple) and len(outputs.elts) == 2
-    if not pair and not isinstance(outputs, ast.Name | ast.Attribute):
-        raise CannotMoveError("the outputs of an RNN are given to more than names")
-    text = ast.unparse(outputs).strip("()")
-    if not parts:
-        return Results(text)
-    every = [
-        f"{base}_{name}" if name else base
-        for base, both in zip(bases, two, strict=True)
-        for name in (("h", "c") if both else ("",))
-    ]
-    used = set(reads.values())
-    return Results(text if pair else f"*{text}", tuple(n if n in used else "_" for n in every), reads=reads)
-
-
-def state_names(function: Code, state: ast.expr) -> tuple[list[str], list[tuple[int, ast.expr]]]:
-    """What the states of both directions are called, and where each is read, with the direction."""
-    loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
-        names = [ast.unparse(element) for element in state.elts]
-        return names, [(names.index(n.id), n) for n in loads if n.id in names]
-    if not isinstance(state, ast.Name):
-        raise CannotMoveError("the states of an RNN are given to more than names")
-    found: list[tuple[int, ast.expr]] = []
-    for load in loads:
-        around = function.parents[load] if load.id == state.id else None
-        place = state_of(around, ("0", "1")) if isinstance(around, ast.Subscript) else None
-        if load.id == state.id and (place is None or not isinstance(around, ast.expr)):
-            raise CannotMoveError(f"`{state.id}` is used as a whole: it is a pair of states")
-        if isinstance(around, ast.expr) and place is not None:
-            found.append((int(place), around))
-    return [f"{state.id}_fw", f"{state.id}_bw"], found
-
-
-def nested_results(function: Code, outputs: str, state: ast.expr, cell: MultiCell) -> Results:
-    """States of several cells come one after the other, those of each cell in a list."""
-    if isinstance(state, ast.Tuple) and all(isinstance(e, ast.Name) for e in state.elts):
-        if cell.family or len(state.elts) != len(cell.cells):
-            raise CannotMoveError("how many states there are to take apart is not known")
-        pairs = zip(map(ast.unparse, state.elts), cell.cells, strict=True)
-        return Results(outputs, tuple(n if one.has_two_states else f"({n},)" for n, one in pairs))
-    if not isinstance(state, ast.Name):
-        raise CannotMoveError("the states of several cells are given to more than names")
-    return Results(outputs, (f"*{state.id}",)) if is_read(function, state) else Results(outputs)
-
-
-def is_read(function: Code, target: ast.expr) -> bool:
-    """Whether a function reads a name that it gives a value here."""
-    names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
-    loads = [n for n in function.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    return any(load.id in names for load in loads)
-
-
-def begins(function: Code, node: ast.Name, values: Values) -> bool:
-    """Whether a name is given the zeros that a cell begins with."""
-    statement = function.parents.get(node)
-    return isinstance(statement, ast.Assign) and is_zero(values.get(statement.value))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.arguments import call_arguments, is_none
 from tf1to2reuse.plan.model import Plan, Slot
-from tf1to2reuse.plan.recurrent import is_recurrent, is_time_major
-from tf1to2reuse.scopes.recurrent import BIDIRECTIONAL_RNN, BOTH_PARAMETERS, PARAMETERS, STATIC_RNN
+from tf1to2reuse.plan.recurrent import is_recurrent, is_static, is_time_major
+from tf1to2reuse.scopes.recurrent import BIDIRECTIONAL_RNN, BOTH_PARAMETERS, PARAMETERS
 
 if TYPE_CHECKING:
     from tf1to2reuse.rewrite.rules import UnitRules
@@ -23,7 +23,7 @@ SAME_TENSOR = ("tf.nn.dropout",)  # gives back what it gets where nothing is to 
 
 def has_lengths(slot: Slot, site: ast.Call) -> bool:
     """Whether a run is given lengths, and so gets a mask."""
-    if slot.api == STATIC_RNN:
+    if is_static(slot):
         return False
     names = BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
     lengths = call_arguments(site, names).get("sequence_length")

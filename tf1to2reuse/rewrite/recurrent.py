@@ -18,15 +18,14 @@ from tf1to2reuse.plan.cell_rates import LateRate
 from tf1to2reuse.plan.model import Slot
 from tf1to2reuse.plan.needs import CannotMoveError, Needs
 from tf1to2reuse.plan.recurrent import (
-    Results,
     full_form,
-    is_read,
     is_recurrent,
+    is_static,
     is_time_major,
     late_of,
-    result_targets,
     results_of,
 )
+from tf1to2reuse.plan.run_results import Results, is_read, result_targets
 from tf1to2reuse.plan.states import Values, element_of, is_state, kept_initial, misuse
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.rewrite.masks import hands_on, has_lengths, masks_matter
@@ -37,6 +36,8 @@ from tf1to2reuse.scopes.recurrent import (
     BOTH_PARAMETERS,
     DYNAMIC_RNN,
     PARAMETERS,
+    STATIC_BIDIRECTIONAL_RNN,
+    STATIC_BOTH_PARAMETERS,
     STATIC_PARAMETERS,
     STATIC_RNN,
 )
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 def run_parameters(slot: Slot) -> tuple[str, ...]:
     """The parameters of the function that runs a slot's cells."""
+    if slot.api == STATIC_BIDIRECTIONAL_RNN:
+        return STATIC_BOTH_PARAMETERS
     if slot.api == STATIC_RNN:
         return STATIC_PARAMETERS
     return BOTH_PARAMETERS if slot.api == BIDIRECTIONAL_RNN else PARAMETERS
@@ -65,7 +68,7 @@ def recurrent_call(rules: UnitRules, slot: Slot, node: ast.Call) -> str:
     code = rules.render(arguments["inputs"])
     time = 0 if is_time_major(slot, node) else 1
     given = code if time else turned(rules, code)
-    if slot.api == STATIC_RNN:
+    if is_static(slot):
         tf, whole = rules.symbols.tf, unstacked(rules, arguments["inputs"])
         inputs = rules.render(whole) if whole is not None else f"{tf}.stack({code}, axis=1)"
         return f"{tf}.unstack({rules.instance(slot, node, 0)}({inputs}), axis=1)"
@@ -88,7 +91,7 @@ def outputs_behind(rules: UnitRules, statement: ast.stmt) -> list[str]:
     """What follows a run: its outputs with the time first again, or without the mask that Keras hands on."""
     site = run_in(rules, statement)
     slot = rules.unit.site_slots.get(id(site))
-    if site is None or slot is None or slot.form is None:
+    if site is None or slot is None or slot.form is None or is_static(slot):
         return []
     function, (outputs, _) = result_targets(rules.unit, site)
     keys = {key for key, _ in slot.form.parts[0].arguments}

@@ -22,10 +22,12 @@ from tf1to2reuse.scopes.optimizers import optimize_loss
 from tf1to2reuse.scopes.recurrent import (
     BIDIRECTIONAL_RNN,
     DYNAMIC_RNN,
+    STATIC_BIDIRECTIONAL_RNN,
     STATIC_RNN,
     run_both_ways,
     run_rnn,
     run_static,
+    run_static_both_ways,
 )
 from tf1to2reuse.scopes.requests import Form, log
 from tf1to2reuse.scopes.stdlib import STANDARD, namespace
@@ -153,6 +155,8 @@ def call_tensorflow(
         made = run_both_ways(ev, frame, node, args, kwargs)
     if made is None and name in (STATIC_RNN, "tf.contrib.rnn.static_rnn"):
         made = run_static(ev, frame, node, args, kwargs)
+    if made is None and name in (STATIC_BIDIRECTIONAL_RNN, "tf.contrib.rnn.static_bidirectional_rnn"):
+        made = run_static_both_ways(ev, frame, node, args, kwargs)
     if made is not None:
         return made
     if name in SCOPED_NAMES or (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 DYNAMIC_RNN = "tf.nn.dynamic_rnn"
 BIDIRECTIONAL_RNN = "tf.nn.bidirectional_dynamic_rnn"
 STATIC_RNN = "tf.nn.static_rnn"
+STATIC_BIDIRECTIONAL_RNN = "tf.nn.static_bidirectional_rnn"
+STATIC_BOTH_PARAMETERS = (
+    "cell_fw", "cell_bw", "inputs", "initial_state_fw", "initial_state_bw", "dtype", "sequence_length",
+    "scope",
+)  # fmt: skip
 STATIC_PARAMETERS = ("cell", "inputs", "initial_state", "dtype", "sequence_length", "scope")
 BOTH_PARAMETERS = (
     "cell_fw", "cell_bw", "inputs", "sequence_length", "initial_state_fw", "initial_state_bw", "dtype",
@@ -90,32 +95,81 @@ def run_both_ways(
     ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
 ) -> Value | None:
     """``tf.nn.bidirectional_dynamic_rnn``: pairs of outputs and of last states."""
+    bound = {**dict(zip(BOTH_PARAMETERS, args, strict=False)), **kwargs}
+
+    def run(cell: CellObject) -> None:
+        run_cell(ev, frame, node, cell, bound.get("inputs"))
+
+    both = run_directions(ev, frame, node, bound, BIDIRECTIONAL_RNN, run)
+    if both is None:
+        return None
+    found = [shaped(cell, bound) for cell in both]
+    return (tuple(one[0] for one in found), tuple(one[1] for one in found))
+
+
+def run_static_both_ways(
+    ev: Evaluator, frame: Frame, node: ast.Call, args: list[Value], kwargs: dict[str, Value]
+) -> Value | None:
+    """``tf.nn.static_bidirectional_rnn``: a list of outputs of both, and the two last states."""
+    bound = {**dict(zip(STATIC_BOTH_PARAMETERS, args, strict=False)), **kwargs}
+    inputs = bound.get("inputs")
+    items = inputs.items if isinstance(inputs, ListVal) else None
+    shape = shape_of(items[0]) if items else None
+
+    def run(cell: CellObject) -> None:
+        cell.step(ev, frame, node, items[0] if items else Tensor(None), shape)
+
+    both = run_directions(ev, frame, node, bound, STATIC_BIDIRECTIONAL_RNN, run)
+    if both is None:
+        return None
+    leading = shape[:1] if shape is not None and len(shape) == 2 else None
+    states = [cell.results(leading)[1] for cell in both]
+    if items is not None:
+        size = total_units(both)
+        outputs = Tensor((*leading, size)) if leading is not None else Tensor(None)
+        return (ListVal([outputs for _ in items]), *states)
+    found = Sym("outputs", (*map(ident, both), ident(inputs)))
+    ev.tensorish.add(found)
+    return (ListVal(None, found), *states)
+
+
+def total_units(both: Sequence[CellObject]) -> Value:
+    """The size of the outputs of both directions side by side; None where it is not known."""
+    one, other = (cell.core.output_units for cell in both)
+    return one + other if isinstance(one, int) and isinstance(other, int) else None
+
+
+def run_directions(
+    ev: Evaluator,
+    frame: Frame,
+    node: ast.Call,
+    bound: dict[str, Value],
+    api: str,
+    run: Callable[[CellObject], None],
+) -> list[CellObject] | None:
+    """Runs both cells, each in the scope of its direction. None where cells or scope are not known."""
     from tf1to2reuse.scopes.contexts import variable_scope
 
-    bound = {**dict(zip(BOTH_PARAMETERS, args, strict=False)), **kwargs}
     cells, scope = (bound.get("cell_fw"), bound.get("cell_bw")), bound.get("scope")
     if cells[0] is cells[1] or not all(can_run(cell, scope) for cell in cells):
         return None
+    both = [cell for cell in cells if isinstance(cell, CellObject)]
     around = variable_scope(ev, frame, node, {"name_or_scope": scope or "bidirectional_rnn"})
     around.enter()
     path = ev.graph.current.name
     try:
-        for cell, direction in zip(cells, ("fw", "bw"), strict=True):
+        for cell, direction in zip(both, ("fw", "bw"), strict=True):
             inner = variable_scope(ev, frame, node, {"name_or_scope": direction})
             inner.enter()
             try:
-                assert isinstance(cell, CellObject)
-                run_cell(ev, frame, node, cell, bound.get("inputs"))
+                run(cell)
             finally:
                 inner.exit()
     finally:
         around.exit()
-    both = [cell for cell in cells if isinstance(cell, CellObject)]
     uses = below(path, [use for cell in both for use in cell.uses])
-    event = Event("layer", node, frame.module, None, path, uses, api=BIDIRECTIONAL_RNN, arguments=bound)
-    ev.record(frame, event)
-    found = [shaped(cell, bound) for cell in both]
-    return (tuple(one[0] for one in found), tuple(one[1] for one in found))
+    ev.record(frame, Event("layer", node, frame.module, None, path, uses, api=api, arguments=bound))
+    return both
 
 
 def below(path: Path, uses: Sequence[VariableUse]) -> tuple[VariableUse, ...]:

@@ -42,7 +42,12 @@ def test_reasons_are_for_names_that_exist() -> None:
 
 
 def test_functions_that_run_cells_are_those_that_the_evaluator_knows() -> None:
-    known = (recurrent.DYNAMIC_RNN, recurrent.BIDIRECTIONAL_RNN, recurrent.STATIC_RNN)
+    known = (
+        recurrent.DYNAMIC_RNN,
+        recurrent.BIDIRECTIONAL_RNN,
+        recurrent.STATIC_RNN,
+        recurrent.STATIC_BIDIRECTIONAL_RNN,
+    )
     assert {f"tf.nn.{name}" for name in RUNS} == set(known)
 
 

@@ -22,7 +22,7 @@ from tf1to2reuse.apis.layers.names import key_of
 from tf1to2reuse.apis.layers.usual import usual_form
 
 Kind = Literal["covered", "elsewhere", "refused", "missing"]
-RUNS = ("dynamic_rnn", "bidirectional_dynamic_rnn", "static_rnn")
+RUNS = ("dynamic_rnn", "bidirectional_dynamic_rnn", "static_rnn", "static_bidirectional_rnn")
 """The functions that run cells over time and have a Keras layer."""
 _CELLS = re.compile(r"^tf\.(?:nn\.rnn_cell|nn|contrib\.rnn|contrib\.cudnn_rnn)\.(\w+)$")
 

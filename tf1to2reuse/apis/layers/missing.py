@@ -74,7 +74,7 @@ _NOT_YET: dict[str, str] = {
     "a lookup without an entry": "contrib.embedding_lookup_unique",
     "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
     "is not yet covered": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell rnn.Conv3DLSTMCell "
-    "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN rnn.static_bidirectional_rnn "
+    "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN "
     "rnn.stack_bidirectional_rnn rnn.stack_bidirectional_dynamic_rnn rnn.best_effort_input_batch_size "
     "rnn.transpose_batch_time",
 }

@@ -40,8 +40,10 @@ Of `tf.nn.rnn_cell` and `tf.contrib.rnn`. Under `tf.nn.dynamic_rnn` a cell becom
 `SimpleRNN` with `return_sequences` and `return_state`; `sequence_length` becomes a mask with
 `zero_output_for_mask`; inputs with `time_major=True` are transposed before and the outputs after. A
 `MultiRNNCell` becomes one `RNN` over a list of cells, and `tf.nn.bidirectional_dynamic_rnn` one
-`Bidirectional` without a `merge_mode`. Checked with recordings of outputs, last states, gradients and
-initial biases, through the layout changes of the checkpoint map. A fresh kernel is drawn in two halves, so
+`Bidirectional` without a `merge_mode`. `tf.nn.static_rnn` and `tf.nn.static_bidirectional_rnn` take and
+give lists: the layer stands between a `tf.stack` and a `tf.unstack`. Checked with recordings of outputs, last
+states, gradients and initial values that are not drawn, through the layout changes of the checkpoint map. A
+fresh kernel is drawn in two halves, so
 its range differs a little from TF1's, which draws one. An LSTM with peepholes, a projection, limits or a
 forget bias other than 0 and 1 becomes `GeneralLSTMCell`, a class of a small file that the rewrite adds; it
 has TF1's own variables and arithmetic. So do the cells of `tf.contrib` that Keras does not have. The
