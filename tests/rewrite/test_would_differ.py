@@ -62,6 +62,16 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize("name", ["weights", "losses", "input", "trainable"])
+def test_parameter_that_would_be_kept_as_an_attribute_of_keras(name: str) -> None:
+    code = f"def net(x, {name}):\n    return tf.layers.dense(x, {name}) * {name}\n"
+    result = rewrite([SourceFile("m.py", HEAD + code)])
+    assert result.changes == ()
+    assert "refused-no-form" in {finding.code for finding in result.findings}
+    other = rewrite([SourceFile("m.py", HEAD + code.replace(name, "size"))])
+    assert other.findings == ()
+
+
 @pytest.mark.parametrize("code", sorted(REFUSED))
 def test_refused(code: str) -> None:
     result = rewrite([SourceFile("m.py", HEAD + dedent(REFUSED[code]))])

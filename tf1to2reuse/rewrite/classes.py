@@ -11,6 +11,8 @@ from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.layer_objects import is_object as is_layer_object
 from tf1to2reuse.plan.model import Plan, Unit
+from tf1to2reuse.plan.naming import RESERVED
+from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.rewrite.bodies import STRING, Body, reindent, tidy
@@ -77,6 +79,7 @@ class ClassWriter:
         loops.rename(leftovers)
         leftovers.drop_dead(moved)
         self.store_parameters(leftovers)
+        self.refuse_reserved()
         loops.write()
 
     def alias_weights(self) -> None:
@@ -170,6 +173,17 @@ class ClassWriter:
         for name in [*[slot.attribute for slot in self.unit.injected], *carried]:
             if name not in self.stored:
                 self.stored.append(name)
+
+    def refuse_reserved(self) -> None:
+        """What a layer keeps under its own name must not be an attribute of Keras.
+
+        Raises:
+            CannotMoveError: naming it.
+        """
+        free = {"name", "layers"} | (set() if self.unit.compact else {"layer", "weight", "parts"})
+        for name in (*self.stored, *self.kept_locals):
+            if name in RESERVED - free:
+                raise CannotMoveError(f"`{name}` would be kept as an attribute that Keras reserves")
 
     # -- methods ---------------------------------------------------------------------------------------------
 
