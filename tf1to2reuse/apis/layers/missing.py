@@ -64,19 +64,22 @@ _NO_EQUAL: dict[str, str] = {
     "rnn.CoupledInputForgetGateLSTMCell rnn.GLSTMCell rnn.IndyGRUCell rnn.IndyLSTMCell "
     "rnn.IntersectionRNNCell rnn.PhasedLSTMCell",
     "its loop is code of the program, which Keras does not run": "rnn.raw_rnn",
+    "Keras adds up no regularizers: its L1L2 has both kinds": "contrib.sum_regularizer",
     "keeps its state in a queue of the input pipeline": "rnn.static_state_saving_rnn",
 }
 # What could have an entry, and has none yet.
 _NOT_YET: dict[str, str] = {
     "reshapes images and sequences of OCR models; no code met so far uses it": "contrib.images_to_sequence "
     "contrib.sequence_to_images",
-    "a regularizer without an entry": "contrib.sum_regularizer",
     "a lookup without an entry": "contrib.embedding_lookup_unique",
     "variables outside the trainable ones, without an entry": "slim.local_variable slim.global_variable",
-    "is not yet covered": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell rnn.Conv3DLSTMCell "
-    "rnn.FusedRNNCellAdaptor rnn.LSTMBlockFusedCell rnn.TimeReversedFusedRNN "
-    "rnn.stack_bidirectional_rnn rnn.stack_bidirectional_dynamic_rnn rnn.best_effort_input_batch_size "
-    "rnn.transpose_batch_time",
+    "is a line of its own, which has no entry": "rnn.transpose_batch_time rnn.best_effort_input_batch_size",
+    "is a stack of layers that each run both ways, which has no entry": "rnn.stack_bidirectional_rnn "
+    "rnn.stack_bidirectional_dynamic_rnn",
+    "is called with a whole sequence, which has no entry": "rnn.LSTMBlockFusedCell rnn.FusedRNNCellAdaptor "
+    "rnn.TimeReversedFusedRNN",
+    "convolves at each step, which has no entry": "rnn.ConvLSTMCell rnn.Conv1DLSTMCell rnn.Conv2DLSTMCell "
+    "rnn.Conv3DLSTMCell",
 }
 
 
