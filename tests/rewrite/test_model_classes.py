@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from textwrap import dedent
 
+import pytest
+
 from tf1to2reuse.pipeline import rewrite
 from tf1to2reuse.repo.sources import SourceFile
 from tf1to2reuse.report.model import RewriteResult
@@ -148,7 +150,7 @@ def test_scopes_stay_around_classes_that_keep_variables_of_tf1() -> None:
 
 
 def test_scopes_stay_around_classes_that_are_refused() -> None:
-    bad = "\n                self.z = tf.layers.dense(self.y, int(np.random.rand()), name=str(size))"
+    bad = "\n                self.z = tf.layers.dense(self.y, 4, name=str(np.random.rand()))"
     text, result = rewritten(POLICY.format(bad=bad))
     assert list(refusals(result)) == ["Policy"]
     scopes = re.findall(r'with tf\.compat\.v1\.variable_scope\("(\w+)"\):\n +[\w.]+ = Policy\(size\)', text)
@@ -281,3 +283,37 @@ def test_a_scope_that_must_not_reuse_needs_no_assertion() -> None:
     assert not refusals(result)
     assert "    def critic(self, x):\n        return self.out(x)\n" in text
     assert "self.second = self.critic(self.x * 2)\n" in text
+
+
+PLACED = """\
+        class Policy(object):
+            def __init__(self, size):
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                self.y = tf.layers.dense(self.x, size)
+
+
+        class Agent(object):
+            def __init__(self, size):
+                for name in {names}:
+                    with tf.variable_scope({scope}):
+                        self.{kept}
+                    {after}
+        """
+
+
+@pytest.mark.parametrize(
+    ("names", "scope", "kept", "after", "reason"),
+    [
+        ("[0]", '"a"', "y = Policy(size).y", "", "nothing of this code keeps"),
+        ("[0]", "str(size)", "net = Policy(size)", "", ""),
+        ("[0]", "str(np.random.rand())", "net = Policy(size)", "", "run time"),
+        ('"ab"', "name", "net = Policy(size)", "", "run time"),
+        ("[0]", '"a"', "net = Policy(size)", "self.net = Policy(size)", "several scopes"),
+    ],
+)
+def test_an_object_has_to_be_found_in_the_scope_that_it_was_made_in(
+    names: str, scope: str, kept: str, after: str, reason: str
+) -> None:
+    _, result = rewritten(PLACED.format(names=names, scope=scope, kept=kept, after=after))
+    messages = [f.message for f in result.findings if f.code == "refused-unresolved-name"]
+    assert bool(messages) == bool(reason) and all(reason in message for message in messages)

@@ -71,12 +71,20 @@ class _State:
 
 
 def walk(roots: Sequence[Root], manifest: Manifest, tree: Path) -> tuple[list[Found], list[Problem]]:
-    """Everything the roots hold. A root that an earlier one already reached is not walked again."""
+    """Everything the roots hold. A root that another one holds is reached from there, in its scope."""
     state = _State(manifest, tree)
+    held = {id(element) for root in roots for element in _held(_State(manifest, tree), root)}
     for root in roots:
-        if not any(key[0] == id(root.value) for key in state.visited):
+        if id(root.value) not in held and not any(key[0] == id(root.value) for key in state.visited):
             _owner(state, root.value, root.owner.slots, root.path, root.label or root.owner.key)
     return state.found, state.problems
+
+
+def _held(state: _State, root: Root) -> Iterator[Any]:
+    """The objects that a root holds in its own attributes."""
+    slots = [slot for slot in root.owner.slots if slot.kind == "layer"]
+    for slot in slots:
+        yield from (element for element, _, _ in _elements(state, root.value, slot, slots, ""))
 
 
 def slots_of(value: Any, manifest: Manifest, tree: Path) -> tuple[Slot, ...] | None:

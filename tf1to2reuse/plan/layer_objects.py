@@ -174,8 +174,8 @@ def choices(value: ast.expr) -> list[ast.expr]:
 def held_target(unit: Unit, site: ast.Call) -> ast.Name | ast.Attribute | None:
     """What is assigned the object, a list or dictionary with it, or has it appended."""
     statement = statement_of(unit, site)
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target, value = statement.targets[0], statement.value
+    if isinstance(statement, ast.Assign):
+        target, value = first_target(unit, statement), statement.value
         if key_of(statement, site):
             return own_target(target.value if isinstance(target, ast.Subscript) else target)
         inside = value.elts if isinstance(value, ast.List | ast.Tuple) else choices(value)
@@ -186,6 +186,12 @@ def held_target(unit: Unit, site: ast.Call) -> ast.Name | ast.Attribute | None:
         if isinstance(call.func, ast.Attribute) and call.func.attr == "append" and call.args == [site]:
             return own_target(call.func.value)
     return None
+
+
+def first_target(unit: Unit, statement: ast.Assign) -> ast.expr:
+    """What an assignment is about: of ``self.net = net = Net()`` the attribute in a class, else the name."""
+    kind = ast.Attribute if unit.definition is not None and unit.definition.is_class else ast.Name
+    return next((target for target in statement.targets if isinstance(target, kind)), statement.targets[0])
 
 
 def own_target(target: ast.expr) -> ast.Name | ast.Attribute | None:

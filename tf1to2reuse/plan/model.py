@@ -72,8 +72,9 @@ class Unit:
     object and names of the functions around it, each with a node that reads it. ``passed`` are training flags
     that an ``arg_scope`` around the call sets, in the same way, ``scope_flags`` parameters that are such
     flags for functions called from here. ``plain`` are the layers without variables, by the call.
-    ``drives``: sessions run its graph, so that weights of its own stay variables of TF1. ``ancestors`` are
-    the keys of the base classes.
+    ``drives``: sessions run its graph, so that weights of its own stay variables of TF1. ``placed`` are
+    objects with networks of their own that it makes in a scope. ``ancestors`` are the keys of the base
+    classes.
     """
 
     kind: UnitKind
@@ -107,6 +108,7 @@ class Unit:
     plain: dict[int, Event] = field(default_factory=dict)
     drives: bool = False
     own_lists: set[str] = field(default_factory=set)
+    placed: list[Slot] = field(default_factory=list)
     ancestors: list[str] = field(default_factory=list)
 
     @property

@@ -20,6 +20,7 @@ from tf1to2reuse.plan.moving_names import refuse_moving_names
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.old_names import refuse_old_calls
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
+from tf1to2reuse.plan.placed import place_objects
 from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
 from tf1to2reuse.plan.refusals import (
     RefusedCallError,
@@ -101,6 +102,8 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
     hand_down(plan, creation_of)
     close_refusals(plan)
     plan_phases(plan)
+    close_refusals(plan)
+    place_objects(plan)
     close_refusals(plan)
     proofs = settle_refusals(plan)
     plan.sharing_sites = sharing_sites(proofs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import Any
 
@@ -36,7 +37,24 @@ def given_scope(target: Unit | None, event: Event) -> ScopeVal | None:
 def held_value(unit: Unit, part: Any) -> str:
     """The attribute of an object that holds a constructor argument."""
     attributes = unit.instance.attributes if unit.instance is not None else {}
-    return next((f"{{attr:{name}}}" for name, value in attributes.items() if value == part), "{?}")
+    held = next((name for name, value in attributes.items() if value == part), None)
+    name = part.args[1]
+    if held is None and unit.kind == "holder" and is_free(unit, name):
+        unit.stored.add(name)
+        held = name
+    return f"{{attr:{held}}}" if held is not None else UNKNOWN
+
+
+def keeps_name(unit: Unit, part: Any) -> bool:
+    """Whether an object keeps that value as its name."""
+    return unit.instance is not None and unit.instance.attributes.get("name") == part
+
+
+def is_free(unit: Unit, name: str) -> bool:
+    """Whether no line of a class uses an attribute of that name, which is a parameter of its constructor."""
+    attributes = {node.attr for node in unit.nodes if isinstance(node, ast.Attribute)}
+    own = next((method for method in unit.body if method.name == "__init__"), None)
+    return name not in attributes and own is not None and name in own.parameters()
 
 
 def placeholder(unit: Unit, part: Any, many: bool) -> str:
@@ -48,7 +66,8 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         if len(inner) == 1:
             return placeholder(unit, inner[0], many)
     if part.op == "param" and unit.kind in ("object", "holder") and is_parameter(unit, part.args[0]):
-        return "{self}" if part.args[1] == "name" else held_value(unit, part)
+        named = part.args[1] == "name" and (unit.kind == "object" or keeps_name(unit, part))
+        return "{self}" if named else held_value(unit, part)
     if part.op == "param" and part.args[0] in {d.key for d in unit.body}:
         name = part.args[1]
         if name == unit.name_parameter:

@@ -302,8 +302,10 @@ class HolderWriter:
                     )
 
     def super_call(self, init: ast.FunctionDef) -> list[str]:
-        """``super().__init__`` with the object's own name as the layer's."""
-        if not self.unit.is_layer or self.bases:
+        """``super().__init__`` with the object's name as the layer's; a plain class keeps its scope's."""
+        if not self.unit.is_layer:
+            return [f"self.{name} = {name}" for name in sorted(self.unit.stored)]
+        if self.bases:
             return []
         self.body.headers[init] = self.head(
             init, init.name, set(), ["**kwargs"] if init.args.kwarg is None else []

@@ -21,7 +21,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         if unit.refused is not None or unit.kind == "passage":
             continue
         if unit.kind == "driver":
-            slots = [entry for slot in unit.slots for entry in slot_entries(unit, slot)]
+            slots = [entry for slot in with_placed(unit, unit.slots) for entry in slot_entries(unit, slot)]
             if slots:
                 functions[unit.key if unit.definition is not None else f"{unit.module.file}:<module>"] = {
                     "kind": "driver",
@@ -42,7 +42,15 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
 def all_slots(plan: Plan, unit: Unit) -> list[Slot]:
     """The slots of a unit, and those of the classes that it derives from."""
     bases = [plan.units[key] for key in unit.ancestors if key in plan.units]
-    return in_order(unit, [slot for one in (*bases, unit) for slot in one.slots]) if bases else unit.slots
+    slots = in_order(unit, [slot for one in (*bases, unit) for slot in one.slots]) if bases else unit.slots
+    return with_placed(unit, slots)
+
+
+def with_placed(unit: Unit, slots: list[Slot]) -> list[Slot]:
+    """The slots of a unit with the objects that it makes in a scope, in the order of first use."""
+    if not unit.placed:
+        return slots
+    return sorted([*slots, *unit.placed], key=lambda slot: min(event.order for event in slot.events))
 
 
 def unique_entries(unit: Unit, slots: list[Slot]) -> list[dict[str, Any]]:
