@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-WORDS = r"self|name|name:\w+|keyscope|key|key:[^{}]+|auto:[^{}]+|same:[^{}]+|attr:\w+"
+WORDS = r"self|name|name:\w+|keyscope|key|key:[^{}]+|auto:[^{}]+|same:[^{}]+|attr:\w+|item:\w+"
 INDEX = r"index(?:[+-]\d+)?|\d+-index"
 PLACEHOLDER = re.compile(rf"\{{({WORDS}|{INDEX})\}}")
 SLOTS = (
@@ -72,6 +72,8 @@ def _component(text: str, scope: str, instance: Instance, counters: Counters) ->
             return counters.last(scope, what[len("same:") :])
         if what == "self" or what.startswith("attr:"):
             found = getattr(instance.owner, "name" if what == "self" else what[len("attr:") :], None)
+        elif what.startswith("item:"):
+            found = item_beside(instance, what[len("item:") :])
         elif what.startswith("name:"):
             found = name_beside(instance, what[len("name:") :])
         elif what.startswith("key:"):
@@ -108,14 +110,21 @@ def name_beside(instance: Instance, attribute: str) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def item_beside(instance: Instance, attribute: str) -> object:
+    """What the owner keeps in another list in the same place."""
+    held = getattr(instance.owner, attribute, None)
+    inside = isinstance(held, list | tuple) and instance.index is not None and instance.index < len(held)
+    return held[instance.index] if inside else None  # type: ignore[index]
+
+
 def evidence(template: str) -> str:
     """What a match of this template rests on."""
     kinds = {match.split(":")[0] for match in PLACEHOLDER.findall(template)}
     kinds = {"index" if "index" in kind else kind for kind in kinds}
     if kinds & {"auto", "same"}:
         return "first-use order in its scope"
-    if kinds & {"index", "key"}:
-        return "place in its list" if "index" in kinds else "key in its dictionary"
+    if kinds & {"index", "item", "key"}:
+        return "place in its list" if kinds & {"index", "item"} else "key in its dictionary"
     return "name"
 
 

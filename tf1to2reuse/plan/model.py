@@ -143,6 +143,11 @@ class Unit:
         return self.kind in ("function", "constructor", "object")
 
     @property
+    def keeps_weights(self) -> bool:
+        """Whether weights of its own lines stay variables of TF1."""
+        return self.kind in ("driver", "holder") or self.drives
+
+    @property
     def handed_slots(self) -> list[Slot]:
         """The instances that a passage is handed."""
         return [slot for slot in self.slots if slot.phase != "kept"]

@@ -229,7 +229,7 @@ def plan_phases(plan: Plan) -> None:
             continue
         creation = creation_of(plan, unit)
         for slot in unit.slots:
-            if slot.kind == "weight" and (unit.kind in ("driver", "holder") or unit.drives):
+            if slot.kind == "weight" and unit.keeps_weights:
                 slot.phase = "kept"
                 continue
             if unit.kind == "passage":

@@ -81,6 +81,8 @@ def make_slots(evaluation: Evaluation, unit: Unit, units: dict[str, Unit]) -> No
     unit.lonely = lonely_scopes(groups)
     unit.bases = distinct_bases(unit, units, [events for _, events in groups])
     for slot in [s for _, events in groups for s in group_slots(unit, units, events, (taken, slots))]:
+        if "{item:" in slot.template and any(paths_of(e) & evaluation.auto_reused for e in slot.events):
+            unresolved_name(unit, slot)  # an element that comes twice would stand for one instance
         unit.slots.append(slot)
         for site in slot.sites:
             other = unit.site_slots.get(id(site))
@@ -359,7 +361,7 @@ def make_slot(
         template = family_template(events, template, named=kind == "keras" and is_named(first))
     slot = Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
     slot.stateless = stateless
-    if UNKNOWN in template and not stateless:
+    if UNKNOWN in template and not stateless and not (kind == "weight" and unit.keeps_weights):
         unresolved_name(unit, slot)
     return slot
 

@@ -38,10 +38,8 @@ def held_value(unit: Unit, part: Any) -> str:
     """The attribute of an object that holds a constructor argument."""
     attributes = unit.instance.attributes if unit.instance is not None else {}
     held = next((name for name, value in attributes.items() if value == part), None)
-    name = part.args[1]
-    if held is None and unit.kind == "holder" and is_free(unit, name):
-        unit.stored.add(name)
-        held = name
+    if held is None and part.args[1] in kept_parameters(unit):
+        held = part.args[1]
     return f"{{attr:{held}}}" if held is not None else UNKNOWN
 
 
@@ -50,11 +48,11 @@ def keeps_name(unit: Unit, part: Any) -> bool:
     return unit.instance is not None and unit.instance.attributes.get("name") == part
 
 
-def is_free(unit: Unit, name: str) -> bool:
-    """Whether no line of a class uses an attribute of that name, which is a parameter of its constructor."""
+def kept_parameters(unit: Unit) -> list[str]:
+    """The parameters of a plain class's constructor that its objects may keep under the same name."""
     attributes = {node.attr for node in unit.nodes if isinstance(node, ast.Attribute)}
-    own = next((method for method in unit.body if method.name == "__init__"), None)
-    return name not in attributes and own is not None and name in own.parameters()
+    names = unit.constructor.parameters()[1:] if unit.constructor is not None else []
+    return [name for name in names if name not in attributes]
 
 
 def placeholder(unit: Unit, part: Any, many: bool) -> str:
@@ -78,10 +76,18 @@ def placeholder(unit: Unit, part: Any, many: bool) -> str:
         if part.args[-1] == "name":
             return "{self}"
         return f"{{attr:{part.args[-1]}}}"
+    if many and part.op == "item" and isinstance(part.args[1], Sym) and part.args[1].op == "iter":
+        return element(unit, part.args[0])
     counted = linear(part) if many else None
     if counted is not None:
         return counting(*counted)
     return UNKNOWN
+
+
+def element(unit: Unit, listed: Any) -> str:
+    """The value that a loop over a list had in its round, where the owner keeps that list."""
+    held = placeholder(unit, listed, False) if isinstance(listed, Sym) else UNKNOWN
+    return held.replace("{attr:", "{item:") if held.startswith("{attr:") else UNKNOWN
 
 
 def linear(part: Any) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
+from tf1to2reuse.plan.templates import kept_parameters
 from tf1to2reuse.rewrite.bodies import DROP, Body, reindent, tidy
 from tf1to2reuse.rewrite.cell_makers import unused_cell_methods
 from tf1to2reuse.rewrite.classes import ClassWriter
@@ -304,7 +305,7 @@ class HolderWriter:
     def super_call(self, init: ast.FunctionDef) -> list[str]:
         """``super().__init__`` with the object's name as the layer's; a plain class keeps its scope's."""
         if not self.unit.is_layer:
-            return [f"self.{name} = {name}" for name in sorted(self.unit.stored)]
+            return [f"self.{name} = {name}" for name in kept_parameters(self.unit) if self.names_paths(name)]
         if self.bases:
             return []
         self.body.headers[init] = self.head(
@@ -322,6 +323,11 @@ class HolderWriter:
         if named and any("{self}" in slot.template for slot in self.unit.slots):
             return [f"super().__init__(name=name{', **kwargs' if init.args.kwarg is None else ''})"]
         return ["super().__init__(**kwargs)" if init.args.kwarg is None else "super().__init__()"]
+
+    def names_paths(self, name: str) -> bool:
+        """Whether the manifest finds an instance by that attribute of the object."""
+        found = [s.template for s in [*self.unit.slots, *self.unit.placed] if s.kept or s.phase != "kept"]
+        return any(f":{name}}}" in template for template in found)
 
     # -- heads -----------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from tf1to2reuse.scopes.evaluator import (
 from tf1to2reuse.scopes.isolation import start_root
 from tf1to2reuse.scopes.object_calls import ObjectCalls
 from tf1to2reuse.scopes.shallow import LIMIT
-from tf1to2reuse.scopes.store import GraphState, VariableInfo
+from tf1to2reuse.scopes.store import AUTO, GraphState, VariableInfo
 from tf1to2reuse.scopes.trace import Activation, Note, Request
 from tf1to2reuse.scopes.values import (
     ClassVal,
@@ -38,6 +38,7 @@ from tf1to2reuse.scopes.values import (
     InstanceVal,
     ListVal,
     ModuleVal,
+    Path,
     Sym,
     Tensor,
     Value,
@@ -106,6 +107,11 @@ class Evaluation:
     classes: dict[str, InstanceVal] = field(default_factory=dict)
     mains: dict[str, Activation] = field(default_factory=dict)
     inherited: dict[tuple[str, str], Activation] = field(default_factory=dict)
+
+    @cached_property
+    def auto_reused(self) -> frozenset[Path]:
+        """The variables asked for with AUTO_REUSE. To be read after the evaluation only."""
+        return frozenset(r.path for root in self.roots for r in root.requests if r.mode == AUTO)
 
     @cached_property
     def objects(self) -> ObjectCalls:

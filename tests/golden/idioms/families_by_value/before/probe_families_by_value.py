@@ -1,0 +1,10 @@
+import numpy as np
+import tensorflow as tf
+from net import Classifier, towers
+
+
+def probe_families_by_value():
+    x = np.random.RandomState(0).randn(2, 7, 3).astype("float32")
+    model = Classifier(7, 3, [2, 3, 5], 4)
+    given = tf.placeholder(tf.float32, [None, 7, 3])
+    return {"scores": model.scores, "towers": towers(given, [1, 2, 4], 5)}, {model.x: x[..., None], given: x}
