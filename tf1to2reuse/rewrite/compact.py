@@ -23,6 +23,7 @@ from tf1to2reuse.plan.refusals import RefusedCallError
 from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.plan.templates import UNKNOWN, symbols_in, template_of
 from tf1to2reuse.plan.weights import GET_VARIABLE, NO_EQUAL, is_one_size
+from tf1to2reuse.rewrite.joined_names import joined
 from tf1to2reuse.rewrite.own_lists import is_own_attribute
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import External, Sym, Tensor, Value, ident, path_of, show
@@ -166,8 +167,8 @@ def refuse_differing(rules: UnitRules, slot: Slot, node: ast.expr) -> None:
 
 def rests_on_call(unit: Unit, value: Value) -> bool:
     """Whether a number is computed from what each call gives: calls that share a layer may give others."""
-    if not isinstance(value, Sym) or value.op == "dim":  # sizes of tensors fit the weights, or TF1 raises
-        return False
+    if not isinstance(value, Sym) or value.op in ("dim", "iter"):
+        return False  # sizes of tensors fit the weights, or TF1 raises; a round's number is in the name
     if value.op == "param" and len(value.args) == 2 and value.args[0] in {d.key for d in unit.body}:
         return unit.roles.get(value.args[1]) == "call" and value.args[1] not in unit.training
     return any(rests_on_call(unit, arg) for arg in value.args)
@@ -234,13 +235,6 @@ def layer_key(rules: UnitRules, node: ast.Call, own: str) -> str:
             else f'"{own}/" + {name}'
         )
     return joined(lexical_names(rules, node, rules.unit))
-
-
-def joined(pieces: list[str]) -> str:
-    """Names joined with slashes, as code."""
-    if len(pieces) == 1:
-        return pieces[0]
-    return f'"{"/".join(["%s"] * len(pieces))}" % ({", ".join(pieces)})'
 
 
 def own_template(template: str) -> str:
