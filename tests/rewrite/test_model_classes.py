@@ -317,3 +317,47 @@ def test_an_object_has_to_be_found_in_the_scope_that_it_was_made_in(
     _, result = rewritten(PLACED.format(names=names, scope=scope, kept=kept, after=after))
     messages = [f.message for f in result.findings if f.code == "refused-unresolved-name"]
     assert bool(messages) == bool(reason) and all(reason in message for message in messages)
+
+
+LAZY = """\
+        def lazy(function):
+            attribute = "_" + function.__name__
+
+            @property
+            def kept(self):
+                if not hasattr(self, attribute):
+                    with tf.variable_scope(function.__name__):
+                        setattr(self, attribute, function(self))
+                return getattr(self, attribute)
+
+            return kept
+
+
+        class Model(object):
+            def __init__(self, data):
+                self.data = data
+                {first}
+
+            @lazy
+            def scores(self):
+                return tf.layers.dense(self.data, 3)
+
+            @lazy
+            def loss(self):
+                return tf.reduce_sum(self.scores)
+
+            def build(self):
+                return self.loss
+        """
+
+
+def test_what_a_decorator_keeps_is_made_before_the_constructor_first_reads_it() -> None:
+    text, result = rewritten(LAZY.format(first="self.loss"))
+    assert not refusals(result)
+    assert "self.scores_layer = tf.keras.layers.Dense(3)\n        self.loss\n" in text
+
+
+def test_what_is_built_where_it_is_first_read_is_refused() -> None:
+    _, result = rewritten(LAZY.format(first="pass"))
+    assert list(refusals(result)) == ["Model"]
+    assert any("in the scope that is open" in finding.message for finding in result.findings)

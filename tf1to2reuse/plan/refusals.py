@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.branches import opposite
 from tf1to2reuse.plan.model import Plan, Slot, Unit
-from tf1to2reuse.plan.units import own_events, owner_key
+from tf1to2reuse.plan.units import is_lazy, keeps_by_name, own_events, owner_key
 from tf1to2reuse.report.model import Finding, Place
 from tf1to2reuse.scopes.calls import TRANSPARENT
 from tf1to2reuse.scopes.trace import Activation
@@ -152,19 +152,32 @@ def refuse_kept_results(plan: Plan) -> None:
     for unit in plan.units.values():
         if unit.definition is None or not unit.definition.is_class or unit.refused is not None:
             continue
+        if unit.kind == "holder":  # its objects stay plain ones, which build once
+            refuse_first_reads(unit)
+            continue
         runs = (one for activation in unit.activations for one in own_runs(plan, unit, activation))
         for run in runs:
             if run.definition is None or not run.scoped:
                 continue
-            if run.definition in unit.body:
-                name = kept_result(plan, run.definition, run)
-            else:
-                name = kept_by_name(run.definition)
+            name = kept_result(plan, run.definition, run) if run.definition in unit.body else ""
+            if not name and keeps_by_name(run.definition):
+                name = "an attribute"
             if name:
                 place = Place(run.module.file, run.definition.line)
                 message = f"`{run.definition.name}` keeps what it built in {name} and builds it once only"
                 unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
                 break
+
+
+def refuse_first_reads(unit: Unit) -> None:
+    """Properties that build where they are first read, in the scope of that line: which is it?"""
+    runs = [run for run in unit.activations if run.definition is not None and run.scoped]
+    for run in runs if unit.refused is None else ():
+        if run.definition is not None and run.definition.name != "__init__" and is_lazy([run]):
+            place = Place(run.module.file, run.definition.line)
+            message = f"what `{run.definition.name}` reads is built there, in the scope that is open"
+            unit.refused = Finding("refused-no-form", message, place, "warning", (), True)
+            return
 
 
 def kept_result(plan: Plan, method: Definition, run: Activation) -> str:
@@ -189,15 +202,6 @@ def own_attribute(method: Definition, node: ast.AST) -> str:
         first, name = node.args[:2]
         if isinstance(first, ast.Name) and first.id in itself and isinstance(name, ast.Constant):
             return str(name.value)
-    return ""
-
-
-def kept_by_name(function: Definition) -> str:
-    """What a function, such as a decorator's, sets on the object that it is given."""
-    for node in function.nodes:
-        sets = isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and node.args
-        if sets and ast.unparse(node.args[0]) in function.parameters():  # type: ignore[attr-defined]
-            return "an attribute"
     return ""
 
 

@@ -227,7 +227,7 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     extracted = [m for m in methods if has_several_instances(scoped, m)]
     entries = {run.definition.name for run in scoped if run.definition is not None and run.builds}
     drives_itself = any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors))
-    if drives_itself or makes_own_inputs(evaluation, runs, scoped):
+    if drives_itself or is_lazy(scoped) or makes_own_inputs(evaluation, runs, scoped):
         kind: UnitKind = "holder"
     elif "__init__" in entries or (is_given_tensors(evaluation, runs) and not external_bases(instance.cls)):
         kind = "constructor"
@@ -291,6 +291,22 @@ def takes_nothing(method: Definition) -> bool:
     """Whether a method is called with its object alone."""
     assert not isinstance(method.node, ast.ClassDef)
     return len(method.parameters()) == 1 and method.node.args.vararg is None
+
+
+def is_lazy(runs: list[Activation]) -> bool:
+    """Whether a decorator keeps what methods built, so that each builds once for one object."""
+    return any(a.definition is not None and keeps_by_name(a.definition) for run in runs for a in below(run))
+
+
+def keeps_by_name(function: Definition) -> bool:
+    """Whether a function, such as a decorator's, sets an attribute of the object that it is given."""
+    return any(
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "setattr"
+        and bool(node.args)
+        and ast.unparse(node.args[0]) in function.parameters()
+        for node in function.nodes
+    )
 
 
 def only_forwards(run: Activation, runs: list[Activation]) -> bool:

@@ -244,20 +244,23 @@ class HolderWriter:
             for event in slot.events:
                 site: ast.AST | None = event.site
                 run = event.child.parent if event.child is not None else self.run_of(event)
+                names: set[str] = set()
                 while run is not None and id(site) not in inside:
-                    site = run.site or self.property_read(init, run)
+                    names |= {run.definition.name} if run.definition is not None else set()
+                    site = run.site or self.property_read(init, run, names)
                     run = run.parent
                 if id(site) in inside:
                     found.append(inside[id(site)])
         return min(found, key=lambda s: s.lineno) if found else None
 
-    def property_read(self, init: ast.FunctionDef, run: Activation) -> ast.AST | None:
-        """Where ``__init__`` reads the property of its object that a run computes."""
+    def property_read(self, init: ast.FunctionDef, run: Activation, names: set[str]) -> ast.AST | None:
+        """Where ``__init__`` reads the property of its object that a run computes: a method of one of these
+        names, or the function that a decorator made of it."""
         caller = run.parent.definition if run.parent is not None else None
-        if run.definition is None or caller is None or caller.node is not init:
+        if caller is None or caller.node is not init:
             return None
         exprs = (node for node in caller.nodes if isinstance(node, ast.expr))
-        reads = (n for n in exprs if is_own_attribute(n) and n.attr == run.definition.name)
+        reads = (n for n in exprs if is_own_attribute(n) and n.attr in names)
         return min(reads, key=lambda n: (n.lineno, n.col_offset), default=None)
 
     def run_of(self, event: Event) -> Activation | None:
