@@ -73,8 +73,8 @@ class Unit:
     that an ``arg_scope`` around the call sets, in the same way, ``scope_flags`` parameters that are such
     flags for functions called from here. ``plain`` are the layers without variables, by the call.
     ``drives``: sessions run its graph, so that weights of its own stay variables of TF1. ``placed`` are
-    objects with networks of their own that it makes in a scope. ``ancestors`` are the keys of the base
-    classes.
+    objects with networks of their own that it makes in a scope, by the key of the unit or of the method that
+    keeps them. ``ancestors`` are the keys of the base classes.
     """
 
     kind: UnitKind
@@ -108,7 +108,7 @@ class Unit:
     plain: dict[int, Event] = field(default_factory=dict)
     drives: bool = False
     own_lists: set[str] = field(default_factory=set)
-    placed: list[Slot] = field(default_factory=list)
+    placed: dict[str, list[Slot]] = field(default_factory=dict)
     ancestors: list[str] = field(default_factory=list)
 
     @property

@@ -38,7 +38,7 @@ def place_objects(plan: Plan) -> None:
         for site, events in sites.items():
             slot = placed(unit, targets[site], events)
             if slot is not None:
-                add(unit, slot)
+                add(unit, keeper(unit, events[0], id(unit) in scoped), slot)
 
 
 def objects_made(plan: Plan, unit: Unit) -> list[tuple[Event, Unit]]:
@@ -89,24 +89,40 @@ def placed(unit: Unit, target: Unit, events: list[Event]) -> Slot | None:
     return slot
 
 
-def add(unit: Unit, slot: Slot) -> None:
+def keeper(unit: Unit, event: Event, scoped: bool) -> str:
+    """The key of what keeps an object: the unit, or the method whose local name it is; empty where the scope
+    that the method is called in is not known."""
+    if is_local(unit, event.site) and event.definition is not None:
+        return "" if scoped else event.definition.key
+    return unit.key
+
+
+def is_local(unit: Unit, site: ast.Call) -> bool:
+    """Whether a method of a class keeps an object in a local name."""
+    owned = unit.definition is not None and unit.definition.is_class
+    return owned and isinstance(held_target(unit, site), ast.Name)
+
+
+def add(unit: Unit, key: str, slot: Slot) -> None:
     """Adds a slot; one name that keeps two objects one after the other says of none where it was made."""
-    for other in unit.placed:
+    if not key:
+        refuse(unit, slot.events[0], f"the scope of `{slot.attribute}` is known only at run time")
+    for other in unit.placed.setdefault(key, []):
         if other.attribute == slot.attribute and not slot.many and slot.key == other.key:
             arms = opposite(other.events[0].branches, slot.events[0].branches)
             if not arms or other.template != slot.template:
                 refuse(unit, slot.events[0], f"`{slot.attribute}` keeps objects of several scopes")
-    unit.placed.append(slot)
+    unit.placed[key].append(slot)
 
 
 def held_by(unit: Unit, site: ast.Call) -> Held | None:
-    """Where a unit keeps an object: an attribute of its own objects, or a local name of a driver."""
+    """Where a unit keeps an object: an attribute of its own objects, or a local name."""
     target = held_target(unit, site)
-    if unit.definition is None or not unit.definition.is_class:
-        return held_in(unit, site) if isinstance(target, ast.Name) else None
-    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
-        return held_in(unit, site)
-    return None
+    if isinstance(target, ast.Attribute):
+        owned = unit.definition is not None and unit.definition.is_class
+        itself = isinstance(target.value, ast.Name) and target.value.id == "self"
+        return held_in(unit, site) if owned and itself else None
+    return held_in(unit, site)
 
 
 def refuse(unit: Unit, event: Event, message: str) -> None:

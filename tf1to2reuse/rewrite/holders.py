@@ -329,7 +329,8 @@ class HolderWriter:
 
     def names_paths(self, name: str) -> bool:
         """Whether the manifest finds an instance by that attribute of the object."""
-        found = [s.template for s in [*self.unit.slots, *self.unit.placed] if s.kept or s.phase != "kept"]
+        slots = [*self.unit.slots, *self.unit.placed.get(self.unit.key, [])]
+        found = [slot.template for slot in slots if slot.kept or slot.phase != "kept"]
         return any(f":{name}}}" in template for template in found)
 
     # -- heads -----------------------------------------------------------------------------------------

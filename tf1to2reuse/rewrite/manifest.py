@@ -28,6 +28,10 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
                     "slots": slots,
                 }
             continue
+        for method, placed in unit.placed.items():
+            if method != unit.key:
+                held = [entry for slot in placed for entry in slot_entries(unit, slot)]
+                functions[method] = {"kind": "driver", "slots": held}
         key = class_key(unit)
         classes[key] = {
             "function": unit.key,
@@ -48,9 +52,10 @@ def all_slots(plan: Plan, unit: Unit) -> list[Slot]:
 
 def with_placed(unit: Unit, slots: list[Slot]) -> list[Slot]:
     """The slots of a unit with the objects that it makes in a scope, in the order of first use."""
-    if not unit.placed:
+    placed = unit.placed.get(unit.key)
+    if not placed:
         return slots
-    return sorted([*slots, *unit.placed], key=lambda slot: min(event.order for event in slot.events))
+    return sorted([*slots, *placed], key=lambda slot: min(event.order for event in slot.events))
 
 
 def unique_entries(unit: Unit, slots: list[Slot]) -> list[dict[str, Any]]:

@@ -30,3 +30,10 @@ def build(size):
     agent = Agent(size)
     other = Policy(size)
     return agent, other
+
+
+class Checks(object):
+    def pair(self, size):
+        one = Policy(size)
+        two = Policy(size)
+        return one, two

@@ -35,3 +35,12 @@ def build(size):
     with tf.variable_scope("bottom"):
         other = Policy(size)
     return agent, other
+
+
+class Checks(object):
+    def pair(self, size):
+        with tf.variable_scope("first"):
+            one = Policy(size)
+        with tf.variable_scope("second"):
+            two = Policy(size)
+        return one, two
