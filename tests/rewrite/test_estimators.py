@@ -79,3 +79,13 @@ def test_what_works_in_a_graph_only_is_found_in_helpers() -> None:
             return tf.reduce_mean(tf.square(slope(net(x, 1), x)))
         """)
     assert refusals(result)["penalty"] == "refused-graph-only"
+
+
+def test_a_name_that_is_gone_is_reported_once() -> None:
+    _, result = rewritten("""\
+        def is_training(mode):
+            return mode == tf.estimator.ModeKeys.TRAIN
+        """)
+    assert [finding.message for finding in result.findings] == [
+        "tf.estimator.ModeKeys does not exist in current TensorFlow"
+    ]

@@ -300,8 +300,10 @@ class SymbolRules:
         return code
 
     def problem(self, node: ast.expr, found: Problem) -> None:
-        """Notes a symbol without a target."""
+        """Notes a symbol without a target, once: not what it is read of, too."""
         place = Place(self.facts.file, node.lineno, node.col_offset + 1)
+        if any(other.place == place and other.code == found.code for other in self.problems.values()):
+            return
         self.problems.setdefault(
             (node.lineno, found.message), Finding(found.code, found.message, place, "warning", (), True)
         )
