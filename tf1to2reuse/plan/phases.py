@@ -6,6 +6,7 @@ import ast
 
 from tf1to2reuse.apis.layers import KerasForm
 from tf1to2reuse.plan.creation import Creation
+from tf1to2reuse.plan.family_arms import family_code
 from tf1to2reuse.plan.foreign import foreign_form, is_own_site
 from tf1to2reuse.plan.keras_calls import keras_form, part_attributes, part_code
 from tf1to2reuse.plan.layer_calls import layer_code
@@ -91,10 +92,29 @@ def create(creation: Creation, unit: Unit, slot: Slot) -> Needs:
             part_code(creation, slot, part, needs, loop_names, unit.in_graph) for part in slot.form.parts
         ]
         slot.attributes = part_attributes(slot)
+        if isinstance(slot.loop, ast.For) and len(slot.sites) == 1 and not slot.stateless:
+            slot.creation = [in_its_rounds(creation, slot.loop, site, needs, code) for code in slot.creation]
+    elif isinstance(slot.loop, ast.For) and slot.home is None and not slot.kept:
+
+        def made(one: ast.Call) -> str:
+            return layer_code(creation, unit, slot, one, needs, loop_names)
+
+        slot.creation = [family_code(creation, slot.loop, slot.sites, needs, made)]
     else:
         slot.creation = [layer_code(creation, unit, slot, site, needs, loop_names)]
     conditions(creation, slot, site, needs)
     return needs
+
+
+def in_its_rounds(creation: Creation, loop: ast.For, site: ast.Call, needs: Needs, code: str) -> str:
+    """The element of a family of Keras layers. One that is made and never called has no weights."""
+    trial = Needs()
+    try:
+        code = family_code(creation, loop, [site], trial, lambda _: code)
+    except CannotMoveError:
+        return code
+    needs.merge(trial)
+    return code
 
 
 def form_of(

@@ -369,7 +369,10 @@ def make_slot(
 def family_loop(events: list[Event]) -> ast.AST | None:
     """The loop that a family of instances runs over: innermost one whose index is in the paths."""
     paths = {frozenset(paths_of(event)) for event in events}
-    if len(paths) > 1:
+    shared = [
+        (node, index) for node, index in events[0].loops if all((node, index) in e.loops for e in events)
+    ]
+    if len(paths) > 1 and not any(isinstance(index, Sym) and runs_over(paths, index) for _, index in shared):
         first, others = events[0], events[1:]
         for index in range(len(first.loops) - 1, -1, -1):
             node: ast.AST = first.loops[index][0]
@@ -381,11 +384,15 @@ def family_loop(events: list[Event]) -> ast.AST | None:
             ):
                 return node
         return None
-    symbols = {sym for path in next(iter(paths)) for part in path for sym in symbols_in(part)}
-    for node, index in reversed(events[0].loops):
-        if isinstance(index, Sym) and index in symbols:
+    for node, index in reversed(shared):
+        if isinstance(index, Sym) and runs_over(paths, index):
             return node
     return None
+
+
+def runs_over(paths: set[frozenset[Path]], index: Sym) -> bool:
+    """Whether a loop's index is in the paths of every one of some events."""
+    return all(any(index in symbols_in(part) for path in one for part in path) for one in paths)
 
 
 def paths_of(event: Event) -> set[Path]:
