@@ -385,14 +385,24 @@ def matches(scope: Value, path: Path) -> bool | None:
     if scope is None or scope == "":
         return True
     start = path_of(scope)
-    if start is not None and not isinstance(scope, str) and path[: len(start)] == start:
-        return True
+    if start is not None and not isinstance(scope, str):
+        if path[: len(start)] == start:
+            return True
+        return begins_with(path, start)
     if not isinstance(scope, str) or not all(isinstance(part, str) for part in path):
         return None
     try:
         return re.match(scope, "".join(path) + ":0") is not None
     except re.error:
         return None
+
+
+def begins_with(path: Path, start: Path) -> bool | None:
+    """Whether a path goes on as ``start`` ends, behind the same unknown parts; None where these differ."""
+    *unknown, last = start
+    here = path[len(unknown)] if len(path) > len(unknown) else None
+    plain = isinstance(here, str) and isinstance(last, str) and re.fullmatch(r"[\w/-]+", last) is not None
+    return here.startswith(last) if plain and list(path[: len(unknown)]) == unknown else None  # type: ignore[union-attr]
 
 
 def note_scope_filter(ev: Evaluator, frame: Frame, node: ast.Call, scope: Value) -> None:
