@@ -10,6 +10,7 @@ import ast
 from typing import Any
 
 from tf1to2reuse.plan.model import Slot, Unit
+from tf1to2reuse.plan.syntax import contains
 from tf1to2reuse.scopes.trace import Event
 from tf1to2reuse.scopes.values import ListVal, Path, Sym, Tensor
 
@@ -21,7 +22,7 @@ def replaced_list(unit: Unit, node: ast.AST, values: dict[ast.AST, Any], receive
     paths = listed_paths(values.get(node))
     if not paths:
         return None
-    chosen = covering(unit, paths)
+    chosen = covering(unit, paths, node)
     if chosen is None:
         return None
     lists = [f"{receiver}{name}.trainable_variables" for name in chosen]
@@ -45,19 +46,29 @@ def listed_paths(value: Any) -> set[Path] | None:
     return paths
 
 
-def covering(unit: Unit, paths: set[Path]) -> list[str] | None:
-    """The attributes of instances whose trainable variables together are exactly ``paths``."""
+def covering(unit: Unit, paths: set[Path], node: ast.expr) -> list[str] | None:
+    """The attributes of instances whose trainable variables together are exactly ``paths``, at that node."""
     chosen: list[str] = []
     found: set[Path] = set()
     for slot in unit.slots:
         own = trainable(slot)
         if not own or not own <= paths:
             continue
-        if slot.kind == "weight" or slot.loop is not None or any(event.conditions for event in slot.events):
+        if slot.kind == "weight" or slot.loop is not None:
+            return None
+        if any(is_conditional(event, node) for event in slot.events):
             return None
         chosen.append(slot.attribute)
         found |= own
     return list(dict.fromkeys(chosen)) if found == paths else None
+
+
+def is_conditional(event: Event, node: ast.expr) -> bool:
+    """Whether an event may not have happened where a node runs: what is around their function is for both."""
+    function = event.definition.node if event.definition is not None else None
+    if function is None or not contains(function, node):
+        return bool(event.conditions)
+    return any(contains(function, condition) for condition in event.conditions)
 
 
 def trainable(slot: Slot) -> set[Path]:

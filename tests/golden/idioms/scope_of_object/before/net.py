@@ -1,15 +1,25 @@
 import tensorflow as tf
 
+GLOBAL_SCOPE = "Global_Net"
+
 
 class ACNet(object):
     def __init__(self, scope, n_s, n_a, globalAC=None):
         self.n_s, self.n_a = n_s, n_a
-        with tf.variable_scope(scope):
-            self.s = tf.placeholder(tf.float32, [None, n_s], 'S')
-            self.a_prob, self.v, self.a_params, self.c_params = self._build_net(scope)
-        if globalAC is not None:
-            with tf.name_scope('sync'):
-                self.pull_a_params_op = [l_p.assign(g_p) for l_p, g_p in zip(self.a_params, globalAC.a_params)]
+        if scope == GLOBAL_SCOPE:  # the global network
+            with tf.variable_scope(scope):
+                self.s = tf.placeholder(tf.float32, [None, n_s], 'S')
+                self.a_prob, self.v, self.a_params, self.c_params = self._build_net(scope)
+        else:  # a local one, with its losses
+            with tf.variable_scope(scope):
+                self.s = tf.placeholder(tf.float32, [None, n_s], 'S')
+                self.target = tf.placeholder(tf.float32, [None, 1], 'target')
+                self.a_prob, self.v, self.a_params, self.c_params = self._build_net(scope)
+                self.c_loss = tf.reduce_mean(tf.square(self.target - self.v))
+                self.c_grads = tf.gradients(self.c_loss, self.c_params)
+            with tf.name_scope('pull'):
+                self.pull_a_params = [l_p.assign(g_p) for l_p, g_p in zip(self.a_params, globalAC.a_params)]
+                self.pull_c_params = [l_p.assign(g_p) for l_p, g_p in zip(self.c_params, globalAC.c_params)]
 
     def _build_net(self, scope):
         w_init = tf.random_normal_initializer(0., .1)
@@ -31,7 +41,7 @@ class Worker(object):
 
 
 def build():
-    net = ACNet("Global_Net", 4, 2)
+    net = ACNet(GLOBAL_SCOPE, 4, 2)
     workers = []
     for i in range(2):
         i_name = 'W_%i' % i
