@@ -28,10 +28,9 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
                     "slots": slots,
                 }
             continue
-        for method, placed in unit.placed.items():
-            if method != unit.key:
-                held = [entry for slot in placed for entry in slot_entries(unit, slot)]
-                functions[method] = {"kind": "driver", "slots": held}
+        for method in unit.placed.keys() - {unit.key}:
+            held = [entry for slot in objects_in(unit, method) for entry in slot_entries(unit, slot)]
+            functions.update({method: {"kind": "driver", "slots": held}} if held else {})
         key = class_key(unit)
         classes[key] = {
             "function": unit.key,
@@ -52,7 +51,7 @@ def all_slots(plan: Plan, unit: Unit) -> list[Slot]:
 
 def with_placed(unit: Unit, slots: list[Slot]) -> list[Slot]:
     """The slots of a unit with the objects that it makes in a scope, in the order of first use."""
-    placed = unit.placed.get(unit.key)
+    placed = objects_in(unit, unit.key)
     if not placed:
         return slots
     return sorted([*slots, *placed], key=lambda slot: min(event.order for event in slot.events))
@@ -85,6 +84,11 @@ def scope_of(slot: Slot) -> tuple[object, ...]:
     while parts and not (isinstance(parts[-1], str) and "/" in parts[-1]):
         parts.pop()
     return (*parts[:-1], parts[-1].rpartition("/")[0]) if parts else ()
+
+
+def objects_in(unit: Unit, key: str) -> list[Slot]:
+    """The objects with networks of their own that a unit, or a method of it, keeps, if they have a class."""
+    return [s for s in unit.placed.get(key, []) if s.target is not None and s.target.refused is None]
 
 
 def class_key(unit: Unit) -> str:
