@@ -361,3 +361,23 @@ def test_what_is_built_where_it_is_first_read_is_refused() -> None:
     _, result = rewritten(LAZY.format(first="pass"))
     assert list(refusals(result)) == ["Model"]
     assert any("in the scope that is open" in finding.message for finding in result.findings)
+
+
+def test_a_function_in_an_attribute_is_refused_by_that_name() -> None:
+    _, result = rewritten("""\
+        class Trainer(object):
+            def __init__(self, create):
+                self.create = create
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                with tf.variable_scope("main"):
+                    self.net = self.create(self.x)
+
+
+        def simple(x):
+            return tf.layers.dense(x, 3)
+
+
+        def probe():
+            return {"net": Trainer(simple).net}
+        """)
+    assert any("`self.create` keeps a function" in finding.message for finding in result.findings)

@@ -72,6 +72,8 @@ def class_reference(function: ast.expr, target: Unit) -> str:
     """How the caller names the class: ``model.Block`` for ``model.block``, a parameter by its own name."""
     if target.definition is not None and target.definition.is_method:
         return target.class_name
+    if isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self":
+        raise CannotMoveError(f"`{ast.unparse(function)}` keeps a function, which becomes a class")
     if isinstance(function, ast.Attribute):
         return f"{ast.unparse(function.value)}.{target.class_name}"
     if (
