@@ -381,3 +381,19 @@ def test_a_function_in_an_attribute_is_refused_by_that_name() -> None:
             return {"net": Trainer(simple).net}
         """)
     assert any("`self.create` keeps a function" in finding.message for finding in result.findings)
+
+
+def test_layers_are_made_before_their_own_first_use_not_that_of_a_variable_that_stays() -> None:
+    text, result = rewritten("""\
+        class Net(object):
+            def __init__(self, size):
+                self.rate = tf.Variable(0.1, trainable=False, name="rate")
+                self.size = size
+                self.x = tf.placeholder(tf.float32, [None, 4])
+                self.y = self.inference()
+
+            def inference(self):
+                return tf.layers.dense(self.x, self.size)
+        """)
+    assert not refusals(result)
+    assert "self.dense = tf.keras.layers.Dense(self.size)\n        self.y = self.inference()" in text

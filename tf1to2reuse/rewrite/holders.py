@@ -239,7 +239,7 @@ class HolderWriter:
         inside = {id(node): statement for statement in init.body for node in ast.walk(statement)}
         found: list[ast.stmt] = []
         for slot in self.unit.slots:
-            if slot.kept:
+            if slot.kept or slot.phase == "kept":
                 continue
             for event in slot.events:
                 site: ast.AST | None = event.site

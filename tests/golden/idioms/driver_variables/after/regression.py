@@ -6,8 +6,6 @@ class Regression(object):
     def __init__(self, features):
         self.x = tf.compat.v1.placeholder(tf.float32, [None, features], name="x")
         self.y = tf.compat.v1.placeholder(tf.float32, [None, features], name="y")
-        self.dense = tf.keras.layers.Dense(5, activation=tf.nn.tanh)
-        self.dense_1 = tf.keras.layers.Dense(1)
         self.step = tf.compat.v1.Variable(0, trainable=False, name="step")
         # one projection for both inputs
         with tf.compat.v1.variable_scope("project"):
@@ -15,6 +13,8 @@ class Regression(object):
             left = tf.matmul(self.x, w)
         with tf.compat.v1.variable_scope("project", reuse=True):
             right = tf.matmul(self.y, tf.compat.v1.get_variable("w"))
+        self.dense = tf.keras.layers.Dense(5, activation=tf.nn.tanh)
+        self.dense_1 = tf.keras.layers.Dense(1)
         hidden = self.dense(tf.concat([left, right], axis=1))
         self.score = self.dense_1(hidden)
         self.next_step = tf.compat.v1.assign_add(self.step, 1)
