@@ -181,6 +181,18 @@ def lstm(program: ModuleType, tree: Path) -> Any:
     return found(tree, block(program, rnn=layer), [slot])
 
 
+def test_a_root_that_another_one_holds_is_walked_in_its_scope(program: ModuleType, tmp_path: Path) -> None:
+    slots = [
+        {"attribute": "w", "kind": "weight", "path": "w"},
+        {"attribute": "net", "kind": "layer", "path": "global"},
+    ]
+    manifest = parse_manifest({"version": 1, "classes": {"net.py:Block": {"kind": "holder", "slots": slots}}})
+    inner = block(program, w=Weight(1))
+    outer = block(program, net=inner)
+    roots = [Root(value, manifest.classes["net.py:Block"]) for value in (inner, outer)]
+    assert names(walk(roots, manifest, tmp_path)) == ["global/w"]
+
+
 def test_a_transform_maps_a_group(program: ModuleType, tmp_path: Path) -> None:
     import numpy as np
 

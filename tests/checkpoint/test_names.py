@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tf1to2reuse.checkpoint.names import (
@@ -36,6 +38,16 @@ ITEM = Instance(name="enc", index=2, key="b")
 )
 def test_templates(template: str, scope: str, path: str) -> None:
     assert expand(template, scope, ITEM, Counters()) == path
+
+
+def test_the_same_place_of_a_list_of_the_owner() -> None:
+    owner = SimpleNamespace(sizes=[3, 5, 7], short=[3], number=3)
+    item = Instance(index=2, owner=owner)
+    assert expand("conv-{item:sizes}/w", "a", item, Counters()) == "a/conv-7/w"
+    assert evidence("conv-{item:sizes}") == "place in its list"
+    for name in ("short", "number", "gone"):
+        with pytest.raises(TemplateError, match="item"):
+            expand(f"conv-{{item:{name}}}", "a", item, Counters())
 
 
 def test_unnamed_layers_are_numbered_per_scope_and_base() -> None:
