@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from tf1to2reuse.apis.layers import KerasForm
 from tf1to2reuse.facts.program import Definition, ModuleFacts
 from tf1to2reuse.plan.needs import Needs
+from tf1to2reuse.plan.retries import Retries
 from tf1to2reuse.report.model import Finding
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.trace import Activation, Event
@@ -185,7 +186,7 @@ class Plan:
     ``naming`` are the calls that lead to variables of TF1, with how many units were refused when they were
     found. ``makers`` are functions that made arg_scopes, and go; ``old_names`` are the keys of classes whose
     method that became ``call`` is still used by its old name; ``added`` maps files that the new code imports
-    to the names of their stand-ins.
+    to the names of their stand-ins. ``retries`` are the ``try`` statements of which the body stays.
     """
 
     evaluation: Evaluation
@@ -204,3 +205,4 @@ class Plan:
     dropped: dict[str, set[str]] = field(default_factory=dict)
     old_names: set[str] = field(default_factory=set)
     naming: tuple[int, set[int]] | None = None
+    retries: Retries = field(default_factory=Retries)

@@ -39,6 +39,7 @@ from tf1to2reuse.plan.refusals import (
     refused,
     set_aside,
 )
+from tf1to2reuse.plan.retries import Retries, find_retries
 from tf1to2reuse.plan.roles import assign_roles
 from tf1to2reuse.plan.sharing import provide, share
 from tf1to2reuse.plan.slots import make_slots
@@ -55,19 +56,21 @@ ROUNDS = 12
 def make_plan(evaluation: Evaluation) -> Plan:
     """The plan of a whole program; made again where a nested function has to be a class first."""
     split: dict[Definition, Captured] = {}
+    retries = find_retries(evaluation)
     while True:
-        plan = plan_units(evaluation, [nested_unit(evaluation, d, names) for d, names in split.items()])
+        nested = [nested_unit(evaluation, d, names) for d, names in split.items()]
+        plan = plan_units(evaluation, nested, retries)
         more = {d: names for d, names in splittable(plan).items() if d not in split}
         if not more:
             return plan
         split.update(more)
 
 
-def plan_units(evaluation: Evaluation, nested: Sequence[Unit]) -> Plan:
+def plan_units(evaluation: Evaluation, nested: Sequence[Unit], retries: Retries) -> Plan:
     """One plan, with classes for these nested functions."""
     units = find_units(evaluation, nested)
     find_flags(units)
-    plan = Plan(evaluation, units)
+    plan = Plan(evaluation, units, retries=retries)
     plan.symbols = {
         file: SymbolRules(evaluation.program, facts, outside_names(evaluation, facts))
         for file, facts in evaluation.program.modules.items()

@@ -43,7 +43,7 @@ def refuse_raising(plan: Plan) -> None:
     ev = plan.evaluation.ev
     concrete = [root for root in plan.evaluation.roots if root.concrete]
     for entry in (entry for root in concrete for entry in root.requests):
-        if not entry.error:
+        if not entry.error or plan.retries.forgives(entry):
             continue
         place = Place(
             entry.module.file, getattr(entry.node, "lineno", 1), getattr(entry.node, "col_offset", 0) + 1

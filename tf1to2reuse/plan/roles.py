@@ -12,6 +12,7 @@ from tf1to2reuse.apis.layers import find
 from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.plan.linker import Links
 from tf1to2reuse.plan.model import Role, Unit
+from tf1to2reuse.plan.syntax import is_reuse_statement
 from tf1to2reuse.scopes.roots import Evaluation
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import DictVal, ListVal, Tensor, Value
@@ -151,16 +152,6 @@ def asserts_reuse(node: ast.stmt) -> bool:
     calls = [read.value for read in reads if isinstance(read.value, ast.Call)]
     return isinstance(node, ast.Assert) and any(
         isinstance(call.func, ast.Attribute) and call.func.attr == "get_variable_scope" for call in calls
-    )
-
-
-def is_reuse_statement(node: ast.stmt) -> bool:
-    """``scope.reuse_variables()`` as a statement."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and isinstance(node.value.func, ast.Attribute)
-        and node.value.func.attr == "reuse_variables"
     )
 
 

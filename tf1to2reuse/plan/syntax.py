@@ -118,3 +118,13 @@ def tests_around(node: ast.AST, site: ast.AST) -> list[ast.expr]:
                 found.append(child.test)
             found.extend(tests_around(child, site))
     return found
+
+
+def is_reuse_statement(node: ast.stmt) -> bool:
+    """``scope.reuse_variables()`` as a statement."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and node.value.func.attr == "reuse_variables"
+    )

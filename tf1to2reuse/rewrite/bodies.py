@@ -99,8 +99,8 @@ class Body:
         return self.text.render(statement, self.rule)
 
     def flattened(self, statement: ast.stmt) -> list[str]:
-        """The body of a ``with``, at the indentation of the ``with`` itself; a comment on its line stays."""
-        assert isinstance(statement, ast.With)
+        """The body of a ``with`` or ``try``, at the indentation of that; a comment on its line stays."""
+        assert isinstance(statement, ast.With | ast.Try)
         header_end = self.header_end(statement, statement.body)
         lines = self.block(statement.body, header_end + 1)
         comment = self.comment_after(header_end)

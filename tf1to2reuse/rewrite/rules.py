@@ -22,13 +22,12 @@ from tf1to2reuse.plan.roles import (
     ARG_SCOPES,
     asserts_reuse,
     holds_tensor,
-    is_reuse_statement,
     is_tensor_parameter,
     only_reuses,
 )
 from tf1to2reuse.plan.staying import naming_calls
 from tf1to2reuse.plan.symbols import SymbolRules, replace_root
-from tf1to2reuse.plan.syntax import own_statements
+from tf1to2reuse.plan.syntax import is_reuse_statement, own_statements
 from tf1to2reuse.rewrite import compact
 from tf1to2reuse.rewrite.bodies import DROP, FLATTEN, MOVED, Body, reindent, tidy
 from tf1to2reuse.rewrite.layer_objects import in_place, object_call
@@ -526,12 +525,29 @@ class UnitRules:
             return DROP
         if isinstance(node, ast.With):
             return self.with_statement(node)
+        if node in self.plan.retries.statements:
+            return self.retried(node)
         if isinstance(node, ast.Assign | ast.Expr | ast.Return):
             return self.raising(node)
         if isinstance(node, ast.Delete):
             return DROP if self.deletes_moved(node) else None
         if isinstance(node, ast.For) and node in self.loops:
             return None
+        return None
+
+    def retried(self, node: ast.stmt) -> str | None:
+        """A ``try`` that learns by an error what exists: its body, unless that asks for variables of TF1.
+
+        Raises:
+            CannotMoveError: when it asks for such and for layers.
+        """
+        inside = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+        if not any(id(inner) in self.naming for inner in inside):
+            return FLATTEN
+        if any(id(inner) in self.unit.site_slots and id(inner) not in self.naming for inner in inside):
+            raise CannotMoveError(
+                f"the try statement at line {node.lineno} makes layers and variables of TF1"
+            )
         return None
 
     def only_switches(self, node: ast.AST) -> bool:
