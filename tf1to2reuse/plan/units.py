@@ -347,11 +347,30 @@ def is_forward(kind: str, method: Definition, entries: set[str]) -> bool:
 
 def has_several_instances(runs: list[Activation], method: Definition) -> bool:
     """Whether one object calls a method for different variables: then each set is an instance of its own."""
-    prints = [{a.footprint() for a in below(run) if a.definition is method and a.scoped} for run in runs]
+    prints = [{own_paths(a) for a in below(run) if a.definition is method and a.scoped} for run in runs]
+    prints = [found - {frozenset()} for found in prints]
     if any(len(found) > 1 for found in prints):
         return True
     literal = {frozenset(map(literal_parts, paths)) for found in prints for paths in found}
     return len(literal) > 1
+
+
+def own_paths(run: Activation) -> frozenset[Path]:
+    """The variable paths that a run asks for, without those of objects that were made before it began.
+
+    Such an object holds its own layers, whoever calls it.
+    """
+    made = {id(one.bound) for one in below(run) if one.definition and one.definition.name == "__init__"}
+    return frozenset(paths_of(run, {id(run.bound), *made}))
+
+
+def paths_of(run: Activation, objects: set[int]) -> Iterator[Path]:
+    """The variable paths of a run and of those below it, on these objects only."""
+    for event in run.events:
+        if event.child is None:
+            yield from (use.path for use in event.uses)
+        elif not isinstance(event.child.bound, InstanceVal) or id(event.child.bound) in objects:
+            yield from paths_of(event.child, objects)
 
 
 def literal_parts(path: Path) -> Path:
