@@ -200,7 +200,12 @@ def is_named(event: Event) -> bool:
 
 
 def unresolved_name(unit: Unit, slot: Slot) -> None:
-    """A name that is computed: kept by that name at first use where the unit is a layer, else refused."""
+    """A name that is computed: kept by that name at first use where the unit is a layer, else refused.
+
+    A weight of code that drives stays a variable of TF1 anyway, whatever its name is.
+    """
+    if slot.kind == "weight" and unit.keeps_weights:
+        return
     if unit.is_layer and unit.kind != "object":
         slot.forced = "its name is computed in the call"
     else:
