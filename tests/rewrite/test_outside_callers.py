@@ -1,4 +1,4 @@
-"""Code that is not rewritten and calls what takes another form: refused where it stands, never passed over."""
+"""Code that stays and calls what takes another form: refused where it stands, never passed over."""
 
 from __future__ import annotations
 
