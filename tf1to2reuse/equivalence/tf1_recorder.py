@@ -195,6 +195,8 @@ def emulate_nchw(tf: Any) -> Any:
     order = [0, 2, 3, 1]
 
     def wrap(name: Any, image: Any) -> Any:
+        if not hasattr(gen_nn_ops, name):
+            name = "_" + name  # so TF 1.4 calls some of them
         original = getattr(gen_nn_ops, name)
         signature = inspect.signature(original)
 
@@ -486,9 +488,11 @@ def gather_gradients(run: Any, graph: Any, outputs: Any, values: Any, trainable:
     for name, tensor in outputs.items():
         if not tensor.dtype.is_floating or not trainable:
             continue
-        against = tf.constant(seeded.cotangent(name, values[name].shape, tensor.dtype.as_numpy_dtype))
+        cotangent = seeded.cotangent(name, values[name].shape, tensor.dtype.as_numpy_dtype)
+        with tf.name_scope("gradients") as scope:  # where TF 1.4 looks for it if a TensorArray is the output
+            against = tf.constant(cotangent)
         try:
-            symbolic = tf.gradients([tensor], trainable, [against])
+            symbolic = tf.gradients([tensor], trainable, [against], name=scope)
         except (LookupError, ValueError, TypeError, NotImplementedError) as error:
             missing[name] = str(error).splitlines()[0]
             continue
