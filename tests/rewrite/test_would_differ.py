@@ -62,7 +62,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", ["weights", "losses", "input", "trainable"])
+@pytest.mark.parametrize("name", ["weights", "losses", "input", "dtype"])
 def test_parameter_that_would_be_kept_as_an_attribute_of_keras(name: str) -> None:
     code = f"def net(x, {name}):\n    return tf.layers.dense(x, {name}) * {name}\n"
     result = rewrite([SourceFile("m.py", HEAD + code)])

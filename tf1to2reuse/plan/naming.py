@@ -16,6 +16,13 @@ RESERVED = {
     "compute_mask", "compute_output_shape", "compute_output_spec", "save_own_variables", "load_own_variables",
     "layer", "weight", "parts", "self",
 }  # fmt: skip
+UNSETTABLE = {
+    "activity_regularizer", "build", "call", "compute_dtype", "dtype", "dtype_policy", "input", "input_dtype",
+    "input_spec", "losses", "metrics", "metrics_variables", "non_trainable_variables",
+    "non_trainable_weights", "output", "path", "quantization_mode", "trainable_variables",
+    "trainable_weights", "variable_dtype", "variables", "weights",
+}  # fmt: skip
+"""Attributes that a layer cannot be given: Keras raises there, or where the layer is called."""
 
 
 def class_name(function: str) -> str:

@@ -11,7 +11,7 @@ from tf1to2reuse.plan.carried import own_reads
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.layer_objects import is_object as is_layer_object
 from tf1to2reuse.plan.model import Plan, Unit
-from tf1to2reuse.plan.naming import RESERVED
+from tf1to2reuse.plan.naming import UNSETTABLE
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
@@ -180,9 +180,9 @@ class ClassWriter:
         Raises:
             CannotMoveError: naming it.
         """
-        free = {"name", "layers"} | (set() if self.unit.compact else {"layer", "weight", "parts"})
+        own = {"layer", "weight", "parts"} if self.unit.compact else set()
         for name in (*self.stored, *self.kept_locals):
-            if name in RESERVED - free:
+            if name in UNSETTABLE | own:
                 raise CannotMoveError(f"`{name}` would be kept as an attribute that Keras reserves")
 
     # -- methods ---------------------------------------------------------------------------------------------
