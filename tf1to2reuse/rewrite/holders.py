@@ -10,12 +10,15 @@ import ast
 import re
 from itertools import takewhile
 
+from tf1to2reuse.facts.program import Definition
 from tf1to2reuse.facts.source_text import SourceText
+from tf1to2reuse.plan.arguments import default_of
 from tf1to2reuse.plan.creation import Creation
 from tf1to2reuse.plan.model import Plan, Unit
 from tf1to2reuse.plan.naming import RESERVED
 from tf1to2reuse.plan.needs import CannotMoveError
 from tf1to2reuse.plan.planner import creation_of
+from tf1to2reuse.plan.roles import is_tensor_parameter
 from tf1to2reuse.plan.symbols import SymbolRules
 from tf1to2reuse.plan.syntax import own_statements
 from tf1to2reuse.plan.templates import kept_parameters
@@ -80,6 +83,7 @@ class HolderWriter:
             self.split_constructor()
         else:
             self.place_creation()
+            self.place_build()
         leftovers = Leftovers(self.rules)
         leftovers.read_to_create |= self.read_above
         if self.unit.kind == "constructor":
@@ -202,6 +206,28 @@ class HolderWriter:
             self.before.setdefault(place, []).extend(lines)
         elif lines:
             self.body.after[init.body[-1]] = lines
+
+    def place_build(self) -> None:
+        """Puts ``build`` in front of ``call``, where parts need the shape of an argument."""
+        forward = self.unit.forward
+        if forward is None or self.bases:
+            return
+        lines = Projection(self.unit, self.creation, "build", "self.", self.indent).lines()
+        if lines:
+            head = f"def build({', '.join(['self', *self.shape_parameters(forward)])}):"
+            method = [head, *[self.indent + line if line else "" for line in lines], ""]
+            self.before.setdefault(forward.node, []).extend(method)  # type: ignore[arg-type]
+
+    def shape_parameters(self, forward: Definition) -> list[str]:
+        """``x_shape`` of each tensor up to the last that is needed: Keras matches them by name."""
+        evaluation = self.plan.evaluation
+        names = forward.parameters()[1:]
+        tensors = [n for n in names if is_tensor_parameter(evaluation, self.unit, forward, n)]
+        last = max((tensors.index(name) for name in self.unit.shapes if name in tensors), default=0)
+        return [
+            f"{name}_shape" + ("" if default_of(forward, name) is None else "=None")
+            for name in tensors[: last + 1]
+        ]
 
     def creation_lines(self) -> list[str]:
         """The statements that create, in the order of the methods."""
