@@ -229,7 +229,7 @@ def class_units(evaluation: Evaluation, definition: Definition) -> list[Unit]:
     drives_itself = any(drives(one.definition.node) for one in (instance.cls, *instance.cls.ancestors))
     if drives_itself or is_lazy(scoped) or makes_own_inputs(evaluation, runs, scoped):
         kind: UnitKind = "holder"
-    elif "__init__" in entries or (is_given_tensors(evaluation, runs) and not external_bases(instance.cls)):
+    elif "__init__" in entries or builds_for_inputs(evaluation, instance, runs, entries):
         kind = "constructor"
     else:
         kind = "object"
@@ -274,6 +274,14 @@ def makes_own_inputs(evaluation: Evaluation, runs: list[Activation], scoped: lis
     if any(run.definition is None or not takes_nothing(run.definition) for run in scoped):
         return False
     return not is_given_tensors(evaluation, runs)
+
+
+def builds_for_inputs(
+    evaluation: Evaluation, instance: InstanceVal, runs: list[Activation], entries: set[str]
+) -> bool:
+    """Whether methods build for what the constructor took; an object that is called takes its own inputs."""
+    called = "__call__" in entries
+    return not called and is_given_tensors(evaluation, runs) and not external_bases(instance.cls)
 
 
 def is_given_tensors(evaluation: Evaluation, runs: list[Activation]) -> bool:
