@@ -397,3 +397,22 @@ def test_layers_are_made_before_their_own_first_use_not_that_of_a_variable_that_
         """)
     assert not refusals(result)
     assert "self.dense = tf.keras.layers.Dense(self.size)\n        self.y = self.inference()" in text
+
+
+def test_a_function_that_only_sets_an_attribute_keeps_nothing() -> None:
+    text, result = rewritten("""\
+        def configure(target, **options):
+            for name, value in options.items():
+                setattr(target, name, value)
+
+
+        class Net(object):
+            def __init__(self, size):
+                self.width = size
+
+            def __call__(self, x):
+                configure(self, called=True)
+                return tf.layers.dense(x, self.width, name="out")
+        """)
+    assert not refusals(result)
+    assert "class Net(tf.keras.layers.Layer):" in text

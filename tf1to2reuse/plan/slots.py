@@ -366,7 +366,7 @@ def make_slot(
         template = family_template(events, template, named=kind == "keras" and is_named(first))
     slot = Slot(attribute, kind, events, template, target, first.api, loop=loop, attributes=[attribute])
     slot.stateless = stateless
-    if UNKNOWN in template and not stateless and not (kind == "weight" and unit.keeps_weights):
+    if UNKNOWN in template and not stateless:
         unresolved_name(unit, slot)
     return slot
 

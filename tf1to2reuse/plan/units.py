@@ -303,7 +303,8 @@ def takes_nothing(method: Definition) -> bool:
 
 def is_lazy(runs: list[Activation]) -> bool:
     """Whether a decorator keeps what methods built, so that each builds once for one object."""
-    return any(a.definition is not None and keeps_by_name(a.definition) for run in runs for a in below(run))
+    made = {a.definition for run in runs for a in below(run) if a.definition is not None and a.scoped}
+    return any(one.parent is not None and not one.is_method and keeps_by_name(one) for one in made)
 
 
 def keeps_by_name(function: Definition) -> bool:
