@@ -7,7 +7,6 @@ class TextCNN(object):
         self.input_x = tf.compat.v1.placeholder(tf.int32, [None, length], name="input_x")
         self.keep_prob = tf.compat.v1.placeholder(tf.float32, name="keep_prob")
 
-        self.scores_layer = tf.keras.layers.Dense(classes, name="scores")
         with tf.name_scope("embedding"):
             self.W = tf.compat.v1.Variable(tf.random.uniform([vocabulary, width], -1.0, 1.0), name="W")
             words = tf.expand_dims(tf.nn.embedding_lookup(self.W, self.input_x), -1)
@@ -25,4 +24,5 @@ class TextCNN(object):
             with tf.compat.v1.variable_scope("output_%s" % name):
                 w = tf.compat.v1.get_variable("w", [filters * len(filter_sizes), classes])
                 setattr(self, name, tf.matmul(features, w))
+        self.scores_layer = tf.keras.layers.Dense(classes, name="scores")
         self.scores = self.scores_layer(features)
