@@ -120,3 +120,18 @@ def test_a_script_in_a_folder_with_init_imports_added_files_as_it_imports_others
     result = rewrite([SourceFile(path, text) for path, text in files.items()])
     text = next(change.after for change in result.changes if change.path == "pkg/net.py")
     assert "from compact_layer import CompactLayer" in text
+
+
+def test_an_optimizer_that_reads_names_of_variables_is_reported() -> None:
+    _, result = rewritten("""\
+        class Decay(tf.train.Optimizer):
+            def apply_gradients(self, grads_and_vars, global_step=None, name=None):
+                updates = []
+                for gradient, variable in grads_and_vars:
+                    slot = tf.get_variable(variable.op.name + "/slot", variable.shape.as_list())
+                    updates.append(variable.assign(variable - slot * gradient))
+                return tf.group(*updates, name=self.name)
+        """)
+    assert not refusals(result)
+    found = [finding for finding in result.findings if finding.code == "variables-by-name"]
+    assert [finding.message.split("`")[1] for finding in found] == ["variable.op.name"]

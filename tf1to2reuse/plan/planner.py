@@ -19,6 +19,7 @@ from tf1to2reuse.plan.model import Plan, Slot, Unit
 from tf1to2reuse.plan.moving_names import refuse_moving_names
 from tf1to2reuse.plan.nested import Captured, nested_unit, splittable
 from tf1to2reuse.plan.old_names import refuse_old_calls
+from tf1to2reuse.plan.optimizers import note_names
 from tf1to2reuse.plan.phases import plan_injected, plan_slot
 from tf1to2reuse.plan.placed import place_objects
 from tf1to2reuse.plan.proof import Proof, prove, refuse_unproven, sharing_sites
@@ -89,6 +90,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit], retries: Retries)
     provide(units)
     refuse_replaced(units)
     set_aside(plan)
+    note_names(plan)
     refuse_raising(plan)
     refuse_templates(plan)
     refuse_copied(plan)
