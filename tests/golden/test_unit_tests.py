@@ -14,7 +14,9 @@ CASE = Path(__file__).parent / "idioms" / "unit_tests"
 
 def run_tests(python: str, tree: Path) -> str:
     """What unittest reports."""
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
+    # Importing TensorFlow 2 in this process sets TF2_BEHAVIOR, which TensorFlow 1.15 would follow.
+    environment = {key: value for key, value in os.environ.items() if key != "TF2_BEHAVIOR"}
+    environment |= {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [python, "-m", "unittest", "model_test"]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=300)
     return done.stderr

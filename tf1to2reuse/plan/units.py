@@ -280,8 +280,8 @@ def builds_for_inputs(
     evaluation: Evaluation, instance: InstanceVal, runs: list[Activation], entries: set[str]
 ) -> bool:
     """Whether methods build for what the constructor took; an object that is called takes its own inputs."""
-    called = "__call__" in entries
-    return not called and is_given_tensors(evaluation, runs) and not external_bases(instance.cls)
+    foreign = any(base.name != "builtins.object" for base in external_bases(instance.cls))
+    return "__call__" not in entries and not foreign and is_given_tensors(evaluation, runs)
 
 
 def is_given_tensors(evaluation: Evaluation, runs: list[Activation]) -> bool:
@@ -433,7 +433,7 @@ def own_events(unit: Unit, units: dict[str, Unit], activation: Activation | None
             if child.definition is None or (isinstance(child.bound, InstanceVal) and optimizes(child.bound)):
                 continue
             owner = target_of(event, units)
-            made = event.kind == "construct" and owner is not None and owner.kind == "object"
+            made = event.kind == "construct" and owner is not None and owner.kind in ("object", "constructor")
             if owner is not unit and owner is not None and child.bound is run.bound and related(owner, unit):
                 yield from own_events(unit, units, child)
             elif owner is not unit and owner is not None and (made or (child.scoped and owner.is_layer)):
