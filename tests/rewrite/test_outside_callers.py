@@ -135,3 +135,20 @@ def test_an_optimizer_that_reads_names_of_variables_is_reported() -> None:
     assert not refusals(result)
     found = [finding for finding in result.findings if finding.code == "variables-by-name"]
     assert [finding.message.split("`")[1] for finding in found] == ["variable.op.name"]
+
+
+def test_tensors_by_name_are_reported() -> None:
+    _, result = rewritten("""\
+        def main(x, session, graph):
+            head(x, 1)
+            session.run(["w:0", x], {"x:0": 1.0})
+            session.run(x)
+            graph.get_tensor_by_name("x:0")
+
+
+        def frozen(definition, session, graph):
+            tf.import_graph_def(definition)
+            return graph.get_tensor_by_name("x:0")
+        """)
+    lines = [finding.place.line for finding in result.findings if finding.code == "tensors-by-name"]
+    assert lines == [17, 19]

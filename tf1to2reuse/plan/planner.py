@@ -45,6 +45,7 @@ from tf1to2reuse.plan.roles import assign_roles
 from tf1to2reuse.plan.sharing import provide, share
 from tf1to2reuse.plan.slots import make_slots
 from tf1to2reuse.plan.symbols import SymbolRules
+from tf1to2reuse.plan.tensor_names import note_tensor_names
 from tf1to2reuse.plan.units import all_values, find_units, own_events, owner_key
 from tf1to2reuse.scopes.evaluator import OWN_ERRORS
 from tf1to2reuse.scopes.roots import Evaluation
@@ -91,6 +92,7 @@ def plan_units(evaluation: Evaluation, nested: Sequence[Unit], retries: Retries)
     refuse_replaced(units)
     set_aside(plan)
     note_names(plan)
+    note_tensor_names(plan)
     refuse_raising(plan)
     refuse_templates(plan)
     refuse_copied(plan)
