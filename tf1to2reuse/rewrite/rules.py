@@ -36,11 +36,11 @@ from tf1to2reuse.rewrite.passages import given_arguments
 from tf1to2reuse.rewrite.recurrent import outputs_behind, rate_lines, recurrent_call, state_expression
 from tf1to2reuse.rewrite.stateless import stateless_call
 from tf1to2reuse.rewrite.variable_lists import filters_names, replaced_list
+from tf1to2reuse.rewrite.weight_updates import assignment
 from tf1to2reuse.scopes.store import ScopeVal
 from tf1to2reuse.scopes.values import External, Sym, Value, ident
 
 SCOPE_CALLS = {"tf.variable_scope", "tf.variable_op_scope", *ARG_SCOPES}
-ASSIGNMENTS = {"tf.assign": "assign", "tf.assign_add": "assign_add", "tf.assign_sub": "assign_sub"}
 KEYWORDS = {"training", "mask"}  # Keras fills these in by name where it finds them among its own
 WEIGHT_METHODS = {
     "get_shape",
@@ -173,7 +173,7 @@ class UnitRules:
             method = self.plan.methods.get(id(node))
             if method is not None:
                 return self.method_call(method, node)
-            special = self.scalar_flag(node) or self.assignment(node)
+            special = self.scalar_flag(node) or assignment(self, node)
             if special is not None:
                 return special
             stateless = self.stateless_layer(node)
@@ -209,18 +209,6 @@ class UnitRules:
             return None
         name = "".join(f", name={self.render(keyword.value)}" for keyword in node.keywords)
         return f"{self.symbols.tf}.compat.v1.placeholder({self.render(node.args[0])}, []{name})"
-
-    def assignment(self, node: ast.Call) -> str | None:
-        """``tf.assign(w, value)`` on a weight of the layer: ``self.w.assign(value)``."""
-        method = ASSIGNMENTS.get(self.symbols.dotted(node.func) or "")
-        if method is None or not self.unit.is_layer or len(node.args) != 2:
-            return None
-        target, value = node.args
-        if not isinstance(target, ast.Name) or target.id not in self.weights or self.shadowed(target):
-            return None
-        if any(keyword.arg not in ("name", "use_locking", "validate_shape") for keyword in node.keywords):
-            return None
-        return f"{self.renames[target.id]}.{method}({self.render(value)})"
 
     def calls_handed(self, slot: Slot, node: ast.Call) -> bool:
         """Whether a call is one of a local name that now stands for the instance."""
