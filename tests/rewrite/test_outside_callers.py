@@ -152,3 +152,30 @@ def test_tensors_by_name_are_reported() -> None:
         """)
     lines = [finding.place.line for finding in result.findings if finding.code == "tensors-by-name"]
     assert lines == [17, 19]
+
+
+TESTS = """\
+class NetTest(tf.test.TestCase):
+    def build(self, x, size):
+        return head(x, size)
+
+    def test_{name}(self):
+        with self.test_session():
+            {lines}
+"""
+
+
+def test_a_test_that_shares_through_a_helper_stays() -> None:
+    head = NET.replace('tf.variable_scope("head")', 'tf.variable_scope("head", reuse=tf.AUTO_REUSE)')
+    lines = "self.build(tf.ones([1, 2]), 3)\n            self.build(tf.ones([1, 2]), 3)"
+    tests = "import tensorflow as tf\n\nfrom m import head\n\n\n" + TESTS.format(name="shared", lines=lines)
+    result = rewrite([SourceFile("m.py", head), SourceFile("m_test.py", tests)])
+    assert refusals(result)["NetTest.build"] == "refused-no-form"
+    assert "m_test.py" not in {change.path for change in result.changes}
+
+
+def test_a_test_makes_its_layers_itself() -> None:
+    text, result = rewritten(TESTS.format(name="one", lines="head(tf.ones([1, 2]), 3)"))
+    assert not refusals(result)
+    assert "            head = Head(3)\n            head(tf.ones([1, 2]))" in text
+    assert "def setUpModule():\n    tf.compat.v1.disable_eager_execution()\n" in text

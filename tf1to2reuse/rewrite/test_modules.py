@@ -21,8 +21,12 @@ def is_test_module(facts: ModuleFacts) -> bool:
 def tests_in_graph_mode(plan: Plan, facts: ModuleFacts, text: str, indent: str) -> str:
     """The module's text; what unittest and pytest run before its tests leaves eager mode.
 
-    Tests that need no graph, and modules that choose their mode or have such a function, stay as they are.
+    Tests that need no graph, modules that choose their mode or have such a function, and tests that are all
+    refused stay as they are.
     """
+    units = [unit for unit in plan.units.values() if unit.module is facts]
+    if units and all(unit.refused is not None for unit in units):
+        return text
     modules = reached(plan, facts)
     graph = asks_for_sessions(facts) or any(uses_graph(plan, module) for module in modules)
     if not graph or any(chooses(module) for module in modules):
