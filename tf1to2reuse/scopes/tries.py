@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tf1to2reuse.scopes.requests import log
 from tf1to2reuse.scopes.statements import Outcome, run_block
+from tf1to2reuse.scopes.store import AUTO
 from tf1to2reuse.scopes.trace import Request
 from tf1to2reuse.scopes.values import Sym
 
@@ -40,7 +41,7 @@ def protected(ev: Evaluator, frame: Frame, node: ast.Try) -> Outcome:
     conditions, start, doubts = ev.conditions, len(ev.log), ev.doubts
 
     def may_raise() -> bool:
-        return ev.doubts > doubts or any(doubtful(entry, len(conditions)) for entry in ev.log[start:])
+        return ev.doubts > doubts or any(map(doubtful, ev.log[start:]))
 
     try:
         outcome = run_block(ev, frame, node.body)
@@ -59,13 +60,18 @@ def protected(ev: Evaluator, frame: Frame, node: ast.Try) -> Outcome:
     return outcome if outcome is not None else run_block(ev, frame, node.orelse)
 
 
-def doubtful(entry: Any, around: int) -> bool:
+def doubtful(entry: Any) -> bool:
     """Whether TF1 may raise at a request: its reuse mode or the variable's existence is not known, or a loop
-    inside the statement (below ``around`` conditions) creates the same variable in every round."""
+    whose rounds are not known, in the statement or around it, creates the same variable in every round."""
     if not isinstance(entry, Request):
         return False
-    looped = any(isinstance(node, ast.For | ast.While) for node, _ in entry.conditions[around:])
-    again = looped and entry.how == "created" and not any(map(differs_by_round, entry.path))
+    looped = any(isinstance(node, ast.For | ast.While) for node, _ in entry.conditions)
+    again = (
+        looped
+        and entry.how == "created"
+        and entry.mode != AUTO
+        and not any(map(differs_by_round, entry.path))
+    )
     return again or isinstance(entry.mode, Sym) or entry.how == "unresolved"
 
 
