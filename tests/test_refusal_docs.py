@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = re.compile(r'"((?:refused|note|variables|losses|import)-[a-z-]+)"')
+CODE = re.compile(r'"((?:refused|note|variables|tensors|losses|import)-[a-z-]+)"')
 
 
 def test_every_code_has_a_section() -> None:

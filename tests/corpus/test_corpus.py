@@ -46,7 +46,6 @@ CASES = (
     CorpusCase("pypi_gpt2", variables=40, shared=40),
     CorpusCase("pypi_bert", variables=55, shared=0),
     CorpusCase("pypi_albert", variables=41, shared=32),
-    CorpusCase("pypi_dp_dam", variables=24, shared=24),
 )
 
 
